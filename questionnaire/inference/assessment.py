@@ -1,0 +1,138 @@
+"""The assessment: everything that the rules conclude from a set of answers, as one value.
+
+It is made by ``concluding`` and read by the reports.  All texts are filled in; ids lead back into
+the rule base.  The recommendation has no default, so no assessment can be without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from questionnaire.knowledge.model import Answer, Grade
+
+
+class GivenAnswer(Struct, frozen=True):
+    """Evidence: the answer to a question; of a many question, the boxes that mattered."""
+
+    question: str
+    answer: Answer
+
+
+class ReachedTotal(Struct, frozen=True):
+    """Evidence: the total of another factor."""
+
+    factor: str
+    total: int
+
+
+Evidence: TypeAlias = tuple[GivenAnswer | ReachedTotal, ...]
+
+
+class ShownLine(Struct, frozen=True):
+    """A line that holds, with its placeholders filled in."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule that fired and counts, with the answers that made it fire."""
+
+    rule: str
+    weight: int
+    because: str
+    evidence: Evidence
+    sources: tuple[str, ...]
+
+
+class ShownFactor(Struct, frozen=True, kw_only=True):
+    """A factor that stands out, with its findings and the lines of its card that hold."""
+
+    id: str
+    name: str
+    total: int
+    level: str
+    grade: Grade
+    findings: tuple[Finding, ...]
+    advice: tuple[ShownLine, ...]
+    foods: tuple[ShownLine, ...]
+    tests: tuple[ShownLine, ...]
+    cautions: tuple[ShownLine, ...]
+    notes: tuple[ShownLine, ...]
+    at_risk: tuple[ShownLine, ...]
+
+
+class RaisedFlag(Struct, frozen=True, kw_only=True):
+    """A red flag that fired.  Another one may stand ``instead`` of it in what is printed."""
+
+    id: str
+    sign: str
+    urgency: str
+    time_frame: str
+    advice: tuple[ShownLine, ...]
+    evidence: Evidence
+    sources: tuple[str, ...]
+    instead: str | None = None
+
+
+class ShownNotice(Struct, frozen=True):
+    """A notice that holds, with the warning signs that it lists."""
+
+    id: str
+    text: str
+    signs: tuple[str, ...]
+
+
+class SetAside(Struct, frozen=True):
+    """An answer, or a box of it, that was given but does not fit the others and was not used."""
+
+    question: str
+    answer: Answer
+
+
+class Identity(Struct, frozen=True):
+    """Which rule base an assessment was made with."""
+
+    id: str
+    version: str
+    digest: str
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """What the rules conclude.
+
+    Attributes:
+        answers: The answers that were used, in the order asked, assumed ones included.
+        assumed: The questions whose answers were assumed from others.
+        set_aside: Given answers that were not used.
+        unanswered: The questions that apply and were not answered or answered "not sure".
+        urgency: The id of the highest urgency of all flags that fired, hidden ones included.
+        headline: The urgency in words, with its time frame.
+        red_flags: All that fired, in the order of the rule base.
+        factors: Those that are shown, in rank order.
+        totals: The total of every factor, shown or not.
+        messages: What is said where no factor is shown.
+        recommendation: The standing recommendation to consult a doctor.
+    """
+
+    rulebook: Identity
+    answers: Mapping[str, Answer]
+    assumed: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
+    unanswered: tuple[str, ...]
+    urgency: str
+    headline: str
+    red_flags: tuple[RaisedFlag, ...]
+    factors: tuple[ShownFactor, ...]
+    totals: Mapping[str, int]
+    notices: tuple[ShownNotice, ...]
+    messages: tuple[ShownLine, ...]
+    recommendation: tuple[ShownLine, ...]
+
+    @property
+    def shown_flags(self) -> tuple[RaisedFlag, ...]:
+        """The flags that are printed: those that no other flag stands instead of."""
+        return tuple(flag for flag in self.red_flags if flag.instead is None)

@@ -1,0 +1,1 @@
+"""Asking: which question comes next, what counts as an answer, and how it is put to a person."""

@@ -1,0 +1,265 @@
+"""The condition language: what a condition or a number in a rule base is made of.
+
+The nodes are values that carry all they need: a derived value holds its own definition, a count its
+boxes, an amount its choices.  So a condition can be read, compared and evaluated on its own, and no
+cycle can be built.  ``syntax`` makes them from text, ``normal_form`` takes them apart for the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+
+
+class Node(Struct, frozen=True, cache_hash=True):
+    """Anything that a condition is made of."""
+
+
+# Numbers ------------------------------------------------------------------------------------------
+
+
+class Constant(Node, frozen=True, cache_hash=True):
+    """A number as written."""
+
+    value: Fraction
+
+
+class Measure(Node, frozen=True, cache_hash=True):
+    """The answer to a number question, somewhere in its range."""
+
+    question: str
+    low: Fraction
+    high: Fraction
+
+
+class Amount(Node, frozen=True, cache_hash=True):
+    """What the chosen answer of a choice question amounts to."""
+
+    question: str
+    amounts: tuple[tuple[str, Fraction], ...]
+
+
+class Count(Node, frozen=True, cache_hash=True):
+    """How many of these boxes of a many question are ticked."""
+
+    question: str
+    boxes: tuple[str, ...]
+
+
+class Default(Node, frozen=True, cache_hash=True):
+    """A number, or a constant where the number is unknown."""
+
+    number: Number
+    otherwise: Fraction
+
+
+class Arithmetic(Node, frozen=True, cache_hash=True):
+    """A sum, difference or product of two numbers."""
+
+    operator: Literal["+", "-", "*"]
+    left: Number
+    right: Number
+
+
+class Extreme(Node, frozen=True, cache_hash=True):
+    """The smallest or largest of some numbers."""
+
+    which: Literal["min", "max"]
+    numbers: tuple[Number, ...]
+
+
+class DerivedNumber(Node, frozen=True, cache_hash=True):
+    """A number that the rule base has given a name."""
+
+    id: str
+    value: Number
+
+
+Number: TypeAlias = (
+    Constant | Measure | Amount | Count | Default | Arithmetic | Extreme | DerivedNumber
+)
+
+
+# Conditions ---------------------------------------------------------------------------------------
+
+
+class Chosen(Node, frozen=True, cache_hash=True):
+    """The answer to a choice question is one of these choices; unknown if not answered."""
+
+    question: str
+    choices: tuple[str, ...]
+
+
+class Ticked(Node, frozen=True, cache_hash=True):
+    """A box of a many question is ticked; unknown if the question was not answered."""
+
+    question: str
+    box: str
+
+
+class Answered(Node, frozen=True, cache_hash=True):
+    """A question has an answer, given or assumed; never unknown."""
+
+    question: str
+
+
+class Comparison(Node, frozen=True, cache_hash=True):
+    """Two numbers compare so; unknown if either is."""
+
+    left: Number
+    operator: Operator
+    right: Number
+
+
+class Reaches(Node, frozen=True, cache_hash=True):
+    """The total of a factor is at least so much; never unknown."""
+
+    factor: str
+    least: int
+
+
+class DerivedCondition(Node, frozen=True, cache_hash=True):
+    """A condition that the rule base has given a name."""
+
+    id: str
+    value: Condition
+
+
+class And(Node, frozen=True, cache_hash=True):
+    """All parts hold."""
+
+    parts: tuple[Condition, ...]
+
+
+class Or(Node, frozen=True, cache_hash=True):
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+class Not(Node, frozen=True, cache_hash=True):
+    """The part is known not to hold."""
+
+    part: Condition
+
+
+Condition: TypeAlias = (
+    Chosen | Ticked | Answered | Comparison | Reaches | DerivedCondition | And | Or | Not
+)
+
+
+def walk(node: Condition | Number) -> Iterator[Condition | Number]:
+    """Yields the node and everything in it, definitions of derived values included."""
+    yield node
+    for child in _children(node):
+        yield from walk(child)
+
+
+def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
+    """Returns the ids of the questions that the nodes read, each once, in order of mention."""
+    return tuple(
+        dict.fromkeys(
+            part.question
+            for node in nodes
+            if node is not None
+            for part in walk(node)
+            if isinstance(part, Measure | Amount | Count | Chosen | Ticked | Answered)
+        )
+    )
+
+
+def factors_in(*nodes: Condition | None) -> tuple[str, ...]:
+    """Returns the ids of the factors whose totals the conditions read, each once."""
+    return tuple(
+        dict.fromkeys(
+            part.factor
+            for node in nodes
+            if node is not None
+            for part in walk(node)
+            if isinstance(part, Reaches)
+        )
+    )
+
+
+def derived_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
+    """Returns the ids of the derived values that the nodes read, each once."""
+    return tuple(
+        dict.fromkeys(
+            part.id
+            for node in nodes
+            if node is not None
+            for part in walk(node)
+            if isinstance(part, DerivedNumber | DerivedCondition)
+        )
+    )
+
+
+def bounds(number: Number) -> tuple[Fraction, Fraction]:
+    """Returns the smallest and largest value that a number can have (not always reached)."""
+    match number:
+        case Constant(value):
+            return value, value
+        case Measure(_, low, high):
+            return low, high
+        case Amount(_, amounts):
+            values = [amount for _, amount in amounts]
+            return min(values), max(values)
+        case Count(_, boxes):
+            return Fraction(0), Fraction(len(boxes))
+        case Default(inner, otherwise):
+            low, high = bounds(inner)
+            return min(low, otherwise), max(high, otherwise)
+        case Extreme(which, numbers):
+            choose = min if which == "min" else max
+            lows, highs = zip(*map(bounds, numbers), strict=True)
+            return choose(lows), choose(highs)
+        case DerivedNumber(_, value):
+            return bounds(value)
+        case Arithmetic(operator, left, right):
+            (a, b), (c, d) = bounds(left), bounds(right)
+            if operator == "+":
+                return a + c, b + d
+            if operator == "-":
+                return a - d, b - c
+            products = (a * c, a * d, b * c, b * d)
+            return min(products), max(products)
+
+
+def can_be_unknown(number: Number) -> bool:
+    """Tells whether some answers leave the number unknown."""
+    match number:
+        case Constant() | Default():
+            return False
+        case Measure() | Amount() | Count():
+            return True
+        case DerivedNumber(_, value):
+            return can_be_unknown(value)
+        case Arithmetic(_, left, right):
+            return can_be_unknown(left) or can_be_unknown(right)
+        case Extreme(_, numbers):
+            return any(map(can_be_unknown, numbers))
+
+
+def _children(node: Condition | Number) -> tuple[Condition | Number, ...]:
+    match node:
+        case And(parts) | Or(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case Comparison(left, _, right) | Arithmetic(_, left, right):
+            return left, right
+        case DerivedNumber(_, value):
+            return (value,)
+        case DerivedCondition(_, condition):
+            return (condition,)
+        case Default(number, _):
+            return (number,)
+        case Extreme(_, numbers):
+            return numbers
+        case _:
+            return ()

@@ -1,0 +1,260 @@
+"""The rule base as typed, immutable values.
+
+After loading nothing is a dict of loose keys, nothing is missing by accident, and every condition
+is a tree of ``conditions`` nodes.  Texts are templates; ``{id}`` stands for an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from questionnaire.knowledge.conditions import Condition, Number
+
+Grade: TypeAlias = Literal["A", "B", "C", "D"]
+Reading: TypeAlias = Literal["yes", "abstract", "copy", "report", "address", "judgement"]
+Answer: TypeAlias = int | float | str | tuple[str, ...] | None
+"""A number, the id of a choice, the ids of the ticked boxes, or None for "not sure"."""
+Answers: TypeAlias = Mapping[str, Answer]
+"""Question id to answer.  A question that is missing was not asked (yet)."""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """A publication that a rule rests on, and how much of it was read."""
+
+    id: str
+    title: str
+    publisher: str
+    address: str | None = None
+    year: int | None = None
+    read: Reading
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A text that is shown if ``when`` is known to hold and ``unless`` is not."""
+
+    text: str
+    when: Condition | None = None
+    unless: Condition | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One permitted answer to a choice question, or one box of a many question."""
+
+    id: str
+    label: str
+    amount: Fraction | None = None
+    exclusive: bool = False
+    neutral: bool = False
+
+
+class Assumption(Struct, frozen=True, kw_only=True):
+    """The answer that a question has without being asked, where ``when`` is known to hold."""
+
+    answer: Answer
+    when: Condition
+
+
+class _Question(Struct, frozen=True, kw_only=True):
+    id: str
+    section: str
+    text: str
+    why: str = ""
+    help: str = ""
+    skip: str = "not sure"
+    when: Condition | None = None
+    unless: Condition | None = None
+    assume: tuple[Assumption, ...] = ()
+    notes: tuple[Line, ...] = ()
+    changeable: bool = False
+    neutral: bool = False
+    credit: str = ""
+
+
+class NumberQuestion(_Question, frozen=True, kw_only=True):
+    """Asks for a number of ``unit`` from ``low`` to ``high`` in steps of ``step``."""
+
+    unit: str
+    low: Fraction
+    high: Fraction
+    step: Fraction = Fraction(1)
+
+
+class ChoiceQuestion(_Question, frozen=True, kw_only=True):
+    """Asks for one of its choices."""
+
+    choices: tuple[Choice, ...]
+
+
+class ManyQuestion(_Question, frozen=True, kw_only=True):
+    """Asks which boxes to tick; an exclusive one stands alone."""
+
+    choices: tuple[Choice, ...]
+
+
+Question: TypeAlias = NumberQuestion | ChoiceQuestion | ManyQuestion
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A titled group of questions, in the order asked."""
+
+    id: str
+    title: str
+    introduction: str = ""
+    questions: tuple[str, ...]
+
+
+class Derived(Struct, frozen=True, kw_only=True):
+    """A number or a condition that is worked out from answers and has a name.
+
+    ``step`` rounds only what is shown.
+    """
+
+    id: str
+    text: str = ""
+    unit: str = ""
+    step: Fraction | None = None
+    value: Number | Condition
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """Adds ``weight`` to the total of ``factor`` where its condition holds.
+
+    ``up_to`` is the highest level that this rule alone lifts the factor to.  A ``supporting`` rule
+    counts only beside a fired rule of positive weight that is not supporting.
+    """
+
+    id: str
+    factor: str
+    when: Condition | None = None
+    unless: Condition | None = None
+    weight: int
+    up_to: str | None = None
+    supporting: bool = False
+    because: str
+    sources: tuple[str, ...]
+
+
+class Factor(Struct, frozen=True, kw_only=True):
+    """A possible contributing factor: its card, and the rules that point to it."""
+
+    id: str
+    name: str
+    grade: Grade
+    summary: str
+    role: str = ""
+    link: str = ""
+    evidence: str = ""
+    at_risk: tuple[Line, ...] = ()
+    advice: tuple[Line, ...] = ()
+    foods: tuple[Line, ...] = ()
+    tests: tuple[Line, ...] = ()
+    cautions: tuple[Line, ...] = ()
+    notes: tuple[Line, ...] = ()
+    unless: Condition | None = None
+    up_to: str | None = None
+    sources: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
+"""The keys of a factor that are lists of lines."""
+
+
+class RedFlag(Struct, frozen=True, kw_only=True):
+    """A sign that alone sets a least urgency.
+
+    ``mild`` ones may stand beside the message that nothing stands out.
+    """
+
+    id: str
+    sign: str
+    when: Condition
+    urgency: str
+    instead_of: tuple[str, ...] = ()
+    time_frame: str | None = None
+    mild: bool = False
+    advice: tuple[Line, ...]
+    sources: tuple[str, ...]
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """How much a factor stands out: reached when its total is at least ``start``."""
+
+    id: str
+    label: str
+    start: int
+    meaning: str = ""
+
+
+class Urgency(Struct, frozen=True, kw_only=True):
+    """How soon care is needed; one that ``interrupts`` stops the interview."""
+
+    id: str
+    label: str
+    time_frame: str
+    interrupts: bool = False
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """A text at the top of the summary.
+
+    It is followed by the signs of all red flags of the urgencies ``signs``, or of those that read
+    one of the questions ``signs_of``.
+    """
+
+    id: str
+    when: Condition | None = None
+    unless: Condition | None = None
+    text: str
+    signs: tuple[str, ...] = ()
+    signs_of: tuple[str, ...] = ()
+
+
+class Messages(Struct, frozen=True, kw_only=True):
+    """What is said where there is nothing to list; which one is decided in ``assessment``."""
+
+    nothing_found: tuple[Line, ...]
+    nothing_found_beside_flags: tuple[Line, ...]
+    nothing_answered: tuple[Line, ...]
+    answers_set_aside: str
+
+
+class Rulebook(Struct, frozen=True, kw_only=True):
+    """All of a rule base as one immutable value.
+
+    The mappings are in the order of the rule base: questions as asked, urgencies and levels from
+    lowest to highest, red flags as shown.  ``no_factors`` is the condition under which no factor is
+    shown at all.  ``digest`` names the exact text of the files that knowledge was read from.
+    """
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    reviewed: date
+    audience: str
+    introduction: tuple[str, ...]
+    recommendation: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Derived]
+    factors: Mapping[str, Factor]
+    no_factors: Condition | None
+    red_flags: Mapping[str, RedFlag]
+    urgencies: Mapping[str, Urgency]
+    levels: Mapping[str, Level]
+    grades: Mapping[str, str]
+    notices: tuple[Notice, ...]
+    messages: Messages
+    sources: Mapping[str, Source]
+
+
+def choices_of(question: Question) -> tuple[Choice, ...]:
+    """Returns the choices of a question, none for a number question."""
+    return () if isinstance(question, NumberQuestion) else question.choices

@@ -1,0 +1,44 @@
+"""What is wrong with a rule base or a file of answers: where, what, and how to mend it."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True, order=True):
+    """One mistake in somebody's file.
+
+    Attributes:
+        where: The file, the id and the key, for a person to find the place.
+        what: The fact, with the offending value and what was expected.
+        how: The edit that mends it, the nearest known name if there is one.
+    """
+
+    where: str
+    what: str
+    how: str = ""
+
+    def __str__(self) -> str:
+        return "\n  ".join(part for part in (self.where, self.what, self.how) if part)
+
+
+class UnusableFile(Exception):  # noqa: N818 - named by the fault, as in our glossary
+    """Somebody's file cannot be used; ``problems`` says why, all of them at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n\n".join(map(str, self.problems)))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Returns a sentence that names what ``name`` was probably meant to be.
+
+    Without a near match it lists what is known, if that is short enough to help.
+    """
+    names = sorted(known)
+    if close := get_close_matches(name, names, n=1, cutoff=0.6):
+        return f'Did you mean "{close[0]}"?'
+    if 0 < len(names) <= 12:
+        return "Known here: " + ", ".join(names) + "."
+    return ""

@@ -1,0 +1,1 @@
+"""Telling: an assessment as a summary in the terminal, a document or a record."""
