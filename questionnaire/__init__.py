@@ -1,1 +1,87 @@
-"""Asks about symptoms, infers possible contributing factors, and says when to see a doctor."""
+"""Asks about symptoms, infers possible contributing factors, and says when to see a doctor.
+
+``Questionnaire`` is the whole library: load a rule base, ask what to ask next, assess answers.  The
+terminal program is its first user.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownLine
+    from questionnaire.inference.concluding import Reasoner
+    from questionnaire.inference.noting import Noter
+    from questionnaire.inference.settling import Settled, Settler
+    from questionnaire.knowledge.model import Answers, Question, Rulebook
+
+__all__ = ["Questionnaire"]
+
+
+class Questionnaire:
+    """A rule base, ready to ask and to assess.
+
+    Everything is a function of the rule base and the answers; nothing is kept between calls but
+    compiled rules.  Parts are made when they are first needed, so that asking starts quickly.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Questionnaire:
+        """Loads the rule base in ``folder``, or the one that ships with the program.
+
+        Raises:
+            UnusableFile: The rule base has problems; all of them are in the exception.
+        """
+        from questionnaire.knowledge.loading import load, shipped  # noqa: PLC0415 - see the class
+        from questionnaire.knowledge.problems import UnusableFile  # noqa: PLC0415 - see the class
+
+        rulebook, problems = load(folder or shipped())
+        if rulebook is None:
+            raise UnusableFile(problems)
+        return cls(rulebook)
+
+    def settle(self, answers: Answers) -> Settled:
+        """Returns which questions apply and which of the answers count."""
+        return self._settler.settle(answers)
+
+    def next_question(self, answers: Answers) -> Question | None:
+        """Returns the first question that applies and was not answered, None at the end."""
+        for id_ in self.settle(answers).path:
+            if id_ not in answers:
+                return self.rulebook.questions[id_]
+        return None
+
+    def assess(self, answers: Answers) -> Assessment:
+        """Returns what the rules conclude from the answers."""
+        return self._reasoner.conclude(self.settle(answers))
+
+    def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
+        """Returns the red flags that the answers so far raise."""
+        return self.assess(answers).red_flags
+
+    def notes(self, answers: Answers) -> tuple[ShownLine, ...]:
+        """Returns the notes of the questions answered so far that hold, in the order asked."""
+        return self._noter.notes(self.settle(answers))
+
+    @cached_property
+    def _settler(self) -> Settler:
+        from questionnaire.inference.settling import Settler  # noqa: PLC0415 - see the class
+
+        return Settler(self.rulebook)
+
+    @cached_property
+    def _reasoner(self) -> Reasoner:
+        from questionnaire.inference.concluding import Reasoner  # noqa: PLC0415 - see the class
+
+        return Reasoner(self.rulebook)
+
+    @cached_property
+    def _noter(self) -> Noter:
+        from questionnaire.inference.noting import Noter  # noqa: PLC0415 - see the class
+
+        return Noter(self.rulebook)

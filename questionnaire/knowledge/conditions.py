@@ -1,8 +1,9 @@
 """The condition language: what a condition or a number in a rule base is made of.
 
-The nodes are values that carry all they need: a derived value holds its own definition, a count its
-boxes, an amount its choices.  So a condition can be read, compared and evaluated on its own, and no
-cycle can be built.  ``syntax`` makes them from text, ``normal_form`` takes them apart for the engine.
+The nodes are values that carry all they need: a derived value holds its own definition, a count
+its boxes, an amount its choices.  So a condition can be read, compared and evaluated on its own,
+and no cycle can be built.  ``syntax`` makes them from text, ``normal_form`` takes them apart for
+the engine.
 """
 
 from __future__ import annotations

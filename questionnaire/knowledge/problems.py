@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from msgspec import Struct
+
+LISTED: Final = 12
+"""How many known names are listed where none is near."""
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -39,6 +43,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f'Did you mean "{close[0]}"?'
-    if 0 < len(names) <= 12:
+    if 0 < len(names) <= LISTED:
         return "Known here: " + ", ".join(names) + "."
     return ""

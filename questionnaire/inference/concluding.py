@@ -1,0 +1,224 @@
+"""Concludes: from settled answers to the assessment, by the rules and nothing else.
+
+The engine says which gates are open; the rest is arithmetic on that: totals, levels and their
+caps, the highest urgency, the order of what stands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+
+from questionnaire.inference.assessment import (
+    Assessment,
+    Finding,
+    Identity,
+    RaisedFlag,
+    ShownFactor,
+    ShownLine,
+    ShownNotice,
+)
+from questionnaire.inference.facts import known
+from questionnaire.inference.gates import (
+    NO_FACTORS,
+    RECOMMENDATION,
+    Key,
+    Open,
+    factor_key,
+    flag_key,
+    gates,
+    message_key,
+    notice_key,
+    rule_key,
+)
+from questionnaire.inference.matching import Matcher, stages
+from questionnaire.inference.phrasing import Phrasing
+from questionnaire.inference.settling import Settled
+from questionnaire.knowledge.conclusions import totals_read
+from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook
+from questionnaire.knowledge.normal_form import Conjunction
+
+
+class Reasoner:
+    """Concludes by one rule base; made once, used for any number of answers."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._depth = _depths(rulebook.factors)
+        self._stages = tuple(Matcher(staged) for staged in stages(gates(rulebook), self._depth))
+
+    def conclude(self, settled: Settled) -> Assessment:
+        """Returns the assessment of settled answers."""
+        phrasing = self._open(settled)
+        rulebook = self._rulebook
+        flags = _raised(phrasing)
+        urgency, headline = _urgency(flags, rulebook)
+        factors = _shown_factors(phrasing)
+        return Assessment(
+            rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
+            answers=settled.answers,
+            assumed=settled.assumed,
+            set_aside=settled.set_aside,
+            unanswered=tuple(id_ for id_ in settled.path if settled.answers.get(id_) is None),
+            urgency=urgency,
+            headline=headline,
+            red_flags=flags,
+            factors=factors,
+            totals=phrasing.totals,
+            notices=tuple(
+                _shown_notice(notice, phrasing)
+                for notice in rulebook.notices
+                if notice_key(notice.id) in phrasing.opened
+            ),
+            messages=() if factors else _message(flags, settled, phrasing),
+            recommendation=phrasing.lines(RECOMMENDATION, rulebook.recommendation),
+        )
+
+    def _open(self, settled: Settled) -> Phrasing:
+        """Matches stage by stage, each with the totals that the ones before made known."""
+        answers = known(settled.answers)
+        totals = dict.fromkeys(self._rulebook.factors, 0)
+        opened: dict[Key, tuple[Conjunction, ...]] = {}
+        for stage, matcher in enumerate(self._stages):
+            opened |= matcher.match(answers, totals)
+            for factor in self._rulebook.factors.values():
+                if self._depth[factor.id] == stage:
+                    totals[factor.id] = _total(factor, opened)
+        return Phrasing(self._rulebook, settled.answers, answers, totals, opened)
+
+
+def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
+    """Returns for each factor the stage in which its total becomes known."""
+    reads = {id_: totals_read(factor) for id_, factor in factors.items()}
+    depths: dict[str, int] = {}
+    for id_ in TopologicalSorter(reads).static_order():
+        depths[id_] = max((depths[read] + 1 for read in reads[id_]), default=0)
+    return depths
+
+
+def _counting(factor: Factor, opened: Open) -> list[Rule]:
+    """Returns the fired rules that count; supporting ones only beside one that is not."""
+    fired = [rule for rule in factor.rules if rule_key(rule.id) in opened]
+    if any(rule.weight > 0 and not rule.supporting for rule in fired):
+        return fired
+    return [rule for rule in fired if not rule.supporting]
+
+
+def _total(factor: Factor, opened: Open) -> int:
+    return max(0, sum(rule.weight for rule in _counting(factor, opened)))
+
+
+def _shown_factors(phrasing: Phrasing) -> tuple[ShownFactor, ...]:
+    if NO_FACTORS in phrasing.opened:
+        return ()
+    shown = [
+        _shown_factor(factor, level, phrasing)
+        for factor in phrasing.rulebook.factors.values()
+        if factor_key(factor.id) in phrasing.opened and (level := _level(factor, phrasing))
+    ]
+    levels = list(phrasing.rulebook.levels)
+    return tuple(
+        sorted(
+            shown,
+            key=lambda factor: (
+                -levels.index(factor.level),
+                -factor.total,
+                factor.grade,
+                factor.id,
+            ),
+        )
+    )
+
+
+def _level(factor: Factor, phrasing: Phrasing) -> str | None:
+    """Returns the level that the total reaches, under every cap that applies."""
+    ids = list(phrasing.rulebook.levels)
+    total = phrasing.totals[factor.id]
+    reached = sum(total >= level.start for level in phrasing.rulebook.levels.values())
+    raising = [rule.up_to for rule in _counting(factor, phrasing.opened) if rule.weight > 0]
+    caps = [ids.index(cap) + 1 for cap in raising if cap is not None]
+    if caps and len(caps) == len(raising):
+        reached = min(reached, max(caps))
+    if factor.up_to is not None:
+        reached = min(reached, ids.index(factor.up_to) + 1)
+    return ids[reached - 1] if reached else None
+
+
+def _shown_factor(factor: Factor, level: str, phrasing: Phrasing) -> ShownFactor:
+    return ShownFactor(
+        id=factor.id,
+        name=factor.name,
+        total=phrasing.totals[factor.id],
+        level=level,
+        grade=factor.grade,
+        findings=tuple(
+            Finding(
+                rule=rule.id,
+                weight=rule.weight,
+                because=phrasing.filled(rule.because),
+                evidence=phrasing.evidence(rule_key(rule.id)),
+                sources=rule.sources,
+            )
+            for rule in _counting(factor, phrasing.opened)
+        ),
+        **{
+            key: phrasing.lines((*factor_key(factor.id), key), getattr(factor, key))
+            for key in LINE_KEYS
+        },
+    )
+
+
+def _raised(phrasing: Phrasing) -> tuple[RaisedFlag, ...]:
+    rulebook = phrasing.rulebook
+    fired = [flag for id_, flag in rulebook.red_flags.items() if flag_key(id_) in phrasing.opened]
+    instead = {hidden: flag.id for flag in reversed(fired) for hidden in flag.instead_of}
+    return tuple(
+        RaisedFlag(
+            id=flag.id,
+            sign=flag.sign,
+            urgency=flag.urgency,
+            time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
+            advice=phrasing.lines(flag_key(flag.id), flag.advice),
+            evidence=phrasing.evidence(flag_key(flag.id)),
+            sources=flag.sources,
+            instead=instead.get(flag.id),
+        )
+        for flag in fired
+    )
+
+
+def _urgency(flags: Sequence[RaisedFlag], rulebook: Rulebook) -> tuple[str, str]:
+    """Returns the highest urgency, and in words with the time frame of the flag that leads."""
+    order = list(rulebook.urgencies)
+    highest = max((flag.urgency for flag in flags), key=order.index, default=order[0])
+    urgency = rulebook.urgencies[highest]
+    time_frame = next(
+        (flag.time_frame for flag in flags if flag.urgency == highest and flag.instead is None),
+        urgency.time_frame,
+    )
+    return highest, f"{urgency.label} {time_frame}"
+
+
+def _shown_notice(notice: Notice, phrasing: Phrasing) -> ShownNotice:
+    signs = tuple(
+        flag.sign
+        for flag in phrasing.rulebook.red_flags.values()
+        if flag.urgency in notice.signs
+        or not set(notice.signs_of).isdisjoint(questions_in(flag.when))
+    )
+    return ShownNotice(notice.id, phrasing.filled(notice.text), signs)
+
+
+def _message(
+    flags: Sequence[RaisedFlag], settled: Settled, phrasing: Phrasing
+) -> tuple[ShownLine, ...]:
+    """Returns what is said where no factor is shown; comfort only beside mild flags."""
+    rulebook = phrasing.rulebook
+    if not phrasing.known.keys() - set(settled.assumed):
+        name = "nothing_answered"
+    elif all(rulebook.red_flags[flag.id].mild for flag in flags):
+        name = "nothing_found"
+    else:
+        name = "nothing_found_beside_flags"
+    return phrasing.lines(message_key(name), getattr(rulebook.messages, name))

@@ -1,0 +1,264 @@
+"""The one owner of durable-rules: it finds which conjunctions of tests hold for a flat fact.
+
+It knows nothing of questions, answers or factors.  durable-rules can corrupt memory, loop for ever
+or leave out rules without a word, so it is driven in one narrow way in which it does none of these:
+one flat fact of whole numbers, one pattern to a rule, few rules, and a last one that always fires.
+"""
+
+import json
+import threading
+import weakref
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import chain
+from types import ModuleType
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+
+OPERATORS: Final[Mapping[Operator, str]] = {
+    "<": "$lt",
+    "<=": "$lte",
+    ">": "$gt",
+    ">=": "$gte",
+    "==": "$eq",
+    "!=": "$neq",
+}
+
+RULES: Final = 48
+"""Rules to a ruleset, beside the last one.
+
+So few stay within all that durable-rules takes, whatever they test: 64 nodes on its stack, 255
+rules that end in the same test, 511 different tests that follow the same one.  It is quick as well.
+"""
+
+SUBJECTS: Final = 240
+"""Subjects to a ruleset: a fact takes 254 properties, and some are ours."""
+
+ALL_SUBJECTS: Final = 100_000
+"""Subjects to a network: so many of our names differ in the hash by which durable-rules goes."""
+
+NUMBERS: Final = range(-(2**53) + 1, 2**53)
+"""The numbers that may be used; durable-rules takes very long ones for others without a word."""
+
+STATE: Final = "s"
+ALWAYS: Final = "always"
+FACT: Final = f'{{"sid":"{STATE}","id":"f","{ALWAYS}":1%s}}'
+"""A fact but for its subjects; what is always there makes the last rule fire."""
+
+
+class EngineMissing(Exception):  # noqa: N818 - named by the fault, as in our glossary
+    """durable-rules is not installed, or not in a form that this Python can load."""
+
+    def __init__(self, fault: ImportError) -> None:
+        super().__init__(
+            f"The rule engine, durable-rules, could not be loaded: {fault}\n"
+            "Install it again, in a checkout with\n"
+            "  uv sync\n"
+            "and elsewhere with\n"
+            '  CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" pip install'
+            " --force-reinstall --no-binary durable-rules durable-rules==2.0.28"
+        )
+
+
+class Test(Struct, frozen=True):
+    """A subject's value compares so with a constant."""
+
+    subject: Hashable
+    operator: Operator
+    constant: int
+
+
+Conjunction: TypeAlias = frozenset[Test]
+
+
+class Network:
+    """Conjunctions of tests on one flat fact of whole numbers, matched by durable-rules.
+
+    Threads may share it.  It works on after a fork, unless another thread was matching just then.
+
+    Raises:
+        EngineMissing: durable-rules cannot be loaded.
+        TypeError: A constant is not an int.
+        ValueError: A conjunction has no tests, or a constant is out of range.
+        RuntimeError: A conjunction or the network has too many subjects, or durable-rules failed.
+    """
+
+    def __init__(self, conjunctions: Mapping[Hashable, Collection[Test]]) -> None:
+        # Equal conjunctions share a rule: from 256 equal rules on, durable-rules fires wrong ones.
+        names: dict[Conjunction, list[Hashable]] = {}
+        self._properties: dict[Hashable, str] = {}
+        for name, tests in conjunctions.items():
+            if not tests:
+                raise ValueError(f"{name!r} has no tests")
+            names.setdefault(frozenset(tests), []).append(name)
+            for test in tests:
+                _require_number(test.subject, test.constant)
+                self._properties.setdefault(test.subject, f"q{len(self._properties)}")
+        if len(self._properties) > ALL_SUBJECTS:
+            raise RuntimeError(f"{len(self._properties)} subjects are more than {ALL_SUBJECTS}")
+
+        self._lock = threading.Lock()
+        self._rulesets: list[_Ruleset] = []
+        self._release = weakref.finalize(self, _delete, self._rulesets)
+        for batch in _batches(names):
+            ruleset = _Ruleset(
+                handle=_create(batch, self._properties),
+                properties=tuple({self._properties[test.subject] for test in chain(*batch)}),
+                names=tuple(names[conjunction] for conjunction in batch),
+            )
+            self._rulesets.append(ruleset)
+            _warm_up(ruleset)
+
+    def match(self, fact: Mapping[Hashable, int]) -> frozenset[Hashable]:
+        """Returns the names of the conjunctions of which every test holds.
+
+        A test of a subject that the fact lacks does not hold; a subject without tests is ignored.
+
+        Raises:
+            TypeError: A value is not an int.
+            ValueError: A value is out of range.
+            RuntimeError: The network is closed, or durable-rules failed.
+        """
+        given: dict[str, str] = {}
+        for subject, value in fact.items():
+            name = self._properties.get(subject)
+            if name is not None:
+                _require_number(subject, value)
+                given[name] = f',"{name}":{value}'
+        with self._lock:
+            if not self._release.alive:
+                raise RuntimeError("this network is closed")
+            return frozenset(name for ruleset in self._rulesets for name in _fired(ruleset, given))
+
+    def close(self) -> None:
+        """Frees what the network holds outside Python, as its collection would."""
+        with self._lock:
+            self._release()
+
+
+class _Ruleset(Struct, frozen=True):
+    """What durable-rules made of some conjunctions.
+
+    Attributes:
+        handle: The number by which durable-rules knows it.
+        properties: The names of the subjects that are tested.
+        names: For each rule, the names of the conjunctions that it stands for.
+    """
+
+    handle: int
+    properties: Sequence[str]
+    names: Sequence[Sequence[Hashable]]
+
+
+def _require_number(subject: Hashable, number: int) -> None:
+    if type(number) is not int:
+        raise TypeError(f"{subject!r} is given {number!r}, which is not an int")
+    if number not in NUMBERS:
+        raise ValueError(f"{subject!r} is given {number}, which is out of range")
+
+
+def _batches(conjunctions: Iterable[Conjunction]) -> Iterator[list[Conjunction]]:
+    """Yields all conjunctions in order, as many at a time as a ruleset can hold."""
+    batch: list[Conjunction] = []
+    subjects: set[Hashable] = set()
+    for conjunction in conjunctions:
+        tested = {test.subject for test in conjunction}
+        if len(tested) > SUBJECTS:
+            raise RuntimeError(f"{len(tested)} subjects in a conjunction are more than {SUBJECTS}")
+        if len(batch) == RULES or len(subjects | tested) > SUBJECTS:
+            yield batch
+            batch, subjects = [], set()
+        batch.append(conjunction)
+        subjects |= tested
+    if batch:
+        yield batch
+
+
+def _create(conjunctions: Iterable[Conjunction], properties: Mapping[Hashable, str]) -> int:
+    """Makes a ruleset of numbered rules, one for each conjunction and the last; returns its handle.
+
+    The tests are sorted, as a set has another order on every run.
+    """
+    rules = [
+        [{OPERATORS[test.operator]: {properties[test.subject]: test.constant}} for test in tests]
+        for tests in conjunctions
+    ]
+    rules.append([{"$ex": {ALWAYS: 1}}])
+    definition = {
+        number: {"all": [{"m": {"$and": sorted(tests, key=json.dumps)}}]}
+        for number, tests in enumerate(rules)
+    }
+    engine = _engine()
+    with _faults_raised(engine):
+        handle: int = engine.create_ruleset("network", json.dumps(definition))
+    return handle
+
+
+def _warm_up(ruleset: _Ruleset) -> None:
+    """Lets the last rule fire, so that states can be deleted.
+
+    durable-rules corrupts memory if it deletes one where no rule has ever fired.
+    """
+    _drain(ruleset, FACT % "")
+    _engine().delete_state(ruleset.handle, STATE)
+
+
+def _fired(ruleset: _Ruleset, given: Mapping[str, str]) -> Iterator[Hashable]:
+    """Returns the names of the conjunctions that hold, given the text of each property."""
+    fact = FACT % "".join([given[name] for name in ruleset.properties if name in given])
+    engine = _engine()
+    try:
+        numbers = _drain(ruleset, fact)
+    finally:
+        with suppress(engine.error):  # there is no state if the fact was refused
+            engine.delete_state(ruleset.handle, STATE)
+    return chain.from_iterable(ruleset.names[number] for number in numbers)
+
+
+def _drain(ruleset: _Ruleset, fact: str) -> list[int]:
+    """Asserts a fact and returns the numbers of the rules that fire, but for the last.
+
+    They must fire in order, each once, and the last one too, or durable-rules has gone wrong.
+    """
+    engine = _engine()
+    last = len(ruleset.names)
+    fired: list[int] = []
+    with _faults_raised(engine):
+        refusal, state = engine.assert_fact(ruleset.handle, fact)
+        started = None if refusal else engine.start_action_for_state(ruleset.handle, state)
+        message = started and started[1]
+        while message and len(fired) <= last:
+            fired.append(int(message[2 : message.index('"', 2)]))  # {"<number>":{"m":<fact>}}
+            message = engine.complete_and_start_action(ruleset.handle, state)
+    if message or fired[-1:] != [last] or fired != sorted(set(fired)):
+        raise RuntimeError(f"durable-rules fired {fired} of {last + 1} rules (code {refusal})")
+    return fired[:-1]
+
+
+def _delete(rulesets: Iterable[_Ruleset]) -> None:
+    for ruleset in rulesets:
+        _engine().delete_ruleset(ruleset.handle)
+
+
+@cache
+def _engine() -> ModuleType:
+    # Its wrapper durable.engine adds threads, clocks and a call that Python has deprecated.
+    try:
+        import durable_rules_engine  # noqa: PLC0415 - only who assesses needs it
+    except ImportError as fault:
+        raise EngineMissing(fault) from fault
+    module: ModuleType = durable_rules_engine
+    return module
+
+
+@contextmanager
+def _faults_raised(engine: ModuleType) -> Iterator[None]:
+    """Raises the faults of durable-rules as ours."""
+    try:
+        yield
+    except engine.error as fault:
+        raise RuntimeError(f"durable-rules failed: {fault}") from fault

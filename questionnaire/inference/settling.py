@@ -1,0 +1,127 @@
+"""Settles which questions apply and which answers count, from the answers themselves.
+
+Answers that do not apply do not exist for the rules.  The conditions of questions look only back,
+so they are matched in as many rounds as one decides the next, not once for each question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from questionnaire.inference.assessment import SetAside
+from questionnaire.inference.facts import known
+from questionnaire.inference.matching import Gate, Gated, Matcher
+from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.model import (
+    Answer,
+    Answers,
+    ManyQuestion,
+    Question,
+    Rulebook,
+)
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """Which questions apply, and which answers count.
+
+    Attributes:
+        answers: The answers that count, in the order asked: given to questions that are on the
+            path, or assumed.  "Not sure" is None.
+        assumed: The questions whose answers were assumed.
+        path: The questions that are to be asked, answered or not, in order.
+        set_aside: Given answers that do not count.
+    """
+
+    answers: Mapping[str, Answer]
+    assumed: tuple[str, ...]
+    path: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+class _Round(Struct, frozen=True):
+    """Questions that are decided together, and the matcher of their conditions."""
+
+    questions: tuple[Question, ...]
+    matcher: Matcher[tuple[str, int]]
+
+
+ASKED = -1
+"""Stands for the question itself where assumptions are numbered from 0."""
+
+
+class Settler:
+    """Settles answers to one rule base."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._order = tuple(rulebook.questions)
+        rounds: dict[int, list[Question]] = {}
+        depth: dict[str, int] = {}
+        for question in rulebook.questions.values():
+            read = questions_in(
+                question.when, question.unless, *(line.when for line in question.assume)
+            )
+            depth[question.id] = max((depth[id_] + 1 for id_ in read), default=0)
+            rounds.setdefault(depth[question.id], []).append(question)
+        self._rounds = tuple(
+            _Round(tuple(questions), Matcher(_gates(questions)))
+            for _, questions in sorted(rounds.items())
+        )
+
+    def settle(self, given: Answers) -> Settled:
+        """Returns what counts of the given answers, whatever their order."""
+        answers: dict[str, Answer] = {}
+        assumed, path, aside = set(), set(), {}
+        for round_ in self._rounds:
+            opened = round_.matcher.match(known(answers), {})
+            for question in round_.questions:
+                assumption = next(
+                    (
+                        line.answer
+                        for number, line in enumerate(question.assume)
+                        if (question.id, number) in opened
+                    ),
+                    None,
+                )
+                answer = given.get(question.id)
+                if assumption is not None:
+                    answers[question.id] = assumption
+                    assumed.add(question.id)
+                    dropped = answer if answer != assumption else None
+                elif (question.id, ASKED) in opened:
+                    path.add(question.id)
+                    kept, dropped = _exclusive_apart(question, answer)
+                    if question.id in given:
+                        answers[question.id] = kept
+                else:
+                    dropped = answer
+                if dropped is not None:
+                    aside[question.id] = SetAside(question.id, dropped)
+        return Settled(
+            answers={id_: answers[id_] for id_ in self._order if id_ in answers},
+            assumed=tuple(id_ for id_ in self._order if id_ in assumed),
+            path=tuple(id_ for id_ in self._order if id_ in path),
+            set_aside=tuple(aside[id_] for id_ in self._order if id_ in aside),
+        )
+
+
+def _gates(questions: list[Question]) -> dict[tuple[str, int], Gated]:
+    gates: dict[tuple[str, int], Gated] = {}
+    for question in questions:
+        gates[question.id, ASKED] = Gate(question.when, question.unless)
+        for number, line in enumerate(question.assume):
+            gates[question.id, number] = Gate(line.when)
+    return gates
+
+
+def _exclusive_apart(question: Question, answer: Answer) -> tuple[Answer, Answer]:
+    """Returns the answer without an exclusive box beside others, and that box."""
+    if isinstance(question, ManyQuestion) and isinstance(answer, tuple):
+        order = [choice.id for choice in question.choices if choice.id in answer]
+        exclusive = {choice.id for choice in question.choices if choice.exclusive}
+        others = tuple(box for box in order if box not in exclusive)
+        if others and exclusive & set(answer):
+            return others, tuple(box for box in order if box in exclusive)
+        return tuple(order) or None, None
+    return answer, None

@@ -1,0 +1,147 @@
+"""Between the interview and the person: what is asked, what comes back, and how it can end.
+
+``session`` speaks this protocol; ``prompts`` and ``plain`` answer to it.  Neither side knows more
+of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol, TypeAlias
+
+from msgspec import Struct
+
+from questionnaire.inference.assessment import RaisedFlag, ShownLine
+from questionnaire.knowledge.model import Answer, Answers, Line, Question, Rulebook
+
+
+class Answered(Struct, frozen=True):
+    """The person gave an answer; None is "not sure"."""
+
+    answer: Answer
+
+
+class Back(Struct, frozen=True):
+    """The person wants the question before this one."""
+
+
+class Stop(Struct, frozen=True):
+    """The person wants to stop here."""
+
+
+Reply: TypeAlias = Answered | Back | Stop
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What is shown with a question: where it stands, why it is asked, the answer so far."""
+
+    progress: str
+    why: tuple[str, ...]
+    previous: Answered | None = None
+
+
+class Option(Struct, frozen=True):
+    """One way to go on; ``detail`` is what a long ``label`` must not push out of sight."""
+
+    label: str
+    detail: str = ""
+
+
+class Asker(Protocol):
+    """Puts questions to a person.
+
+    Every method raises ``KeyboardInterrupt`` for Ctrl-C, ``EOFError`` where the input has ended and
+    ``OSError`` where the terminal is gone.
+    """
+
+    @property
+    def keys(self) -> str:
+        """What the person can press or type at every question, for the opening screen."""
+
+    def ask(self, question: Question, context: Context) -> Reply:
+        """Asks until there is an answer that fits, or the wish to go back or to stop."""
+
+    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
+        """Returns the place of the chosen option."""
+
+    def enter(self, title: str, default: str) -> str:
+        """Returns a line of text, the default if nothing is entered."""
+
+    def tell(self, *paragraphs: str, heading: str = "") -> None:
+        """Shows a text."""
+
+    def warn(self, heading: str, *paragraphs: str) -> None:
+        """Shows a text that must not be missed."""
+
+    def pause(self) -> None:
+        """Waits until the person has read what was told."""
+
+
+class Settling(Protocol):
+    """What the interview reads of settled answers."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The ids of all questions to be asked, answered or not, in order."""
+
+
+class Asked(Protocol):
+    """What the interview needs of a questionnaire."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rule base."""
+
+    def settle(self, answers: Answers) -> Settling:
+        """Returns what the answers make of the questions."""
+
+    def next_question(self, answers: Answers) -> Question | None:
+        """Returns the first question that waits for an answer."""
+
+    def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
+        """Returns the red flags that the answers raise."""
+
+    def lines(self, lines: Sequence[Line], answers: Answers) -> tuple[ShownLine, ...]:
+        """Returns the lines that hold, filled in."""
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How an interview ended that was not broken off.
+
+    Attributes:
+        answers: All that was answered, questions that no longer apply included.
+        ended: Reviewed to the end, left at an emergency sign, or stopped by the person.
+        summary: Whether the person wants to see the summary.
+    """
+
+    answers: Answers
+    ended: Literal["finished", "emergency", "stopped"]
+    summary: bool = True
+
+
+Reason: TypeAlias = Literal["interrupted", "input ended", "terminal gone", "signal"]
+
+
+class InterviewStopped(Exception):  # noqa: N818 - named by what happened, as in our glossary
+    """The interview was broken off: Ctrl-C, the end of the input, a signal or a closed terminal.
+
+    Attributes:
+        answers: All that was confirmed before.
+        at: The id of the question that was being asked, or None between questions.
+        reason: What broke it off.
+        signal: The number of the signal, if it was one; Ctrl-C is none.
+    """
+
+    def __init__(
+        self, answers: Answers, at: str | None, reason: Reason, signal: int | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.answers = answers
+        self.at = at
+        self.reason = reason
+        self.signal = signal
+
+    @property
+    def exit_status(self) -> int:
+        """130, or the signal's as shells count them."""
+        return 130 if self.signal is None else 128 + self.signal

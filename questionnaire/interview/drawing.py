@@ -1,0 +1,140 @@
+"""How text and lists are drawn in a terminal: wrapped between words, as wide as they come out.
+
+Beside ``prompts`` the only place that knows prompt_toolkit and how questionary draws a list.
+"""
+
+from __future__ import annotations
+
+import questionary
+from prompt_toolkit.application import get_app, get_app_session
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples, to_formatted_text
+from prompt_toolkit.formatted_text.utils import split_lines
+from prompt_toolkit.layout import ConditionalMargin, ScrollbarMargin, ScrollOffsets, Window
+from prompt_toolkit.shortcuts import print_formatted_text
+from prompt_toolkit.utils import get_cwidth
+from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
+from questionary.prompts.common import InquirerControl
+
+from questionnaire.report.text import printable
+
+STYLE = questionary.Style(
+    [
+        ("question", "bold"),
+        ("heading", "bold underline"),
+        ("highlighted", "bold"),
+        ("pointer", "bold"),
+        ("warning", "bold reverse"),
+        ("answer", "nobold"),
+    ]
+)
+_TICKS = {f"{INDICATOR_SELECTED} ": "[x] ", f"{INDICATOR_UNSELECTED} ": "[ ] "}
+_WIDEST = 100
+
+
+def wrap_list(prompt: questionary.Question) -> InquirerControl:
+    """Makes the list of a prompt wrap between words and show when there is more of it."""
+    window, control = next(
+        (window, window.content)
+        for window in prompt.application.layout.find_all_windows()
+        if isinstance(window.content, InquirerControl)
+    )
+    draw = control.text
+
+    def folded() -> StyleAndTextTuples:
+        parts: StyleAndTextTuples = [
+            (part[0], _TICKS.get(part[1], part[1])) for part in to_formatted_text(draw)
+        ]
+        return fold(parts, get_app().output.get_size().columns - 2)
+
+    control.text = folded
+    window.scroll_offsets = ScrollOffsets(top=2, bottom=4)
+    window.right_margins = [
+        ConditionalMargin(ScrollbarMargin(display_arrows=True), Condition(lambda: _is_cut(window)))
+    ]
+    return control
+
+
+def _is_cut(window: Window) -> bool:
+    shown = window.render_info
+    return shown is not None and shown.content_height > shown.window_height
+
+
+def below(*texts: str) -> str:
+    """Wraps what stands between a question and its answer."""
+    return "".join(f"\n {line}" for text in texts for line in wrap(printable(text), text_width()))
+
+
+def message(text: str) -> str:
+    """Wraps the text of a question; questionary puts a space before and behind it."""
+    return "\n ".join(wrap(printable(text), text_width()))
+
+
+def tell(*paragraphs: str, heading: str = "") -> None:
+    """Prints paragraphs under a heading, an empty line behind."""
+    if heading:
+        say(heading, "class:heading")
+    for paragraph in paragraphs:
+        say(paragraph)
+    say("")
+
+
+def say(text: str, style: str = "") -> None:
+    """Prints a paragraph."""
+    lines = wrap(printable(text), text_width())
+    print_formatted_text(
+        FormattedText([(style, f" {line}".rstrip() + "\n") for line in lines]), style=STYLE, end=""
+    )
+
+
+def text_width() -> int:
+    """Returns how many columns text may take, one left free at either side."""
+    return max(min(get_app_session().output.get_size().columns, _WIDEST) - 2, 10)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Breaks a text between words; a word that is wider than a line is broken too."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if get_cwidth(joined) <= width:
+            lines[-1] = joined
+        else:
+            first, *more = _pieces(word, max(width, 2))
+            lines = [*filter(None, lines), first, *more]
+    return lines
+
+
+def width_of(text: str) -> int:
+    """Returns how many columns a text takes."""
+    return get_cwidth(text)
+
+
+def shorten(text: str, width: int) -> str:
+    """Returns a text that fits, with dots where something was left out."""
+    if get_cwidth(text) <= width:
+        return text
+    return _pieces(text, max(width - 3, 2))[0].rstrip() + "..."
+
+
+def fold(fragments: StyleAndTextTuples, width: int) -> StyleAndTextTuples:
+    """Wraps the lines of a list; what stands before the last part of a line hangs out."""
+    folded: StyleAndTextTuples = []
+    for line in split_lines(fragments):
+        *head, last = line or [("", "")]
+        margin = sum(get_cwidth(part[1]) for part in head)
+        first, *more = wrap(last[1], width - margin)
+        folded.extend([*head, (last[0], first)])
+        for part in more:
+            folded.append((last[0], "\n" + " " * margin + part))
+        folded.append(("", "\n"))
+    return folded[:-1]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if get_cwidth(pieces[-1] + character) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces

@@ -1,0 +1,200 @@
+"""Questions line by line, for pipes, dumb terminals and screen readers.
+
+Nothing moves the cursor, nothing is drawn; a choice is a number, a way out is a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+
+from questionnaire.interview import saying
+from questionnaire.interview.answers import number_wanted, parse_number
+from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
+from questionnaire.knowledge.model import (
+    Answer,
+    Choice,
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+    choices_of,
+)
+from questionnaire.report.text import printable, sentence
+
+_BACK = ("back", "b")
+_WHY = ("why", "why?", "?", "w")
+_SKIP = ("not sure", "rather not say", "skip", "n")
+_STOP = ("stop", "quit", "q")
+_BETWEEN = re.compile(r"[\s,;]+(?:and\s+)?")
+
+
+class Plain:
+    """Asks on a stream for writing, and reads one line for every answer."""
+
+    def __init__(self, lines: TextIO, screen: TextIO) -> None:
+        self._lines = lines
+        self._screen = screen
+
+    @property
+    def keys(self) -> str:
+        """The words, for the opening text."""
+        return (
+            "Type the number of your answer, then Enter. At every question you can also type: "
+            "back, why (says why we ask), not sure (or rather not say), stop."
+        )
+
+    def ask(self, question: Question, context: Context) -> Reply:
+        """Asks one question until what is typed fits."""
+        self._say(context.progress, question.text)
+        if question.help:
+            self._say(question.help)
+        self._number([sentence(choice.label) for choice in choices_of(question)])
+        so_far = saying.so_far(question, context.previous)
+        self._say(f"{so_far} Press Enter to keep it." if so_far else "", _wanted(question))
+        while True:
+            typed = self._read()
+            reply = _way_out(question, typed)
+            if typed.casefold() in _WHY:
+                self.tell(*context.why)
+                continue
+            if reply is None and not typed and context.previous:
+                reply = context.previous
+            if reply is None:
+                answer = _understood(question, typed)
+                if answer is None:
+                    self._say(saying.does_not_fit(printable(typed), _wanted(question)))
+                    continue
+                reply = Answered(answer)
+            if isinstance(reply, Answered):
+                self._say(f"Your answer: {saying.given(question, reply)}.", " ")
+            return reply
+
+    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
+        """Returns the place of the option whose number was typed.
+
+        Where a prepared list of answers has run out, the default is taken.
+        """
+        self._say(title)
+        self._number(
+            [f"{each.label}: {each.detail}" if each.detail else each.label for each in options]
+        )
+        wanted = f"Type a number from 1 to {len(options)}, or press Enter for {default + 1}."
+        self._say(wanted)
+        while True:
+            try:
+                typed = self._read()
+            except EOFError:
+                if self._lines.isatty():
+                    raise
+                self._say(f"The input has ended, so number {default + 1} was taken.")
+                return default
+            if not typed:
+                return default
+            if (place := _place(typed, len(options))) is not None:
+                return place
+            self._say(saying.does_not_fit(printable(typed), wanted))
+
+    def enter(self, title: str, default: str) -> str:
+        """Returns a line of text."""
+        self._say(f"{title}. Press Enter for {default}.")
+        return self._read() or default
+
+    def tell(self, *paragraphs: str, heading: str = "") -> None:
+        """Shows paragraphs, an empty line behind."""
+        self._say(heading, *paragraphs, " ")
+
+    def warn(self, heading: str, *paragraphs: str) -> None:
+        """Shows a warning; capitals make it plain without colour."""
+        self._say(" ", f"WARNING: {heading.upper()}", *paragraphs, " ")
+
+    def pause(self) -> None:
+        """Goes on at once: what was said stays where it is."""
+
+    def _number(self, labels: Sequence[str]) -> None:
+        self._say(*(f"{number}. {label}" for number, label in enumerate(labels, start=1)))
+
+    def _say(self, *lines: str) -> None:
+        """Writes each line that is not empty; one blank stands for an empty line."""
+        self._screen.writelines(f"{printable(line)}\n" for line in lines if line)
+
+    def _read(self) -> str:
+        self._screen.write("> ")
+        self._screen.flush()
+        line = self._lines.readline()
+        if not self._lines.isatty():
+            self._screen.write("\n")  # nobody pressed Enter
+        if not line:
+            self._screen.flush()
+            raise EOFError
+        return " ".join(line.split())
+
+
+def _way_out(question: Question, typed: str) -> Reply | None:
+    word = typed.casefold()
+    if word in _BACK:
+        return Back()
+    if word in _STOP:
+        return Stop()
+    if word in _SKIP or word == question.skip.casefold():
+        return Answered(None)
+    return None
+
+
+def _understood(question: Question, typed: str) -> Answer:
+    """Returns the answer that was typed; None if it is none."""
+    match question:
+        case NumberQuestion():
+            return parse_number(question, typed)
+        case ChoiceQuestion(choices=choices):
+            chosen = _chosen(choices, typed)
+            return None if chosen is None else chosen.id
+        case ManyQuestion(choices=choices):
+            return _ticked(choices, typed)
+
+
+def _ticked(choices: Sequence[Choice], typed: str) -> tuple[str, ...] | None:
+    """Returns the boxes; None if a word is no box, or "none of these" stands beside others."""
+    one = _chosen(choices, typed)
+    words = [typed] if one else [word for word in _BETWEEN.split(typed) if word]
+    boxes = [_chosen(choices, word) for word in words]
+    found = [box for box in boxes if box is not None]
+    if not found or len(found) < len(boxes):
+        return None
+    if any(box.exclusive for box in found) and len({box.id for box in found}) > 1:
+        return None
+    return tuple(choice.id for choice in choices if choice in found)
+
+
+def _chosen(choices: Sequence[Choice], typed: str) -> Choice | None:
+    """Returns the choice of this number, label or id."""
+    place = _place(typed, len(choices))
+    if place is not None:
+        return choices[place]
+    if typed.isdecimal():
+        return None  # an id of digits would be taken for a number
+    word = typed.casefold()
+    return next(
+        (each for each in choices if word in (each.id, printable(each.label).casefold())), None
+    )
+
+
+def _place(typed: str, count: int) -> int | None:
+    """Returns the place that a number counts from 1."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < len(str(10**6))):
+        return None
+    place = int(typed) - 1
+    return place if 0 <= place < count else None
+
+
+def _wanted(question: Question) -> str:
+    match question:
+        case NumberQuestion():
+            return number_wanted(question)
+        case ChoiceQuestion(choices=choices):
+            return f"Type a number from 1 to {len(choices)}."
+        case ManyQuestion(choices=choices):
+            alone = next((n for n, each in enumerate(choices, start=1) if each.exclusive), None)
+            rule = f" {alone} stands alone." if alone else ""
+            return f"Type all numbers from 1 to {len(choices)} that fit, such as 1 3.{rule}"

@@ -1,0 +1,299 @@
+"""Questions as lists, tick boxes and fields in a terminal: the only owner of questionary.
+
+questionary draws the prompts; here they get one set of keys for all kinds, lines that wrap between
+words, and choices that stay in sight when there are more than fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_letters
+
+import questionary
+from prompt_toolkit.application import get_app, get_app_session
+from prompt_toolkit.application.run_in_terminal import run_in_terminal
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.shortcuts import print_formatted_text
+from questionary.prompts.common import InquirerControl
+
+from questionnaire.interview import saying
+from questionnaire.interview.answers import number_wanted, parse_number
+from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
+from questionnaire.interview.drawing import (
+    STYLE,
+    below,
+    message,
+    say,
+    shorten,
+    tell,
+    text_width,
+    width_of,
+    wrap,
+    wrap_list,
+)
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
+from questionnaire.report.text import printable
+
+_NARROWEST_LABEL = 24
+
+
+class Prompts:
+    """Asks with questionary's prompts, in the terminal of the present application session."""
+
+    def __init__(self) -> None:
+        session = get_app_session()
+        self._terminal = session.input, session.output  # made here, so that it fails here
+        if isinstance(session.output, Vt100_Output):
+            # Asking for the cursor's place gains nothing here, and not every terminal answers.
+            session.output.enable_cpr = False
+
+    @property
+    def keys(self) -> str:
+        """The keys, for the opening screen."""
+        return (
+            "Keys: the arrows move, Space ticks a box, Enter answers. At every question b goes "
+            "back, ? says why we ask, n means not sure or rather not say, q stops."
+        )
+
+    def ask(self, question: Question, context: Context) -> Reply:
+        """Asks one question; the keys for the ways out are the same for all kinds."""
+        say(context.progress)
+        match question:
+            case NumberQuestion():
+                reply = _ask_number(question, context)
+            case ChoiceQuestion():
+                reply = _ask_choice(question, context)
+            case ManyQuestion():
+                reply = _ask_many(question, context)
+        if isinstance(reply, Answered):
+            _leave_trace(question.text, saying.given(question, reply))
+        return reply
+
+    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
+        """Returns the place of the option that was chosen from a list."""
+        prompt = questionary.select(
+            message(title),
+            [
+                questionary.Choice(_in_one_line(option), value=str(place))
+                for place, option in enumerate(options)
+            ],
+            default=str(default),
+            instruction=below("Enter = choose, arrows = move"),
+            pointer=">",
+            qmark="",
+            style=STYLE,
+        )
+        wrap_list(prompt)
+        chosen = int(str(_run(prompt, _endings())))
+        _leave_trace(title, _in_one_line(options[chosen]))
+        return chosen
+
+    def enter(self, title: str, default: str) -> str:
+        """Returns a line of text."""
+        prompt = questionary.text(message(f"{title}:"), default=default, qmark="", style=STYLE)
+        return str(_run(prompt, _endings())).strip() or default
+
+    def tell(self, *paragraphs: str, heading: str = "") -> None:
+        """Shows paragraphs under a heading, an empty line behind."""
+        tell(*paragraphs, heading=heading)
+
+    def warn(self, heading: str, *paragraphs: str) -> None:
+        """Shows a heading across the whole window, and below it what to do."""
+        width = text_width()
+        for line in ("", *wrap(printable(heading).upper(), width), ""):
+            filled = f" {line}" + " " * (width + 1 - width_of(line))
+            print_formatted_text(FormattedText([("class:warning", filled)]), style=STYLE)
+        say("")
+        for paragraph in paragraphs:
+            say(paragraph, "class:question")
+        say("")
+
+    def pause(self) -> None:
+        """Waits for a key."""
+        _run(questionary.press_any_key_to_continue(" Press Enter to begin."), _endings())
+        say("")
+
+
+# Kinds of question --------------------------------------------------------------------------------
+
+
+def _ask_choice(question: ChoiceQuestion, context: Context) -> Reply:
+    previous = context.previous.answer if context.previous else None
+    prompt = questionary.select(
+        message(question.text),
+        [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
+        default=previous if isinstance(previous, str) else None,
+        instruction=_instruction(question, context, "arrows = move, Enter = answer"),
+        pointer=">",
+        qmark="",
+        style=STYLE,
+    )
+    wrap_list(prompt)
+    result = _run(prompt, _ways_out(context))
+    return result if isinstance(result, Back | Stop | Answered) else Answered(str(result))
+
+
+def _ask_many(question: ManyQuestion, context: Context) -> Reply:
+    previous = context.previous.answer if context.previous else None
+    ticked = previous if isinstance(previous, tuple) else ()
+    error = ""
+    while True:
+        prompt = questionary.checkbox(
+            message(question.text),
+            [
+                questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
+                for each in question.choices
+            ],
+            instruction=_instruction(question, context, "Space = tick, Enter = done", error),
+            pointer=">",
+            qmark="",
+            style=STYLE,
+            use_jk_keys=False,
+        )
+        control = wrap_list(prompt)
+        ticking = _ticking(control, {each.id for each in question.choices if each.exclusive})
+        result = _run(prompt, _ways_out(context), ticking)
+        if isinstance(result, Back | Stop | Answered):
+            return result
+        if isinstance(result, list) and result:
+            return Answered(tuple(map(str, result)))
+        ticked, error = (), saying.NOTHING_TICKED_KEYS
+
+
+def _ask_number(question: NumberQuestion, context: Context) -> Reply:
+    previous = context.previous.answer if context.previous else None
+    typed = str(previous) if isinstance(previous, int | float) else ""
+    wanted = number_wanted(question)
+    hint = wanted
+    while True:
+        prompt = questionary.text(
+            message(question.text),
+            default=typed,
+            instruction=_instruction(question, context, "Enter = answer", hint) + "\n >",
+            qmark="",
+            style=STYLE,
+        )
+        result = _run(prompt, _only_numbers(), _ways_out(context, typed))
+        if isinstance(result, Back | Stop | Answered):
+            return result
+        typed = str(result).strip()
+        if (number := parse_number(question, typed)) is not None:
+            return Answered(number)
+        hint = saying.does_not_fit(printable(typed), wanted)
+
+
+# Keys ---------------------------------------------------------------------------------------------
+
+
+def _ways_out(context: Context, typed: str | None = None) -> KeyBindings:
+    """Returns the keys for back, why, not sure and stop.
+
+    Where a number is typed, "n" counts only as long as the field is as it was: somebody who adds a
+    unit to a number ("7 minutes") has not said "not sure".
+    """
+    bindings = _endings()
+    untouched = Condition(lambda: typed is None or get_app().current_buffer.text == typed)
+
+    @bindings.add("b", eager=True)
+    @bindings.add("B", eager=True)
+    def _back(event: KeyPressEvent) -> None:
+        event.app.exit(result=Back())
+
+    @bindings.add("q", eager=True)
+    @bindings.add("Q", eager=True)
+    def _stop(event: KeyPressEvent) -> None:
+        event.app.exit(result=Stop())
+
+    @bindings.add("n", eager=True, filter=untouched)
+    @bindings.add("N", eager=True, filter=untouched)
+    def _not_sure(event: KeyPressEvent) -> None:
+        event.app.exit(result=Answered(None))
+
+    @bindings.add("?", eager=True)
+    def _why(_event: KeyPressEvent) -> None:
+        run_in_terminal(lambda: tell(*context.why, heading=saying.WHY))
+
+    return bindings
+
+
+def _ticking(control: InquirerControl, alone: set[str]) -> KeyBindings:
+    """Returns the key that ticks a box; one that stands alone takes the ticks off the others."""
+    bindings = KeyBindings()
+
+    @bindings.add(" ", eager=True)
+    def _tick(_event: KeyPressEvent) -> None:
+        box = control.get_pointed_at().value
+        others = [each for each in control.selected_options if each != box]
+        if box in control.selected_options:
+            control.selected_options = others
+        else:
+            kept = [] if box in alone else [each for each in others if each not in alone]
+            control.selected_options = [*kept, box]
+
+    @bindings.add("a", eager=True)
+    @bindings.add("i", eager=True)
+    def _tick_many(_event: KeyPressEvent) -> None:
+        """Takes away the keys that would tick warning signs nobody has read."""
+
+    return bindings
+
+
+def _only_numbers() -> KeyBindings:
+    """Keeps letters out of the field, so that they can be keys."""
+    bindings = KeyBindings()
+    for letter in ascii_letters:
+        bindings.add(letter, eager=True)(lambda _event: None)
+    return bindings
+
+
+def _endings() -> KeyBindings:
+    """Returns the keys that break off, whatever is being asked."""
+    bindings = KeyBindings()
+
+    @bindings.add(Keys.ControlD, eager=True)
+    def _end_of_input(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    @bindings.add(Keys.SIGINT, eager=True)
+    @bindings.add(Keys.ControlC, eager=True)
+    def _interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+    return bindings
+
+
+# On the screen ------------------------------------------------------------------------------------
+
+
+def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
+    """Runs a prompt with our keys over its own, and takes it off the screen afterwards."""
+    application = prompt.application
+    own = [application.key_bindings] if application.key_bindings else []
+    application.key_bindings = merge_key_bindings([*own, *bindings])
+    application.erase_when_done = True
+    return prompt.unsafe_ask()
+
+
+def _instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
+    """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
+    so_far = saying.so_far(question, context.previous)
+    ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
+    return below(*filter(None, (question.help, so_far, hint, ways_out)))
+
+
+def _in_one_line(option: Option) -> str:
+    label, detail = printable(option.label), printable(option.detail)
+    if not detail:
+        return label
+    room = text_width() - len("  > : ") - width_of(detail)
+    return f"{shorten(label, max(room, _NARROWEST_LABEL))}: {detail}"
+
+
+def _leave_trace(text: str, answer: str) -> None:
+    say(text, "class:question")
+    say(f"= {answer}")
+    say("")

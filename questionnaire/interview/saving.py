@@ -1,0 +1,212 @@
+"""The file of answers: read with all its problems at once, written so that it is never broken.
+
+A record of an assessment is an answers file too; what else it holds is not looked at.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from questionnaire.inference.assessment import Identity
+from questionnaire.interview.answers import check_answer, shown
+from questionnaire.knowledge.model import Answer, Answers, Rulebook
+from questionnaire.knowledge.problems import Problem, nearest
+
+LARGEST = 1_000_000
+"""The most bytes that are read; a thousand questions fit many times over."""
+
+
+class SavedAnswers(Struct, frozen=True, kw_only=True):
+    """What was read from an answers file.
+
+    Attributes:
+        answers: Those that fit the rule base.
+        header: The rule base that they were given to, as far as the file says.
+        left_out: Answers to another rule base that do not fit this one; no mistake of anybody's.
+        problems: Mistakes; where there is one, the answers are not to be used.
+    """
+
+    answers: Answers
+    header: Identity | None = None
+    left_out: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
+    """Reads an answers file; what keeps it from being read is a problem, not an exception."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST + 1)
+    except (OSError, ValueError) as reason:
+        said = getattr(reason, "strerror", None) or str(reason)
+        return _unusable(Problem(str(path), f"The file cannot be read: {said}."))
+    return read_answers(text, rulebook, str(path))
+
+
+def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
+    """Reads the text of an answers file; ``source`` names it in what is said."""
+    decoded = _decode(text, source)
+    if isinstance(decoded, Problem):
+        return _unusable(decoded)
+    answers = decoded.get("answers")
+    if not isinstance(answers, dict):
+        found = f"It is {shown(answers)}." if "answers" in decoded else "It is missing."
+        how = 'Write {"answers": {"question_id": value, ...}}.'
+        return _unusable(Problem(f"{source}: answers", found, how))
+    header = _header(decoded.get("rulebook"), source)
+    if isinstance(header, Problem):
+        return _unusable(header)
+    return _checked(answers, rulebook, header, source)
+
+
+def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
+    """Says that the answers were given to another rule base, and which of them do not fit."""
+    if saved.header is None or not _is_other(saved.header, rulebook):
+        return ()
+    return (
+        f"These answers were given to {_named(saved.header)}. This is "
+        f"{_named(Identity(rulebook.id, rulebook.version, rulebook.digest))}. "
+        + (
+            "The answers that still fit are kept. These do not fit and are left out:"
+            if saved.left_out
+            else "All of them still fit."
+        ),
+        *(f"{problem.where}: {problem.what}" for problem in saved.left_out),
+    )
+
+
+def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
+    """Writes an answers file that only its owner may read.
+
+    The old file stays whole until the new one is safely on the disk, and links are followed.
+
+    Raises:
+        OSError: It cannot be written; the old file is untouched and nothing is left beside it.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        # A rename would put a file in the place of a device or a pipe.
+        raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
+    text = json.dumps({"rulebook": header, "answers": dict(answers)}, indent=2) + "\n"
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".answers-", suffix=".tmp")
+    try:
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - it is a descriptor
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the rename last through a power cut, on the systems that can."""
+    with suppress(OSError):  # the file is whole by now; not every system can sync a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossary
+    """JSON that Python would read and that we do not take."""
+
+
+def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
+    if len(text) > LARGEST:
+        return Problem(source, f"The file has more than {LARGEST:,} bytes.")
+    try:
+        decoded = json.loads(
+            text.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse_constant
+        )
+    except UnicodeDecodeError as reason:
+        return Problem(source, f"The file is not UTF-8 text: byte {reason.start} is none of it.")
+    except json.JSONDecodeError as reason:
+        place = f"line {reason.lineno}, column {reason.colno}"
+        return Problem(source, f"The file is not JSON: {reason.msg} ({place}).")
+    except _Refused as reason:
+        return Problem(source, str(reason))
+    except RecursionError:
+        return Problem(source, "The file is nested too deep to be a file of answers.")
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        return Problem(source, "The file holds a number that is too long to be an answer.")
+    if not isinstance(decoded, dict):
+        how = 'Write {"answers": {"question_id": value, ...}}.'
+        return Problem(source, f"The file holds {shown(decoded)}, not an object.", how)
+    return decoded
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    counted = Counter(name for name, _ in pairs)
+    if twice := [name for name, count in counted.items() if count > 1]:
+        raise _Refused(f"These names stand twice in one object: {', '.join(map(shown, twice))}.")
+    return dict(pairs)
+
+
+def _refuse_constant(name: str) -> float:
+    raise _Refused(f"The file holds {name}, which is not a number.")
+
+
+def _header(raw: object, source: str) -> Identity | Problem | None:
+    if raw is None:
+        return None
+    where = f"{source}: rulebook"
+    if not isinstance(raw, Mapping):
+        return Problem(where, f"It is {shown(raw)}, not an object.")
+    parts = [raw.get(key, "") for key in ("id", "version", "digest")]
+    if strange := [part for part in parts if not isinstance(part, str)]:
+        return Problem(where, f"{shown(strange[0])} is not text.")
+    return Identity(*map(str, parts))
+
+
+def _checked(
+    raw: Mapping[str, object], rulebook: Rulebook, header: Identity | None, source: str
+) -> SavedAnswers:
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for name, value in raw.items():
+        where = f"{source}: {shown(name)}"
+        if (question := rulebook.questions.get(name)) is None:
+            problems.append(
+                Problem(where, "There is no such question.", nearest(name, rulebook.questions))
+            )
+            continue
+        match check_answer(question, value, where):
+            case Problem() as problem:
+                problems.append(problem)
+            case answer:
+                answers[name] = answer
+    if header is not None and _is_other(header, rulebook):
+        return SavedAnswers(answers=answers, header=header, left_out=tuple(problems))
+    return SavedAnswers(answers=answers, header=header, problems=tuple(problems))
+
+
+def _is_other(header: Identity, rulebook: Rulebook) -> bool:
+    """Tells whether the header names another rule base; what it leaves open is no difference."""
+    here = Identity(rulebook.id, rulebook.version, rulebook.digest)
+    pairs = ((header.id, here.id), (header.version, here.version), (header.digest, here.digest))
+    return any(there and there != mine for there, mine in pairs)
+
+
+def _named(identity: Identity) -> str:
+    """Returns the rule base in words; the digest tells two texts of one version apart."""
+    digest = f" ({identity.digest[:12]})" if identity.digest else ""
+    return f"{identity.id or 'a rule base'} {identity.version}{digest}"
+
+
+def _unusable(problem: Problem) -> SavedAnswers:
+    return SavedAnswers(answers={}, problems=(problem,))

@@ -1,0 +1,169 @@
+"""The interview's own sentences, the same for the prompts and for the plain path.
+
+Everything about the subject comes from the rule base; here is only what any interview says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from questionnaire.inference.assessment import RaisedFlag
+from questionnaire.interview.asking import Answered, InterviewStopped, Option
+from questionnaire.knowledge.bearing import Bearing
+from questionnaire.knowledge.model import Question, Rulebook
+from questionnaire.knowledge.wording import in_words, joined
+
+SECONDS_PER_QUESTION = 10
+LONGEST_ECHO = 40
+
+WHY = "Why we ask"
+NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
+FIRST_QUESTION = "This is the first question: there is none before it."
+CHECK_ANSWERS = "Are your answers right?"
+SHOW_SUMMARY = "Yes, show the summary"
+STOP_HERE = "You asked to stop. What would you like to do?"
+STOP_OPTIONS = (
+    Option("See the summary of what you have answered so far"),
+    Option("Leave without a summary"),
+    Option("Go on with the questions"),
+)
+WARNING_NEXT = "What would you like to do?"
+WARNING_OPTIONS = (
+    Option("Leave the questions here and see the summary"),
+    Option("Go on with the questions"),
+    Option("Change my last answer"),
+)
+ACCEPT_CHANGE = "Change the answer?"
+YES_NO = (Option("Yes"), Option("No"))
+KEEP_ANSWERS = "Keep your answers in a file, to go on later?"
+KEEP_WHERE = "Name of the file"
+KEEP_DEFAULT = "answers.json"
+ANOTHER_FILE = "Try another file?"
+NOTE = "Please note"
+
+
+def opening(
+    rulebook: Rulebook, *, left: int, answered: int, kept_in: str, keys: str
+) -> tuple[str, ...]:
+    """Says what this is, for whom, how long it takes, what is kept, and which keys there are."""
+    minutes = max(1, round(left * SECONDS_PER_QUESTION / 60))
+    about = f"About {_counted(left, 'question')}, about {_counted(minutes, 'minute')}."
+    resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
+    kept = (
+        f"Your answers are kept in {kept_in}, as you asked, and nowhere else."
+        if kept_in
+        else "Nothing is kept unless you ask for it."
+    )
+    return (
+        *rulebook.introduction,
+        f"For: {rulebook.audience}",
+        f"{about}{resumed} Nothing you enter leaves this machine. {kept}",
+        keys,
+    )
+
+
+def progress(section: str, number: int, of: int) -> str:
+    """Says where in the interview a question stands."""
+    return f"{section}, question {number} of about {of}"
+
+
+def why(rulebook: Rulebook, question: Question, bearing: Bearing) -> tuple[str, ...]:
+    """Says why a question is asked, and what its answer bears on."""
+    names = [rulebook.factors[factor].name for factor in bearing.factors]
+    if bearing.red_flags:
+        names.append("the warning signs")
+    bears = f"It bears on: {joined(names)}." if names else "It decides which questions follow."
+    return tuple(filter(None, (question.why, bears, question.credit)))
+
+
+def given(question: Question, answered: Answered) -> str:
+    """Returns an answer in words."""
+    return in_words(question, answered.answer)
+
+
+def so_far(question: Question, previous: Answered | None) -> str:
+    """Says what was answered before, if anything was."""
+    return f"Your answer so far: {given(question, previous)}." if previous else ""
+
+
+def does_not_fit(typed: str, wanted: str) -> str:
+    """Says that what was typed does not fit, and what would."""
+    if len(typed) > LONGEST_ECHO:
+        typed = typed[:LONGEST_ECHO] + "..."
+    return f'"{typed}" does not fit. {wanted}' if typed else wanted
+
+
+def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tuple[str, ...]]:
+    """Returns a heading and what to do: for each flag its sign and its advice."""
+    order = list(rulebook.urgencies)
+    highest = rulebook.urgencies[max((flag.urgency for flag in flags), key=order.index)]
+    first = next(flag for flag in flags if flag.urgency == highest.id)
+    lines = [_capital(first.time_frame) + "."]
+    for flag in flags:
+        lines.append(f"Warning sign: {flag.sign}.")
+        lines.extend(line.text for line in flag.advice)
+    return highest.label, tuple(dict.fromkeys(lines))
+
+
+def change(rulebook: Rulebook, hidden: Sequence[str], opened: Sequence[str]) -> tuple[str, ...]:
+    """Says which answered questions a change hides and which it opens."""
+    texts = {name: question.text for name, question in rulebook.questions.items()}
+    lines: list[str] = []
+    if hidden:
+        lines.append("With this change, these no longer apply, and your answers are left out:")
+        lines.extend(f"- {texts[name]}" for name in hidden)
+    if opened:
+        lines.append("With this change, these are asked as well:")
+        lines.extend(f"- {texts[name]}" for name in opened)
+    return tuple(lines)
+
+
+def not_kept(reason: OSError) -> str:
+    """Says that the answers cannot be kept, and that the interview goes on."""
+    place = f" in {reason.filename}" if isinstance(reason.filename, str) else ""
+    return (
+        f"Your answers cannot be kept{place}: {reason.strerror or reason}. "
+        "You can go on all the same; the summary is not affected."
+    )
+
+
+def not_written(path: Path, reason: OSError) -> str:
+    """Says that a file could not be written."""
+    return f"{path} cannot be written: {reason.strerror or reason}."
+
+
+def replaces(path: Path) -> str:
+    """Asks whether to write over a file."""
+    return f"There is a file {path} already. Replace it?"
+
+
+def farewell(
+    rulebook: Rulebook,
+    stopped: InterviewStopped,
+    flags: Sequence[RaisedFlag],
+    kept_in: Path | None,
+) -> tuple[str, ...]:
+    """Says where an interview was broken off, what became of the answers, and any emergency."""
+    at = f': "{rulebook.questions[stopped.at].text}" ({stopped.at})' if stopped.at else ""
+    happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
+    place = f"{happened} at this question{at}" if at else f"{happened} between two questions."
+    kept = (
+        f"Your answers are kept in {kept_in}; start again with it to go on."
+        if kept_in
+        else "Your answers were not kept."
+    )
+    urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
+    repeated: tuple[str, ...] = ()
+    if urgent:
+        heading, lines = emergency(rulebook, urgent)
+        repeated = (heading.upper(), *lines)
+    return (*repeated, place, f"Nothing was assessed. {kept}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

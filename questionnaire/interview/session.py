@@ -1,0 +1,274 @@
+"""One run of the questions with one person, by whatever means they are asked.
+
+The next question is always computed from the answers, so that going back, changing an answer and
+going on from a file are the same operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from questionnaire.inference.assessment import RaisedFlag
+from questionnaire.interview import saying
+from questionnaire.interview.asking import (
+    Answered,
+    Asked,
+    Asker,
+    Back,
+    Context,
+    InterviewStopped,
+    Option,
+    Outcome,
+    Reason,
+    Stop,
+)
+from questionnaire.interview.signals import signals_interrupt
+from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.model import Answer, Answers, Question
+from questionnaire.knowledge.wording import in_words
+
+Keep: TypeAlias = Callable[[Answers], None]
+"""Puts the answers in a safe place.  Raises OSError where it cannot."""
+
+
+def run(
+    questionnaire: Asked,
+    asker: Asker,
+    answers: Answers,
+    *,
+    keep: Keep | None = None,
+    kept_in: str = "",
+) -> Outcome:
+    """Asks until there is nothing left to ask and the person is content, or wants to leave.
+
+    Args:
+        questionnaire: The rule base and what it makes of answers.
+        asker: How the person is asked.
+        answers: What was answered before.
+        keep: Called after every confirmed answer.
+        kept_in: The place that ``keep`` writes to, for the person.
+
+    Raises:
+        InterviewStopped: It was broken off; the exception holds all that was confirmed.
+    """
+    interview = _Interview(questionnaire, asker, answers, keep)
+    with signals_interrupt() as received:
+        reason: Reason
+        try:
+            return interview.run(kept_in)
+        except KeyboardInterrupt:
+            reason = "interrupted"
+        except EOFError:
+            reason = "input ended"
+        except OSError:  # ``keep`` is guarded, so this is the terminal
+            reason = "terminal gone"
+        interview.keep_unkept()
+    answers = dict(interview.answers)
+    if received:
+        raise InterviewStopped(answers, interview.at, "signal", received[0])
+    raise InterviewStopped(answers, interview.at, reason)
+
+
+def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
+    """Asks whether to keep the answers, and where; returns the place if they were kept."""
+    if asker.choose(saying.KEEP_ANSWERS, saying.YES_NO, default=1) != 0:
+        return None
+    while True:
+        path = Path(asker.enter(saying.KEEP_WHERE, saying.KEEP_DEFAULT)).expanduser()
+        if path.exists() and asker.choose(saying.replaces(path), saying.YES_NO, default=1) != 0:
+            return None
+        try:
+            save(path)
+        except OSError as reason:
+            asker.tell(saying.not_written(path, reason))
+            if asker.choose(saying.ANOTHER_FILE, saying.YES_NO, default=1) != 0:
+                return None
+        else:
+            return path
+
+
+class _Interview:
+    """What changes while the questions are asked."""
+
+    def __init__(
+        self, questionnaire: Asked, asker: Asker, answers: Answers, keep: Keep | None
+    ) -> None:
+        self.answers: dict[str, Answer] = dict(answers)
+        self.at: str | None = None
+        self._questionnaire = questionnaire
+        self._rulebook = questionnaire.rulebook
+        self._asker = asker
+        self._keep = keep
+        self._kept = dict(answers)
+        self._told_not_kept = False
+        self._section = ""
+        self._notes: frozenset[str] = frozenset()
+        self._flags: frozenset[str] = frozenset()
+        self._bearings = bearings(self._rulebook)
+
+    def run(self, kept_in: str) -> Outcome:
+        """Opens, asks all questions, goes through the answers, and says how it ended."""
+        path = self._path()
+        answered = [name for name in path if name in self.answers]
+        self._asker.tell(
+            *saying.opening(
+                self._rulebook,
+                left=len(path) - len(answered),
+                answered=len(answered),
+                kept_in=kept_in,
+                keys=self._asker.keys,
+            ),
+            heading=self._rulebook.title,
+        )
+        self._asker.pause()
+        last = answered[-1] if answered else None
+        ended = self._after_answer(last)
+        while ended is None:
+            question = self._questionnaire.next_question(self.answers)
+            ended = self._review() if question is None else self._ask_from(question)
+        self.at = None
+        return ended
+
+    def keep_unkept(self) -> None:
+        """Keeps what was confirmed while something broke the interview off; then says nothing."""
+        if self._keep is not None and self._kept != self.answers:
+            try:
+                self._keep(self.answers)
+            except OSError:
+                return
+
+    def _ask_from(self, question: Question) -> Outcome | None:
+        """Asks a question, or those before it as long as the person goes back."""
+        while True:
+            self._introduce(question)
+            match self._ask(question):
+                case Answered(answer):
+                    self._confirm(question.id, answer)
+                    return self._after_answer(question.id)
+                case Back():
+                    question = self._before(question)
+                case Stop():
+                    return self._stop()
+
+    def _ask(self, question: Question) -> Answered | Back | Stop:
+        self.at = question.id
+        path = self._path()
+        section = next(part for part in self._rulebook.sections if part.id == question.section)
+        context = Context(
+            progress=saying.progress(section.title, path.index(question.id) + 1, len(path)),
+            why=saying.why(self._rulebook, question, self._bearings[question.id]),
+            previous=Answered(self.answers[question.id]) if question.id in self.answers else None,
+        )
+        return self._asker.ask(question, context)
+
+    def _introduce(self, question: Question) -> None:
+        """Shows the introduction of a section when it is entered."""
+        if question.section != self._section:
+            self._section = question.section
+            section = next(part for part in self._rulebook.sections if part.id == self._section)
+            introduction = (section.introduction,) if section.introduction else ()
+            self._asker.tell(*introduction, heading=section.title)
+
+    def _before(self, question: Question) -> Question:
+        path = self._path()
+        place = path.index(question.id)
+        if place == 0:
+            self._asker.tell(saying.FIRST_QUESTION)
+            return question
+        return self._rulebook.questions[path[place - 1]]
+
+    def _confirm(self, question: str, answer: Answer) -> None:
+        self.answers[question] = answer
+        if self._keep is None:
+            return
+        try:
+            self._keep(self.answers)
+            self._kept = dict(self.answers)
+        except OSError as reason:
+            if not self._told_not_kept:
+                self._told_not_kept = True
+                self._asker.tell(saying.not_kept(reason))
+
+    def _after_answer(self, question: str | None) -> Outcome | None:
+        """Shows notes that hold by now; stops for signs that cannot wait."""
+        self._show_notes()
+        fired = self._questionnaire.fired_flags(self.answers)
+        urgencies = self._rulebook.urgencies
+        urgent = [flag for flag in fired if urgencies[flag.urgency].interrupts]
+        new = [flag for flag in urgent if flag.id not in self._flags and flag.instead is None]
+        self._flags = frozenset(flag.id for flag in urgent)
+        return self._warn(new, question) if new else None
+
+    def _show_notes(self) -> None:
+        path = self._path()
+        lines = [
+            note
+            for name in path
+            if name in self.answers
+            for note in self._rulebook.questions[name].notes
+        ]
+        holding = [line.text for line in self._questionnaire.notes(self.answers)]
+        if new := [text for text in holding if text not in self._notes]:
+            self._asker.tell(*new, heading=saying.NOTE)
+        self._notes = frozenset(holding)
+
+    def _warn(self, flags: Sequence[RaisedFlag], question: str | None) -> Outcome | None:
+        heading, lines = saying.emergency(self._rulebook, flags)
+        self._asker.warn(heading, *lines)
+        match self._asker.choose(saying.WARNING_NEXT, saying.WARNING_OPTIONS):
+            case 0:
+                return Outcome(answers=dict(self.answers), ended="emergency")
+            case 2 if question is not None:
+                return self._ask_from(self._rulebook.questions[question])
+            case _:
+                return None
+
+    def _stop(self) -> Outcome | None:
+        match self._asker.choose(saying.STOP_HERE, saying.STOP_OPTIONS):
+            case 0:
+                return Outcome(answers=dict(self.answers), ended="stopped")
+            case 1:
+                return Outcome(answers=dict(self.answers), ended="stopped", summary=False)
+            case _:
+                return None
+
+    def _review(self) -> Outcome | None:
+        """Shows all answers, and lets the person change one or go on to the summary."""
+        self.at = None
+        questions = [self._rulebook.questions[name] for name in self._path()]
+        options = [
+            Option(saying.SHOW_SUMMARY),
+            *(Option(each.text, in_words(each, self.answers[each.id])) for each in questions),
+        ]
+        chosen = self._asker.choose(saying.CHECK_ANSWERS, options)
+        if chosen == 0:
+            return Outcome(answers=dict(self.answers), ended="finished")
+        question = questions[chosen - 1]
+        match self._ask(question):
+            case Answered(answer):
+                return self._change(question, answer)
+            case Back():
+                return None
+            case Stop():
+                return self._stop()
+
+    def _change(self, question: Question, answer: Answer) -> Outcome | None:
+        """Takes a changed answer, after saying what it hides or opens."""
+        before = self._path()
+        after = self._questionnaire.settle({**self.answers, question.id: answer}).path
+        consequences = saying.change(
+            self._rulebook,
+            hidden=[name for name in before if name not in after],
+            opened=[name for name in after if name not in before and name not in self.answers],
+        )
+        if consequences:
+            self._asker.tell(*consequences)
+            if self._asker.choose(saying.ACCEPT_CHANGE, saying.YES_NO) != 0:
+                return None
+        self._confirm(question.id, answer)
+        return self._after_answer(question.id)
+
+    def _path(self) -> tuple[str, ...]:
+        return self._questionnaire.settle(self.answers).path

@@ -1,0 +1,32 @@
+"""What an answer bears on: the warning signs and factors whose rules read a question."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.model import Rulebook
+
+
+class Bearing(Struct, frozen=True):
+    """The ids of the red flags and factors that read a question, in the order of the rule base."""
+
+    red_flags: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+
+
+def bearings(rulebook: Rulebook) -> dict[str, Bearing]:
+    """Returns for every question what its answer bears on, derived values followed."""
+    flags: dict[str, list[str]] = {question: [] for question in rulebook.questions}
+    factors: dict[str, dict[str, None]] = {question: {} for question in rulebook.questions}
+    for flag in rulebook.red_flags.values():
+        for question in questions_in(flag.when):
+            flags[question].append(flag.id)
+    for factor in rulebook.factors.values():
+        for rule in factor.rules:
+            for question in questions_in(rule.when, rule.unless):
+                factors[question][factor.id] = None
+    return {
+        question: Bearing(tuple(flags[question]), tuple(factors[question]))
+        for question in rulebook.questions
+    }

@@ -1,0 +1,179 @@
+"""The strict decoding of tables: all that is wrong with a file is found in one reading."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from msgspec import Meta, Struct, UnsetType
+
+from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.tables import Id
+
+_Shape = TypeVar("_Shape", bound=Struct)
+
+QUOTED: Final = 60
+"""Characters of a value that are quoted in a message."""
+RESERVED: Final = frozenset(("answered", "count", "default", "min", "max"))
+"""Function names of the condition language, which no id may take."""
+
+_WORDS: Final = {
+    "str": "text in quotation marks",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "date": "a date such as 2026-01-31",
+}
+
+
+def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]) -> _Shape | None:
+    """Returns the table as ``shape`` and adds all that is wrong with it to ``problems``.
+
+    What can be used in spite of a problem is used, so that later checks find more; None means that
+    something is missing without which nothing can.  ``where`` names the file and the table.
+    """
+    if not isinstance(raw, Mapping):
+        problems.append(Problem(where, f"Here stands {shown(raw)} instead of a table."))
+        return None
+    fields = {field.encode_name: field for field in msgspec.structs.fields(shape)}
+    problems.extend(
+        Problem(where, f'There is no key "{key}" here.', nearest(str(key), fields))
+        for key in raw
+        if key not in fields
+    )
+    values = {}
+    usable = True
+    for key, field in fields.items():
+        if key not in raw:
+            if field.required:
+                problems.append(Problem(where, f'The key "{key}" is missing.', f"Add {key} = …"))
+                usable = False
+            continue
+        value = _value(raw[key], field.type, f"{where}, {key}", problems)
+        if value is not None:
+            values[field.name] = value
+        elif field.required:
+            usable = False
+    return shape(**values) if usable else None
+
+
+def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - decodes any key by the type of its field
+    """Returns one value decoded as ``kind``; tables in it are decoded one by one."""
+    shape, is_list = _table_in(kind)
+    if shape is None:
+        return _convert(raw, kind, where, problems)
+    if not is_list:
+        return decode(raw, shape, where, problems)
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        plain = _plain(kind)
+        if plain is None or not isinstance(raw, list):
+            problems.append(Problem(where, f"Here stands {shown(raw)} instead of a list."))
+            return None
+    entries = [
+        decode(entry, shape, f"{where} {_name(entry, number)}", problems)
+        if isinstance(entry, dict)
+        else _convert(entry, _plain(kind) or dict, f"{where} {number}", problems)
+        for number, entry in enumerate(raw, start=1)
+    ]
+    least = next((meta.min_length or 0 for meta in _metas(kind)), 0)
+    if len(raw) < least:
+        problems.append(Problem(where, "The list is empty.", "Write at least one entry."))
+        return None
+    return [entry for entry in entries if entry is not None]
+
+
+def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
+    try:
+        value = msgspec.convert(raw, kind, strict=True)
+    except msgspec.ValidationError as error:
+        problems.append(Problem(where, *_in_words(str(error), raw, kind)))
+        return None
+    if kind == Id and (keyword.iskeyword(value) or value in RESERVED):
+        problems.append(
+            Problem(where, f'"{value}" is a word of the condition language.', "Rename it.")
+        )
+    return value
+
+
+def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
+    """Turns msgspec's message into what and how."""
+    if "matching regex" in message:
+        return (
+            f"{shown(raw)} cannot be an id.",
+            "Use lower-case letters, digits and _, beginning with a letter.",
+        )
+    if "of length >= 1" in message:
+        return f"Here stands {shown(raw)}.", "Write something, or leave the key out."
+    if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
+        kinds = found["expected"].replace("int | float", "float").split(" | ")
+        wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
+        return f"Here stands {shown(raw)}.", f"Write {wanted}."
+    if "Invalid enum value" in message or "Expected one of" in message:
+        return f"{shown(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
+    return f"Here stands {shown(raw)}: {message.split(' - at ', maxsplit=1)[0]}.", ""
+
+
+@cache
+def _table_in(kind: Any) -> tuple[type[Struct] | None, bool]:  # noqa: ANN401 - see _value
+    """Returns the table shape that a type holds, if any, and whether in a list."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _table_in(get_args(kind)[0])
+    if origin is list:
+        return _table_in(get_args(kind)[0])[0], True
+    if origin in (UnionType, Union):
+        return next(
+            (found for found in map(_table_in, get_args(kind)) if found[0] is not None),
+            (None, False),
+        )
+    return (kind, False) if isinstance(kind, type) and issubclass(kind, Struct) else (None, False)
+
+
+@cache
+def _plain(kind: Any) -> Any | None:  # noqa: ANN401 - see _value
+    """Returns what an entry of such a list may be instead of a table, if anything."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _plain(get_args(kind)[0])
+    if origin is list:
+        return _plain(get_args(kind)[0])
+    if origin in (UnionType, Union):
+        return next(
+            (
+                found if (found := _plain(part)) is not None else part
+                for part in get_args(kind)
+                if part is not UnsetType and _table_in(part)[0] is None
+            ),
+            next((found for found in map(_plain, get_args(kind)) if found is not None), None),
+        )
+    return None
+
+
+def _metas(kind: Any) -> list[Meta]:  # noqa: ANN401 - see _value
+    if get_origin(kind) in (UnionType, Union):
+        return [meta for part in get_args(kind) for meta in _metas(part)]
+    return [part for part in get_args(kind) if isinstance(part, Meta)]
+
+
+def _name(entry: object, number: int) -> str:
+    named = entry.get("id") if isinstance(entry, dict) else None
+    return f'"{named}"' if isinstance(named, str) and named else str(number)
+
+
+def shown(raw: object) -> str:
+    """Returns a value of a file as it is quoted in a message."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, dict):
+        return "a table"
+    if isinstance(raw, list):
+        return "a list" if raw else "an empty list"
+    text = f'"{raw}"' if isinstance(raw, str) else str(raw)
+    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"

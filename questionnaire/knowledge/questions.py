@@ -1,0 +1,258 @@
+"""From decoded section tables to questions and derived values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from questionnaire.knowledge.conditions import Condition, factors_in, questions_in
+from questionnaire.knowledge.model import (
+    Answer,
+    Assumption,
+    Choice,
+    ChoiceQuestion,
+    Derived,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+    choices_of,
+)
+from questionnaire.knowledge.problems import nearest
+from questionnaire.knowledge.resolving import Resolver
+from questionnaire.knowledge.syntax import names_in, read_value
+from questionnaire.knowledge.tables import AssumeTable, ChoiceTable, DerivedTable, QuestionTable
+
+_COPIED: Final = ("id", "text", "why", "help", "skip", "changeable", "neutral", "credit")
+_FEWEST: Final = 2
+"""Choices that a question has at least."""
+
+
+class PlacedQuestion(Struct, frozen=True):
+    """A question table, the section it is in, and where it stands."""
+
+    section: str
+    where: str
+    table: QuestionTable
+
+
+def assemble_questions(
+    placed: Sequence[PlacedQuestion], scales: Mapping[str, Sequence[ChoiceTable]], to: Resolver
+) -> None:
+    """Puts the questions into the scope of ``to``, in the order asked, conditions included."""
+    questions: dict[str, Question] = {}
+    for section, where, table in map(_parts, placed):
+        if to.is_new(table.id, questions, where, "question"):
+            question = _question(table, section, where, scales, to)
+            if question is None:
+                to.give_up(table.id)
+            else:
+                questions[table.id] = question
+    to.scope = replace(to.scope, questions=questions)
+
+
+def add_conditions(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
+    """Adds conditions, assumed answers and notes to the questions in the scope of ``to``."""
+    questions = dict(to.scope.questions)
+    earlier: set[str] = set()
+    for _, where, table in map(_parts, placed):
+        question = questions.get(table.id)
+        if question is None or table.id in earlier:
+            continue
+        look_back = _looks_back(frozenset(earlier), "an earlier question", to)
+        earlier.add(table.id)
+        own = _looks_back(frozenset(earlier), "this or an earlier question", to)
+        questions[table.id] = replace(
+            question,
+            when=to.condition(table.when, f"{where}, when", look_back),
+            unless=to.condition(table.unless, f"{where}, unless", look_back),
+            assume=tuple(
+                assumption
+                for number, entry in enumerate(table.assume, start=1)
+                for assumption in _assumption(
+                    question, entry, f"{where}, assume {number}", look_back, to
+                )
+            ),
+            notes=to.lines(table.notes, f"{where}, notes", own),
+        )
+    to.scope = replace(to.scope, questions=questions)
+
+
+def assemble_derived(
+    tables: Iterable[tuple[str, DerivedTable]], to: Resolver
+) -> dict[str, Derived]:
+    """Returns the derived values of (place, table) and puts them into the scope of ``to``."""
+    placed: dict[str, tuple[str, DerivedTable]] = {}
+    for where, table in tables:
+        if to.is_new(table.id, {**to.scope.questions, **placed}, where, "derived value"):
+            placed[table.id] = where, table
+    uses = {id_: names_in(table.value) & placed.keys() for id_, (_, table) in placed.items()}
+    places = {id_: where for id_, (where, _) in placed.items()}
+    derived = {}
+    for id_ in to.in_order(uses, places):
+        where, table = placed[id_]
+        step = None if table.step is None else to.exact(table.step, f"{where}, step")
+        value, faults = read_value(table.value, to.scope)
+        to.faults(f"{where}, value", faults)
+        if isinstance(value, Condition) and (
+            not to.check_size(value, f"{where}, value") or _reads_totals(value, where, to)
+        ):
+            value = None
+        if value is not None:
+            to.scope = replace(to.scope, derived={**to.scope.derived, id_: value})
+            derived[id_] = Derived(id=id_, text=table.text, unit=table.unit, step=step, value=value)
+    to.give_up(*(placed.keys() - derived.keys()))
+    return {id_: derived[id_] for id_ in placed if id_ in derived}
+
+
+def _parts(placed: PlacedQuestion) -> tuple[str, str, QuestionTable]:
+    return placed.section, placed.where, placed.table
+
+
+def _question(
+    table: QuestionTable,
+    section: str,
+    where: str,
+    scales: Mapping[str, Sequence[ChoiceTable]],
+    to: Resolver,
+) -> Question | None:
+    common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
+    for key in ("scale", "choices") if table.kind == "number" else ("unit", "range", "step"):
+        if getattr(table, key) is not UNSET:
+            what = f'A {table.kind} question has no key "{key}".'
+            to.problem(where, what, "Take it out, or change the kind.")
+    if table.kind == "number":
+        return _number_question(table, common, where, to)
+    choices = _choices(table, where, scales, to)
+    if not choices:
+        return None
+    kind = ChoiceQuestion if table.kind == "choice" else ManyQuestion
+    return kind(**common, choices=choices)
+
+
+def _number_question(
+    table: QuestionTable,
+    common: Mapping[str, Any],
+    where: str,
+    to: Resolver,
+) -> NumberQuestion | None:
+    if not isinstance(table.unit, str) or not isinstance(table.range, list):
+        how = 'Add unit = "…" and range = [0, 10].'
+        to.problem(where, "A number question needs unit and range.", how)
+        return None
+    step = 1 if table.step is UNSET else table.step
+    low, high, by = (to.exact(value, where) for value in (*table.range, step))
+    if low is None or high is None or by is None:
+        return None
+    if not low < high:
+        how = "Write the smaller number first."
+        to.problem(f"{where}, range", f"The range from {low} to {high} is empty.", how)
+        return None
+    if by <= 0 or (high - low) % by:
+        what = f"Steps of {by} do not lead from {low} to {high}."
+        to.problem(f"{where}, step", what, "Change step or range.")
+        return None
+    return NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by)
+
+
+def _choices(
+    table: QuestionTable, where: str, scales: Mapping[str, Sequence[ChoiceTable]], to: Resolver
+) -> tuple[Choice, ...]:
+    entries: Sequence[str | ChoiceTable]
+    if isinstance(table.scale, str) and table.choices is UNSET:
+        if table.scale not in scales:
+            to.known(table.scale, scales, f"{where}, scale", "scale")
+            return ()
+        entries = scales[table.scale]
+    elif isinstance(table.choices, list) and table.scale is UNSET:
+        entries = table.choices
+    else:
+        what = "A question with choices needs either scale or choices."
+        to.problem(where, what, "Write one of the two.")
+        return ()
+    choices = tuple(_choice(entry, where, to) for entry in entries)
+    _check_choices(table.kind, choices, where, to)
+    return choices
+
+
+def _choice(entry: str | ChoiceTable, where: str, to: Resolver) -> Choice:
+    if isinstance(entry, str):
+        return Choice(id=entry, label=entry.replace("_", " "))
+    return Choice(
+        id=entry.id,
+        label=entry.label,
+        amount=None if entry.amount is None else to.exact(entry.amount, where),
+        exclusive=entry.exclusive,
+        neutral=entry.neutral,
+    )
+
+
+def _check_choices(kind: str, choices: Sequence[Choice], where: str, to: Resolver) -> None:
+    ids = [choice.id for choice in choices]
+    for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        to.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
+    if len(choices) < _FEWEST:
+        to.problem(where, "There is only one choice.", "Write at least two.")
+    exclusive = [choice.id for choice in choices if choice.exclusive]
+    if kind == "many" and len(exclusive) > 1:
+        what = f"Several choices are exclusive: {', '.join(exclusive)}."
+        to.problem(where, what, "Only one may be.")
+    if kind == "choice" and exclusive:
+        what = "Every choice of a choice question is exclusive."
+        to.problem(where, what, 'Take "exclusive" out.')
+    if kind == "many" and any(choice.amount is not None for choice in choices):
+        to.problem(where, "The boxes of a many question have no amounts.", "Use count() instead.")
+
+
+def _assumption(
+    question: Question,
+    entry: AssumeTable,
+    where: str,
+    check: Callable[[Condition, str], None],
+    to: Resolver,
+) -> Iterator[Assumption]:
+    answer: Answer = tuple(entry.answer) if isinstance(entry.answer, list) else entry.answer
+    if not _can_be(question, answer):
+        what = f"This question cannot have the answer {entry.answer!r}."
+        known = [choice.id for choice in choices_of(question)]
+        to.problem(where, what, nearest(str(entry.answer), known))
+    condition = to.condition(entry.when, f"{where}, when", check)
+    if condition is not None:
+        yield Assumption(answer=answer, when=condition)
+
+
+def _can_be(question: Question, answer: Answer) -> bool:
+    match question, answer:
+        case NumberQuestion(low=low, high=high, step=step), int() | float() as number:
+            return low <= number <= high and (number - low) % step == 0
+        case ChoiceQuestion(choices=choices), str():
+            return answer in {choice.id for choice in choices}
+        case ManyQuestion(choices=choices), tuple():
+            return bool(answer) and set(answer) <= {choice.id for choice in choices}
+        case _:
+            return False
+
+
+def _looks_back(
+    allowed: frozenset[str], words: str, to: Resolver
+) -> Callable[[Condition, str], None]:
+    def check(condition: Condition, where: str) -> None:
+        for id_ in questions_in(condition):
+            if id_ not in allowed:
+                what = f'It looks at "{id_}", which is not {words}.'
+                to.problem(where, what, "Change the order of the questions, or the condition.")
+        for factor in factors_in(condition):
+            what = f'It looks at the total of "{factor}", which is not known while asking.'
+            to.problem(where, what, "Use answers only.")
+
+    return check
+
+
+def _reads_totals(condition: Condition, where: str, to: Resolver) -> bool:
+    totals = factors_in(condition)
+    if totals:
+        what = f'A derived value cannot read totals, such as that of "{totals[0]}".'
+        to.problem(f"{where}, value", what, "Test the total in the rule itself.")
+    return bool(totals)

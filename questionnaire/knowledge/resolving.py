@@ -1,0 +1,185 @@
+"""Resolves what a rule base says about itself: names, conditions, placeholders, references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
+
+from msgspec.structs import replace
+
+from questionnaire.knowledge.conditions import Condition
+from questionnaire.knowledge.model import Line
+from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
+from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.syntax import LARGEST, Fault, Scope, read_condition
+from questionnaire.knowledge.tables import LineTable
+from questionnaire.knowledge.texts import needed, placeholders, proved
+
+
+class Resolver:
+    """Resolves against the names that are known so far, and collects all that is wrong.
+
+    ``scope`` grows while the rule base is assembled: questions first, then derived values.
+    """
+
+    def __init__(
+        self, *, factors: Iterable[str], sources: Iterable[str], complete: bool = True
+    ) -> None:
+        """Starts with the ids of all factors and sources.
+
+        ``complete`` tells whether all files could be read; if not, a name that is unknown may
+        stand in one of the others, and is no problem.
+        """
+        self.problems: list[Problem] = []
+        self.sources = frozenset(sources)
+        self.complete = complete
+        self.scope = Scope({}, {}, frozenset(factors), complete=complete)
+
+    def lines(
+        self,
+        entries: Sequence[str | LineTable],
+        where: str,
+        check: Callable[[Condition, str], None] | None = None,
+    ) -> tuple[Line, ...]:
+        """Makes lines; ``check`` looks at each of their conditions."""
+        return tuple(
+            self._line(entry, f"{where} {number}", check)
+            for number, entry in enumerate(entries, start=1)
+        )
+
+    def _line(
+        self,
+        entry: str | LineTable,
+        where: str,
+        check: Callable[[Condition, str], None] | None,
+    ) -> Line:
+        table = LineTable(text=entry) if isinstance(entry, str) else entry
+        self.cited(table.sources, where)
+        when = self.condition(table.when, f"{where}, when", check)
+        if when is not None or table.when is None:
+            self.printable(table.text, when, where)
+        return Line(
+            text=table.text,
+            when=when,
+            unless=self.condition(table.unless, f"{where}, unless", check),
+            sources=tuple(table.sources),
+        )
+
+    def condition(
+        self,
+        text: str | None,
+        where: str,
+        check: Callable[[Condition, str], None] | None = None,
+    ) -> Condition | None:
+        """Reads a condition; None if there is none or it cannot be read."""
+        if text is None:
+            return None
+        condition, faults = read_condition(text, self.scope)
+        self.faults(where, faults)
+        if condition is None or not self.check_size(condition, where):
+            return None
+        if check is not None:
+            check(condition, where)
+        return condition
+
+    def check_size(self, condition: Condition, where: str) -> bool:
+        """Checks that the normal form of a condition stays small."""
+        try:
+            normal_form(condition)
+        except TooManyConjunctions:
+            self.problem(
+                where,
+                f"It has more than {LIMIT} ways of being true.",
+                "Write count(…) instead of many alternatives, or split the entry.",
+            )
+            return False
+        return True
+
+    def printable(self, text: str, when: Condition | None, where: str) -> None:
+        """Checks that the placeholders of a text are known wherever ``when`` holds."""
+        conjunctions = (frozenset(),) if when is None else normal_form(when)
+        for id_ in placeholders(text):
+            asks: frozenset[str] | None
+            if id_ in self.scope.broken:
+                continue
+            if id_ in self.scope.questions:
+                asks = frozenset((id_,))
+            elif (derived := self.scope.derived.get(id_)) is not None:
+                asks = None if isinstance(derived, Condition) else needed(derived)
+            else:
+                known = (*self.scope.questions, *self.scope.derived)
+                self.known(id_, known, where, "question or derived value")
+                continue
+            if asks is None:
+                self.problem(
+                    where, f"{{{id_}}} is a condition and cannot be printed.", "Print its inputs."
+                )
+            elif not all(asks <= proved(conjunction) for conjunction in conjunctions):
+                self.problem(
+                    where,
+                    f"{{{id_}}} may be unknown when this text is shown.",
+                    f'Let "when" test it, or add: and answered({min(asks)}).',
+                )
+
+    def give_up(self, *ids: str) -> None:
+        """Notes ids that exist but make no sense; their users are not to blame."""
+        self.scope = replace(self.scope, broken=self.scope.broken | set(ids))
+
+    def problem(self, where: str, what: str, how: str = "") -> None:
+        """Notes a problem."""
+        self.problems.append(Problem(where, what, how))
+
+    def faults(self, where: str, faults: Iterable[Fault]) -> None:
+        """Notes the faults of a condition."""
+        for fault in faults:
+            self.problem(f"{where}, {fault.place}", fault.what, fault.how)
+
+    def known(self, id_: str | None, known: Iterable[str], where: str, kind: str) -> None:
+        """Checks that there is such a thing; None stands for no reference."""
+        names = list(known)
+        if self.complete and id_ is not None and id_ not in names:
+            self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, names))
+
+    def cited(self, sources: Iterable[str], where: str) -> None:
+        """Checks that these sources are listed."""
+        for id_ in sources:
+            self.known(id_, self.sources, f"{where}, sources", "source")
+
+    def is_new(self, id_: str, taken: Iterable[str], where: str, kind: str) -> bool:
+        """Checks that an id is not taken."""
+        if id_ in taken:
+            self.problem(where, f'The id "{id_}" of this {kind} is taken.', "Rename one of them.")
+            return False
+        return True
+
+    def exact(self, value: float, where: str) -> Fraction | None:
+        """Returns a number of a file as it is written there, None if it cannot be used."""
+        text = repr(value)
+        if text in ("inf", "-inf", "nan") or abs(value) > LARGEST:
+            self.problem(where, f"{text} is not a number that can be worked with.")
+            return None
+        return Fraction(text)
+
+    def in_order(
+        self, uses: Mapping[str, Iterable[str]], places: Mapping[str, str]
+    ) -> Iterator[str]:
+        """Yields the ids, each after those that it uses; a circle is a problem and left out.
+
+        ``places`` says for each id where it stands.
+        """
+        left = {id_: set(used) for id_, used in uses.items()}
+        while True:
+            try:
+                yield from TopologicalSorter(left).static_order()
+            except CycleError as error:
+                members = list(reversed(error.args[1][1:]))
+                chain = " → ".join((*members, members[0]))
+                self.problem(
+                    places[members[0]], f"These depend on each other: {chain}.", "Break the circle."
+                )
+                left = {
+                    id_: used - set(members) for id_, used in left.items() if id_ not in members
+                }
+            else:
+                return

@@ -1,0 +1,223 @@
+"""What the TOML files of a rule base may hold, key by key; conditions are still text here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from questionnaire.knowledge.model import Grade, Reading
+
+Text: TypeAlias = Annotated[str, Meta(min_length=1)]
+Id: TypeAlias = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$")]
+ChoiceId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]{0,63}$")]
+Decimal: TypeAlias = int | float
+
+
+class LineTable(Struct, frozen=True):
+    """A line that depends on answers or has sources of its own."""
+
+    text: Text
+    when: Text | None = None
+    unless: Text | None = None
+    sources: list[str] = []
+
+
+Lines: TypeAlias = list[Text | LineTable]
+
+
+class ChoiceTable(Struct, frozen=True):
+    """A choice of a question or of a scale."""
+
+    id: ChoiceId
+    label: Text
+    amount: Decimal | None = None
+    exclusive: bool = False
+    neutral: bool = False
+
+
+class AssumeTable(Struct, frozen=True):
+    """An answer that is taken for given."""
+
+    answer: Decimal | str | list[str]
+    when: Text
+
+
+class QuestionTable(Struct, frozen=True):
+    """A question as a section file holds it."""
+
+    id: Id
+    text: Text
+    kind: Literal["number", "choice", "many"]
+    why: str = ""
+    help: str = ""
+    skip: Text = "not sure"
+    when: Text | None = None
+    unless: Text | None = None
+    assume: list[AssumeTable] = []
+    notes: Lines = []
+    changeable: bool = False
+    neutral: bool = False
+    credit: str = ""
+    unit: str | UnsetType = UNSET
+    range: Annotated[list[Decimal], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
+    step: Decimal | UnsetType = UNSET
+    scale: str | UnsetType = UNSET
+    choices: Annotated[list[Text | ChoiceTable], Meta(min_length=1)] | UnsetType = UNSET
+
+
+class DerivedTable(Struct, frozen=True):
+    """A derived value as a section file holds it."""
+
+    id: Id
+    value: Text
+    text: str = ""
+    unit: str = ""
+    step: Decimal | None = None
+
+
+class SectionTable(Struct, frozen=True):
+    """A file of the folder ``sections``."""
+
+    title: Text
+    introduction: str = ""
+    question: Annotated[list[QuestionTable], Meta(min_length=1)] = []
+    derived: list[DerivedTable] = []
+
+
+class RuleTable(Struct, frozen=True):
+    """A rule as a factor file holds it."""
+
+    id: Id
+    weight: int
+    because: Text
+    sources: Annotated[list[str], Meta(min_length=1)]
+    when: Text | None = None
+    unless: Text | None = None
+    up_to: str | None = None
+    supporting: bool = False
+
+
+class FactorTable(Struct, frozen=True):
+    """A file of the folder ``factors``."""
+
+    name: Text
+    grade: Grade
+    summary: Text
+    sources: Annotated[list[str], Meta(min_length=1)]
+    role: str = ""
+    link: str = ""
+    evidence: str = ""
+    at_risk: Lines = []
+    advice: Lines = []
+    foods: Lines = []
+    tests: Lines = []
+    cautions: Lines = []
+    notes: Lines = []
+    unless: Text | None = None
+    up_to: str | None = None
+    rule: Annotated[list[RuleTable], Meta(min_length=1)] = []
+
+
+class RedFlagTable(Struct, frozen=True):
+    """A red flag."""
+
+    id: Id
+    sign: Text
+    when: Text
+    urgency: str
+    advice: Annotated[Lines, Meta(min_length=1)]
+    sources: Annotated[list[str], Meta(min_length=1)]
+    instead_of: list[str] = []
+    time_frame: Text | None = None
+    mild: bool = False
+
+
+class RedFlagsTable(Struct, frozen=True):
+    """The file ``red_flags.toml``."""
+
+    red_flag: list[RedFlagTable] = []
+
+
+class LevelTable(Struct, frozen=True, rename={"start": "from"}):
+    """A level, from the total that reaches it."""
+
+    id: Id
+    label: Text
+    start: Annotated[int, Meta(ge=1)]
+    meaning: str = ""
+
+
+class UrgencyTable(Struct, frozen=True):
+    """An urgency."""
+
+    id: Id
+    label: Text
+    time_frame: Text
+    interrupts: bool = False
+
+
+class NoticeTable(Struct, frozen=True):
+    """A notice at the top of the summary."""
+
+    id: Id
+    text: Text
+    when: Text | None = None
+    unless: Text | None = None
+    signs: list[str] = []
+    signs_of: list[str] = []
+
+
+class MessagesTable(Struct, frozen=True):
+    """What is said where there is nothing to list."""
+
+    nothing_found: Annotated[Lines, Meta(min_length=1)]
+    nothing_found_beside_flags: Annotated[Lines, Meta(min_length=1)]
+    nothing_answered: Annotated[Lines, Meta(min_length=1)]
+    answers_set_aside: Text
+
+
+class FactorsTable(Struct, frozen=True):
+    """What holds for all factors."""
+
+    unless: Text | None = None
+
+
+class GradesTable(Struct, frozen=True, rename="upper"):
+    """The evidence grades in words."""
+
+    a: Text
+    b: Text
+    c: Text
+    d: Text
+
+
+class RulebookTable(Struct, frozen=True):
+    """The file ``rulebook.toml``."""
+
+    id: Id
+    title: Text
+    version: Text
+    reviewed: date
+    audience: Text
+    introduction: Annotated[list[Text], Meta(min_length=1)]
+    sections: Annotated[list[Text], Meta(min_length=1)]
+    recommendation: Annotated[Lines, Meta(min_length=1)]
+    grades: GradesTable
+    messages: MessagesTable
+    level: Annotated[list[LevelTable], Meta(min_length=1)]
+    urgency: Annotated[list[UrgencyTable], Meta(min_length=1)]
+    factors: FactorsTable = FactorsTable()
+    scales: dict[str, list[ChoiceTable]] = {}
+    notice: list[NoticeTable] = []
+
+
+class SourceTable(Struct, frozen=True):
+    """A source; its id is the name of its table."""
+
+    title: Text
+    publisher: Text
+    read: Reading
+    address: str | None = None
+    year: Annotated[int, Meta(ge=1800, le=2200)] | None = None

@@ -1,0 +1,70 @@
+"""Answers, numbers and lists in words, for sentences of the rule base and for reports.
+
+It knows the model only: not where the words are printed, nor how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from questionnaire.knowledge.model import Answer, NumberQuestion, Question
+
+_DECIMALS = Fraction(1, 100)
+
+
+def in_words(question: Question, answer: Answer) -> str:
+    """Returns an answer as it reads in the middle of a sentence.
+
+    A number comes with its unit, a choice with its label, ticked boxes as "a, b and c" in the order
+    of the question.  An exclusive box is named only where it stands alone.
+    """
+    if answer is None or answer == ():
+        return question.skip
+    if isinstance(answer, int | float):
+        unit = question.unit if isinstance(question, NumberQuestion) else ""
+        return number_in_words(answer, unit)
+    boxes = answer if isinstance(answer, tuple) else (answer,)
+    return joined(labels(question, boxes)) or joined(boxes)
+
+
+def labels(question: Question, boxes: Sequence[str]) -> tuple[str, ...]:
+    """Returns the labels of these choices in the order of the question.
+
+    An exclusive one is left out where others stand beside it.
+    """
+    if isinstance(question, NumberQuestion):
+        return ()
+    chosen = [choice for choice in question.choices if choice.id in boxes]
+    others = [choice for choice in chosen if not choice.exclusive]
+    return tuple(choice.label for choice in others or chosen)
+
+
+def number_in_words(value: Fraction | float, unit: str = "", step: Fraction | None = None) -> str:
+    """Returns a number with its unit: "7.5 cups a day", "1 cup a day", "570 mg".
+
+    It is rounded, halves upwards, to ``step``, or without one to two decimals.
+    """
+    # The text of a float is what the person typed; its binary value need not be.
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    grain = step or _DECIMALS
+    rounded = floor(exact / grain + Fraction(1, 2)) * grain
+    digits = f"{float(rounded):.6f}".rstrip("0").rstrip(".")
+    return f"{digits} {_singular(unit) if rounded == 1 else unit}".rstrip()
+
+
+def joined(words: Sequence[str]) -> str:
+    """Returns "a", "a and b" or "a, b and c"."""
+    *first, last = words or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _singular(unit: str) -> str:
+    """Takes the plural off the first word of a unit: "cups a day" becomes "cup a day"."""
+    first, space, rest = unit.partition(" ")
+    if first.endswith(("sses", "shes", "ches", "xes")):
+        first = first[:-2]
+    elif len(first) > 2 and first.endswith("s") and not first.endswith("ss"):  # noqa: PLR2004 - "s" and "ms" are symbols
+        first = first[:-1]
+    return first + space + rest

@@ -1,0 +1,87 @@
+"""What a report says, in its order, as plain values that each format renders in its own way.
+
+``summary`` and ``appointment`` make them, ``terminal`` and ``document`` render them.  Nothing here
+knows a format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+
+class Paragraph(Struct, frozen=True):
+    """A sentence or a few; ``tone`` never carries meaning of its own."""
+
+    text: str
+    tone: Literal["plain", "strong", "quiet"] = "plain"
+
+
+class Entry(Struct, frozen=True):
+    """One or more items under a short label; without a label a list."""
+
+    label: str
+    items: tuple[str, ...]
+
+
+class Bar(Struct, frozen=True):
+    """A name with a level, in words and as so many parts of a whole."""
+
+    name: str
+    level: str
+    filled: int
+    whole: int
+
+
+class Table(Struct, frozen=True):
+    """Rows of text under column headings."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Reference(Struct, frozen=True):
+    """A numbered source."""
+
+    number: int
+    text: str
+    address: str | None = None
+
+
+class Overview(Struct, frozen=True):
+    """Bars beside each other."""
+
+    bars: tuple[Bar, ...]
+
+
+class References(Struct, frozen=True):
+    """The list of sources."""
+
+    items: tuple[Reference, ...]
+
+
+Block: TypeAlias = Paragraph | Entry | Table | Overview | References
+Kind: TypeAlias = Literal["plain", "below", "boxed", "emergency"]
+
+
+class Part(Struct, frozen=True):
+    """A heading and what stands under it.
+
+    A part ``below`` belongs to the part before it.  A ``boxed`` one stands out, and
+    an ``emergency`` must be seen before anything else.
+    """
+
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    kind: Kind = "plain"
+
+
+Outline: TypeAlias = tuple[Part, ...]
+
+
+def entry(label: str, items: Iterable[str]) -> tuple[Entry, ...]:
+    """Returns the items as an entry, each once, or nothing if there are none."""
+    found = tuple(dict.fromkeys(item for item in items if item.strip()))
+    return (Entry(label, found),) if found else ()

@@ -1,0 +1,159 @@
+"""The parts that the summary and the document for the doctor share, in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from questionnaire.inference.assessment import (
+    Assessment,
+    Evidence,
+    GivenAnswer,
+    RaisedFlag,
+    ReachedTotal,
+    ShownFactor,
+    ShownLine,
+)
+from questionnaire.knowledge.model import Answer, Rulebook
+from questionnaire.knowledge.wording import in_words
+from questionnaire.report.outline import (
+    Bar,
+    Block,
+    Entry,
+    Kind,
+    Overview,
+    Paragraph,
+    Part,
+    entry,
+)
+from questionnaire.report.text import sentence
+
+
+def nothing_answered(assessment: Assessment) -> bool:
+    """Tells whether no question has an answer that the person gave."""
+    return all(
+        answer is None or question in assessment.assumed
+        for question, answer in assessment.answers.items()
+    )
+
+
+def raised(
+    rulebook: Rulebook, urgency: str, headline: str, flags: Sequence[RaisedFlag]
+) -> tuple[Part, ...]:
+    """Returns the red flags as one part for each urgency, the highest first.
+
+    The first part is that of ``urgency`` and carries the headline, even where no flag is shown.
+    """
+    others = [
+        _flags_of(rulebook, other.id, other.label, flags)
+        for other in reversed(tuple(rulebook.urgencies.values()))
+        if other.id != urgency and any(flag.urgency == other.id for flag in flags)
+    ]
+    return _flags_of(rulebook, urgency, headline, flags), *others
+
+
+def notices(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+    """Returns what must be known before the rest is read, answers set aside included."""
+    blocks: list[Block] = []
+    for notice in assessment.notices:
+        blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
+    if assessment.set_aside:
+        given = (answered(rulebook, item.question, item.answer) for item in assessment.set_aside)
+        words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
+        blocks.append(Paragraph(words))
+    return (Part("Please note", tuple(blocks)),) if blocks else ()
+
+
+def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+    """Returns all that stands out at one look, or what is said where nothing does."""
+    if assessment.factors:
+        ranks = {level: rank for rank, level in enumerate(rulebook.levels, start=1)}
+        bars = tuple(
+            Bar(factor.name, rulebook.levels[factor.level].label, ranks[factor.level], len(ranks))
+            for factor in assessment.factors
+        )
+        return (Part("What stands out", (Overview(bars),)),)
+    if not assessment.messages:
+        return ()
+    heading = "Nothing was answered" if nothing_answered(assessment) else "Everyday factors"
+    first, *others = assessment.messages
+    says = (Paragraph(first.text, "strong"), *(Paragraph(line.text) for line in others))
+    return (Part(heading, says),)
+
+
+def card(
+    rulebook: Rulebook, factor: ShownFactor, because: Sequence[Block], tests: Sequence[ShownLine]
+) -> tuple[Block, ...]:
+    """Returns what is said of a factor: its level, ``because``, and the lines of its card."""
+    level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
+    meaning = f": {level.meaning}" if level.meaning else ""
+    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
+    return (
+        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
+        *because,
+        *entry("What it does", (known.role, known.link)),
+        *lines("What helps", factor.advice),
+        *lines("Foods", factor.foods),
+        *lines("To be checked", tests),
+        *lines("Take care", factor.cautions),
+        *lines("Good to know", factor.notes),
+        *lines("More at risk", factor.at_risk),
+        *entry("How sure is it", (grade, known.evidence)),
+    )
+
+
+def signs_not_checked(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+    """Lists the warning signs that no notice lists, by urgency, the highest first."""
+    listed = {sign for notice in assessment.notices for sign in notice.signs}
+    _, *urgent = rulebook.urgencies.values()
+    blocks: list[Block] = []
+    for urgency in reversed(urgent):
+        flags = [flag for flag in rulebook.red_flags.values() if flag.urgency == urgency.id]
+        signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
+        if signs:
+            blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
+    return (Part("Warning signs that were not checked", tuple(blocks)),) if blocks else ()
+
+
+def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
+    """Returns what would change the result, if anything would."""
+    return (Part("What could change this", entry("", changes)),) if changes else ()
+
+
+def answered(rulebook: Rulebook, question: str, answer: Answer) -> str:
+    """Returns a question with its answer, in words."""
+    asked = rulebook.questions[question]
+    return f"{asked.text} {sentence(in_words(asked, answer))}"
+
+
+def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:
+    """Returns the answers and totals that made a rule fire; what was not answered is left out."""
+    return tuple(
+        answered(rulebook, item.question, item.answer)
+        if isinstance(item, GivenAnswer)
+        else f"{rulebook.factors[item.factor].name}: {item.total} points"
+        for item in evidence
+        if isinstance(item, ReachedTotal) or item.answer is not None
+    )
+
+
+def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
+    """Returns the lines as an entry, or nothing if there are none."""
+    return entry(label, (line.text for line in shown))
+
+
+def _flags_of(rulebook: Rulebook, urgency: str, heading: str, flags: Sequence[RaisedFlag]) -> Part:
+    known = rulebook.urgencies[urgency]
+    here = [flag for flag in flags if flag.urgency == urgency]
+    kind: Kind = "emergency" if known.interrupts else "boxed"
+    usual = here[0].time_frame if here else ""
+    blocks: list[Block] = []
+    if usual not in heading:
+        blocks.append(Paragraph(f"{sentence(usual)}."))
+    for flag in here:
+        blocks += [
+            Paragraph(sentence(flag.sign), "strong"),
+            *entry("When", [flag.time_frame] if flag.time_frame != usual else []),
+            *lines("What to do", flag.advice),
+            *entry("Your answers", evidence_in_words(rulebook, flag.evidence)),
+        ]
+    return Part(heading, tuple(blocks), kind)

@@ -1,0 +1,89 @@
+"""The summary for the person: what to do first, what stands out and why, what was left open.
+
+An emergency, no answers at all, and answers in which nothing stands out are designs of their own.
+The same values in another order, for the doctor, are ``appointment``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from questionnaire.inference.assessment import Assessment, ShownFactor
+from questionnaire.knowledge.bearing import Bearing, bearings
+from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.wording import joined
+from questionnaire.report import parts
+from questionnaire.report.citing import (
+    Citations,
+    citations,
+    ending,
+    numbers,
+    sources_of_factor,
+)
+from questionnaire.report.outline import Entry, Outline, Paragraph, Part, entry
+
+_NAMES_SHOWN = 3
+
+
+def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
+    """Returns the summary; ``changes`` are sentences on what would change the result."""
+    flags = assessment.shown_flags
+    cited = citations(rulebook, assessment, flags)
+    end = ending(rulebook, assessment, cited)
+    notes = parts.notices(rulebook, assessment)
+    found = parts.overview(rulebook, assessment)
+    first, *others = parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
+    rest = (
+        *_cards(rulebook, assessment, cited),
+        *parts.would_change(changes),
+        *_left_open(rulebook, assessment),
+        *end,
+    )
+    if first.kind == "emergency":
+        wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
+        return first, wait, *others, *notes, *found, *rest
+    if flags:
+        return first, *others, *notes, *found, *rest
+    if parts.nothing_answered(assessment):
+        return *found, *notes, *parts.signs_not_checked(rulebook, assessment), *end
+    if assessment.factors:
+        return *notes, first, *found, *rest
+    return *notes, *found, first, *rest
+
+
+def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
+    return tuple(
+        Part(
+            factor.name,
+            (
+                *parts.card(rulebook, factor, _because(factor), factor.tests),
+                *entry("Sources", [numbers(cited, sources_of_factor(rulebook, factor))]),
+            ),
+            "below",
+        )
+        for factor in assessment.factors
+    )
+
+
+def _because(factor: ShownFactor) -> tuple[Entry, ...]:
+    return (
+        *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
+        *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
+    )
+
+
+def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
+    bearing = bearings(rulebook)
+    items = tuple(
+        f"{rulebook.questions[question].text} It bears on {_names(rulebook, bearing[question])}."
+        for question in assessment.unanswered
+        if bearing[question] != Bearing()
+    )
+    return (Part("Not answered, and might matter", entry("", items)),) if items else ()
+
+
+def _names(rulebook: Rulebook, bearing: Bearing) -> str:
+    names = ["warning signs"] if bearing.red_flags else []
+    names += [f"“{rulebook.factors[factor].name}”" for factor in bearing.factors]
+    more = len(names) - _NAMES_SHOWN
+    return joined([*names[:_NAMES_SHOWN], f"{more} more"] if more > 0 else names)

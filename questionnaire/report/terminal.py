@@ -1,0 +1,171 @@
+"""The summary as text of a given width: on a terminal with weight and colour, elsewhere plain.
+
+This is the only module that imports rich.  Texts reach it as ``Text``, never as markup, and no
+meaning hangs on colour or on a symbol alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table as Grid
+from rich.text import Text
+
+from questionnaire.inference.assessment import Assessment
+from questionnaire.knowledge.model import Rulebook
+from questionnaire.report.outline import (
+    Block,
+    Entry,
+    Outline,
+    Overview,
+    Paragraph,
+    Part,
+    Reference,
+    References,
+    Table,
+)
+from questionnaire.report.summary import summary
+from questionnaire.report.text import is_web_address, printable
+
+WIDEST = 100
+"""Longer lines are hard to read, however wide the terminal is."""
+_SIDE_BY_SIDE = 60  # columns from which labels stand beside their texts
+_LABEL = 15  # columns of a label, with its space
+_TONES = {"plain": "", "strong": "bold", "quiet": "dim"}
+_RULES = {"plain": "─", "below": "─", "boxed": "━", "emergency": "█"}
+_HEADINGS = {"plain": "bold", "below": "bold", "boxed": "bold yellow", "emergency": "bold red"}
+
+
+def print_summary(
+    rulebook: Rulebook,
+    assessment: Assessment,
+    *,
+    file: TextIO | None = None,
+    width: int | None = None,
+    changes: Sequence[str] = (),
+) -> None:
+    """Prints the summary to ``file`` (standard output), as wide as it is unless told otherwise."""
+    print_outline(summary(rulebook, assessment, changes), file=file, width=width)
+
+
+def summary_text(
+    rulebook: Rulebook, assessment: Assessment, *, width: int = 80, changes: Sequence[str] = ()
+) -> str:
+    """Returns the summary as plain text."""
+    # Everything that the environment could decide is said here, so the text is always the same.
+    sheet = StringIO()
+    console = Console(
+        file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
+    )
+    _print(summary(rulebook, assessment, changes), console)
+    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
+
+
+def print_outline(
+    outline: Outline, *, file: TextIO | None = None, width: int | None = None
+) -> None:
+    """Prints any outline."""
+    _print(outline, Console(file=file, width=width))
+
+
+def _print(outline: Outline, console: Console) -> None:
+    options = console.options
+    console.width = min(options.max_width, WIDEST)
+    for position, part in enumerate(outline):
+        if position:
+            console.print()
+        console.print(_part(part, console.width, plain=options.ascii_only))
+
+
+def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
+    body = list(_spaced(part.blocks, width, plain=plain))
+    style = _HEADINGS[part.kind]
+    heading = _text(part.heading, style)
+    across = Rule(characters="=" if plain else _RULES[part.kind], style=style)
+    match part.kind:
+        case "emergency":
+            return Group(across, Text(), heading, Text(), *body, Text(), across)
+        case "boxed":
+            return Group(across, heading, across, *body)
+        case "plain":
+            return Group(heading, across, *body)
+        case "below":
+            line = ("-" if plain else "─") * min(heading.cell_len, width)
+            return Group(heading, Text(line, style), *body)
+
+
+def _spaced(blocks: Sequence[Block], width: int, *, plain: bool) -> Iterator[RenderableType]:
+    """Yields the blocks with a blank line before each that begins something new."""
+    for position, block in enumerate(blocks):
+        if position and not isinstance(block, Entry):
+            yield Text()
+        yield _block(block, width, plain=plain)
+
+
+def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
+    match block:
+        case Paragraph(text, tone):
+            return _text(text, _TONES[tone])
+        case Entry(label, items):
+            return _entry(label, items, width)
+        case Overview():
+            return _overview(block, width, plain=plain)
+        case Table(columns, rows):
+            pairs = [zip(columns, row, strict=True) for row in rows]
+            return Group(*(_entry("", [f"{a}: {b}" for a, b in pair], width) for pair in pairs))
+        case References(items):
+            return Group(*map(_reference, items))
+
+
+def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
+    if not label:
+        return _bullets(items)
+    texts = _text(items[0]) if len(items) == 1 else _bullets(items)
+    if width < _SIDE_BY_SIDE:
+        return Group(_text(f"{label}:", "bold"), Padding(texts, (0, 0, 0, 2), expand=False))
+    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(width=_LABEL, overflow="fold")
+    grid.add_column(overflow="fold")
+    grid.add_row(_text(label, "bold"), texts)
+    return grid
+
+
+def _bullets(items: Sequence[str]) -> RenderableType:
+    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    for item in items:
+        grid.add_row(Text("-"), _text(item))
+    return grid
+
+
+def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
+    filled, hollow = "#." if plain else "■□"
+    grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    grid.add_column(overflow="fold", max_width=width // 2)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    scale = 1 if width < _SIDE_BY_SIDE else 3
+    for bar in overview.bars:
+        length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
+        grid.add_row(_text(bar.name, "bold"), Text(length, "yellow"), _text(bar.level))
+    return grid
+
+
+def _reference(reference: Reference) -> RenderableType:
+    text = _text(f"{reference.number}. {reference.text}")
+    if not reference.address:
+        return text
+    linked = is_web_address(reference.address)
+    style = Style(link=reference.address) if linked else Style()
+    return Group(text, Padding(_text(reference.address, style), (0, 0, 0, 3), expand=False))
+
+
+def _text(text: str, style: str | Style = "") -> Text:
+    return Text(printable(text), style, overflow="fold")

@@ -1,0 +1,168 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from houseplants import (
+    ALL,
+    EMERGENCY,
+    FIRE,
+    HOSTILE,
+    MOULD,
+    NOTHING_ANSWERED,
+    NOTHING_FOUND,
+    assessment,
+    drowning,
+    rulebook,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from questionnaire.inference.assessment import ShownLine, ShownNotice
+from questionnaire.report.document import html, markdown
+from questionnaire.report.text import printable
+
+
+class Page(HTMLParser):
+    """Collects the text and the tags of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts, self.tags, self.links = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", "".join(self.texts))
+
+
+def in_order(text, *words):
+    places = [text.index(word) for word in words]
+    return places == sorted(places)
+
+
+@pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+def test_every_document_ends_with_the_recommendation_before_the_sources(case):
+    sheet = markdown(rulebook(), case)
+    page = Page(html(rulebook(), case)).text
+
+    closing = ("Talk to a doctor", "Show it to a gardener.", "Sources", "Rule base houseplants")
+    assert in_order(sheet[sheet.rindex("## Talk") :], "## Talk", *closing[1:])
+    assert in_order(page[page.rindex("Talk to") :], *closing)
+    headings = re.findall(r"^(?:> )?## (.*)$", sheet, flags=re.MULTILINE)
+    assert headings[-2:] == ["Talk to a doctor", "Sources"]
+
+
+def test_the_answers_stand_before_what_the_rules_made_of_them():
+    sheet = markdown(rulebook(), ALL["flag"])
+
+    assert in_order(
+        sheet,
+        "> ## See a gardener, within days",
+        "## Answers",
+        "### Looks",
+        "| What do you see? | white mould |",
+        "| How many cups of water does it get? | 12 cups a week |",
+        "## Signs asked about and not present",
+        "| What do you see? | flames |",
+        "## Not answered",
+        "- Where does it stand?",
+        "## Warning signs",
+        "| White mould on the soil | See a gardener (within days) | What do you see? White mould"
+        " | mould | 1 |",
+        "### Too much water (total 4)",
+        r"| It gets 12 cups a week. | drowning\_cups | \+3 | 2 |",
+        r"| The sun dries it. | drowning\_sun | \-1 | 1 |",
+        "## Worth asking",
+        "The roots.",
+        "digest 0123abcd",
+    )
+
+
+def test_an_emergency_comes_before_the_answers():
+    sheet = markdown(rulebook(), EMERGENCY)
+
+    assert in_order(sheet, "> ## Get help, now", "> **What to do:** Call the fire", "## Answers")
+
+
+def test_a_flag_that_another_stands_for_is_listed_with_it():
+    hidden = replace(FIRE, instead="mould")
+
+    sheet = markdown(rulebook(), assessment(red_flags=(hidden, MOULD)))
+
+    assert "fire (shown as mould)" in sheet
+    assert "Call the fire brigade" not in sheet
+
+
+def test_an_assumed_answer_is_marked():
+    sheet = markdown(rulebook(), assessment(assumed=("water",)))
+
+    assert "12 cups a week (taken from another answer)" in sheet
+
+
+def test_nothing_answered_and_nothing_found_are_told_apart():
+    nothing_answered = markdown(rulebook(), NOTHING_ANSWERED)
+    nothing_found = markdown(rulebook(), NOTHING_FOUND)
+
+    assert "## Nothing was answered" in nothing_answered
+    assert nothing_answered.count("Flames on the plant") == 1
+    assert "## Answers" not in nothing_answered
+    assert "**Nothing stands out.**" in nothing_found
+    assert "## Answers" in nothing_found
+
+
+def test_hostile_text_is_shown_and_never_interpreted():
+    case = assessment(
+        headline=HOSTILE,
+        factors=(replace(drowning(HOSTILE), name=HOSTILE),),
+        notices=(ShownNotice("n", HOSTILE, (HOSTILE,)),),
+        recommendation=(ShownLine(HOSTILE),),
+    )
+    known = replace(rulebook(HOSTILE, HOSTILE), title=HOSTILE)
+
+    page = Page(html(known, case, changes=(HOSTILE,)))
+
+    plain = Page(html(rulebook(), assessment(), changes=("x",))).tags
+    assert set(page.tags) <= {*plain, "h2", "p", "ul", "li"}
+    assert page.links == [rulebook().sources["book"].address]
+    assert page.text.count(printable(HOSTILE)) >= 9
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text())
+def test_any_text_is_shown_as_it_is(text):
+    shown = printable(text)
+    case = assessment(
+        factors=(), headline=text, messages=(ShownLine(text),), recommendation=(ShownLine(text),)
+    )
+
+    page = Page(html(rulebook(text), case))
+
+    assert re.sub(r"\s+", " ", f"Talk to a doctor {shown} Sources") in page.text
+    assert set(page.tags) <= {*Page(html(rulebook(), NOTHING_FOUND)).tags, "ul", "li"}
+
+
+def test_an_address_that_is_no_plain_web_address_is_no_link():
+    known = rulebook()
+    source = replace(known.sources["book"], address='javascript:alert("1")')
+    known = replace(known, sources={**known.sources, "book": source})
+
+    page = Page(html(known, assessment()))
+
+    assert page.links == []
+    assert 'javascript:alert("1")' in page.text
+
+
+def test_a_page_loads_nothing_and_is_always_the_same():
+    page = html(rulebook(), EMERGENCY)
+
+    assert page == html(rulebook(), EMERGENCY)
+    assert not {"script", "img", "link", "iframe"} & set(Page(page).tags)
+    assert "default-src 'none'" in page
