@@ -75,7 +75,7 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         "## Not answered",
         "- Where does it stand?",
         "## Warning signs",
-        "| White mould on the soil | See a gardener (within days) | What do you see? White mould"
+        "| White mould on the soil | See a gardener (within days) | What do you see? white mould"
         " | mould | 1 |",
         "### Too much water (total 4)",
         r"| It gets 12 cups a week. | drowning\_cups | \+3 | 2 |",

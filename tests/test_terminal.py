@@ -17,8 +17,9 @@ from houseplants import (
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from questionnaire.inference.assessment import SetAside, ShownLine, ShownNotice
-from questionnaire.report.terminal import print_summary, summary_text
+from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
+from questionnaire.report.appointment import appointment
+from questionnaire.report.terminal import print_outline, print_summary, summary_text
 from questionnaire.report.text import printable
 
 WIDTHS = (40, 80, 120)
@@ -71,6 +72,7 @@ def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
     assert in_order(
         text,
         "What stands out",
+        "Evidence        Weak evidence (grade C). Many plants bear it.",
         "Because         It gets 12 cups a week.",
         "Against it      The sun dries it.",
         "What it does    Water feeds the roots.",
@@ -78,14 +80,13 @@ def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
         "Foods           A little feed",
         "To be checked   The roots.",
         "Take care       Never pull",
-        "How sure is it  Weak evidence (grade C). Many plants bear it.",
     )
 
 
 def test_what_was_left_open_says_what_it_bears_on():
     text = unwrapped(summary_text(rulebook(), assessment()))
 
-    assert "Where does it stand? It bears on “Too little light”." in text
+    assert "Where does it stand? (bears on “Too little light”)" in text
 
 
 def test_an_emergency_stands_first_and_alone():
@@ -150,7 +151,7 @@ def test_answers_that_were_set_aside_are_named():
     text = unwrapped(summary_text(rulebook(), case))
 
     assert (
-        "These did not fit: Where does it stand? In a dark corner; "
+        "These did not fit: Where does it stand? in a dark corner; "
         "How many cups of water does it get? 3 cups a week."
     ) in text
 
@@ -194,3 +195,28 @@ def test_colour_adds_nothing_to_the_words(monkeypatch, colour):
     bare = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", printed)
     assert "\x1b" not in bare
     assert unwrapped(bare) == unwrapped(summary_text(rulebook(), EMERGENCY))
+
+
+def test_the_document_for_the_doctor_can_be_printed_too():
+    sheet = StringIO()
+
+    print_outline(appointment(rulebook(), assessment()), file=sheet, width=80)
+
+    assert "- Question: How many cups of water does it get?" in sheet.getvalue()
+
+
+def test_what_was_not_answered_is_no_evidence():
+    flag = replace(MOULD, evidence=(GivenAnswer("light", None), *MOULD.evidence))
+    case = assessment(urgency="week", headline="See a gardener", red_flags=(flag,))
+
+    text = summary_text(rulebook(), case)
+
+    assert "Your answers    What do you see? white mould" in text
+    assert "no idea" not in text
+
+
+def test_a_rule_base_without_a_message_leaves_the_overview_out():
+    text = summary_text(rulebook(), assessment(factors=(), messages=()))
+
+    assert "What stands out" not in text
+    assert "Everyday factors" not in text

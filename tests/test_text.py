@@ -76,6 +76,7 @@ def test_only_a_plain_web_address_becomes_a_link(address, plain):
         (LIGHT, "sunny", "in the sun"),
         (LIGHT, None, "no idea"),
         (LIGHT, "gone", "gone"),
+        (WATER, "many", "many"),
         (SIGNS, ("flames",), "flames"),
         (SIGNS, ("brown", "flames", "mould"), "flames, white mould and brown tips"),
         (SIGNS, ("none",), "none of these"),

@@ -50,7 +50,7 @@ class Reasoner:
 
     def conclude(self, settled: Settled) -> Assessment:
         """Returns the assessment of settled answers."""
-        phrasing = self._open(settled)
+        phrasing = self.open(settled)
         rulebook = self._rulebook
         flags = _raised(phrasing)
         urgency, headline = _urgency(flags, rulebook)
@@ -75,8 +75,11 @@ class Reasoner:
             recommendation=phrasing.lines(RECOMMENDATION, rulebook.recommendation),
         )
 
-    def _open(self, settled: Settled) -> Phrasing:
-        """Matches stage by stage, each with the totals that the ones before made known."""
+    def open(self, settled: Settled) -> Phrasing:
+        """Returns what settled answers open.
+
+        It is matched stage by stage, each with the totals that the ones before made known.
+        """
         answers = known(settled.answers)
         totals = dict.fromkeys(self._rulebook.factors, 0)
         opened: dict[Key, tuple[Conjunction, ...]] = {}

@@ -6,7 +6,7 @@ not no" holds throughout.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final, TypeAlias
@@ -52,10 +52,10 @@ def encoded(number: Fraction | int) -> int:
 
 def fact(
     subjects: Iterable[Subject], answers: Known, totals: Mapping[str, int]
-) -> dict[Subject, int]:
+) -> dict[Hashable, int]:
     """Returns the encoded value of each subject that is known."""
     memo: dict[str, Fraction | None] = {}
-    values = {}
+    values: dict[Hashable, int] = {}
     for subject in subjects:
         value = _value(subject, answers, totals, memo)
         if value is not None:

@@ -68,8 +68,7 @@ class Matcher(Generic[Key]):
 
         A gate without ``when`` is open with no conjunctions.
         """
-        values: Mapping[Hashable, int] = dict(fact(self._subjects, answers, totals))
-        matched = self._network.match(values)
+        matched = self._network.match(fact(self._subjects, answers, totals))
         through: dict[Key, list[Conjunction]] = {}
         shut = set()
         for name, conjunction in self._conjunctions.items():

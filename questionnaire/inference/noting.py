@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.inference.facts import known
-from questionnaire.inference.gates import Key, line_key
+from questionnaire.inference.gates import Key, Open, line_key
 from questionnaire.inference.matching import Matcher
 from questionnaire.inference.phrasing import Phrasing
 from questionnaire.inference.settling import Settled
@@ -26,8 +26,8 @@ class Noter:
 
     def notes(self, settled: Settled) -> tuple[ShownLine, ...]:
         """Returns the notes of the answered questions that hold, in the order asked."""
+        opened = self.opened(settled)
         answers = known(settled.answers)
-        opened = self._matcher.match(answers, {})
         phrasing = Phrasing(self._rulebook, settled.answers, answers, {}, opened)
         return tuple(
             note
@@ -35,6 +35,10 @@ class Noter:
             if id_ in settled.answers
             for note in phrasing.lines(_key(id_), self._rulebook.questions[id_].notes)
         )
+
+    def opened(self, settled: Settled) -> Open:
+        """Returns the notes that hold, by key."""
+        return self._matcher.match(known(settled.answers), {})
 
 
 def _key(question: str) -> Key:

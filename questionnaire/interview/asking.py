@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownLine
-from questionnaire.knowledge.model import Answer, Answers, Line, Question, Rulebook
+from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
 
 
 class Answered(Struct, frozen=True):
@@ -101,8 +101,8 @@ class Asked(Protocol):
     def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
         """Returns the red flags that the answers raise."""
 
-    def lines(self, lines: Sequence[Line], answers: Answers) -> tuple[ShownLine, ...]:
-        """Returns the lines that hold, filled in."""
+    def notes(self, answers: Answers) -> tuple[ShownLine, ...]:
+        """Returns the notes of answered questions that hold."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -121,7 +121,7 @@ def fold(fragments: StyleAndTextTuples, width: int) -> StyleAndTextTuples:
     """Wraps the lines of a list; what stands before the last part of a line hangs out."""
     folded: StyleAndTextTuples = []
     for line in split_lines(fragments):
-        *head, last = line or [("", "")]
+        *head, last = [part for part in line if part[1] or part[0]] or [("", "")]
         margin = sum(get_cwidth(part[1]) for part in head)
         first, *more = wrap(last[1], width - margin)
         folded.extend([*head, (last[0], first)])

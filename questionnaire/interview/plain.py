@@ -78,7 +78,7 @@ class Plain:
         """
         self._say(title)
         self._number(
-            [f"{each.label}: {each.detail}" if each.detail else each.label for each in options]
+            [f"{each.label} = {each.detail}" if each.detail else each.label for each in options]
         )
         wanted = f"Type a number from 1 to {len(options)}, or press Enter for {default + 1}."
         self._say(wanted)

@@ -12,7 +12,7 @@ from string import ascii_letters
 import questionary
 from prompt_toolkit.application import get_app, get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
@@ -38,7 +38,7 @@ from questionnaire.interview.drawing import (
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
 from questionnaire.report.text import printable
 
-_NARROWEST_LABEL = 24
+_NARROWEST_LABEL = 45
 
 
 class Prompts:
@@ -115,7 +115,6 @@ class Prompts:
     def pause(self) -> None:
         """Waits for a key."""
         _run(questionary.press_any_key_to_continue(" Press Enter to begin."), _endings())
-        say("")
 
 
 # Kinds of question --------------------------------------------------------------------------------
@@ -275,6 +274,8 @@ def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
     own = [application.key_bindings] if application.key_bindings else []
     application.key_bindings = merge_key_bindings([*own, *bindings])
     application.erase_when_done = True
+    for window in application.layout.find_all_windows():
+        window.wrap_lines = Always()  # what was wrapped for a wider window must not be cut off
     return prompt.unsafe_ask()
 
 
@@ -289,8 +290,8 @@ def _in_one_line(option: Option) -> str:
     label, detail = printable(option.label), printable(option.detail)
     if not detail:
         return label
-    room = text_width() - len("  > : ") - width_of(detail)
-    return f"{shorten(label, max(room, _NARROWEST_LABEL))}: {detail}"
+    room = text_width() - len("  >  = ") - width_of(detail)
+    return f"{shorten(label, room) if room >= _NARROWEST_LABEL else label} = {detail}"
 
 
 def _leave_trace(text: str, answer: str) -> None:

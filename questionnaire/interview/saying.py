@@ -57,8 +57,10 @@ def opening(
     )
     return (
         *rulebook.introduction,
+        "",
         f"For: {rulebook.audience}",
         f"{about}{resumed} Nothing you enter leaves this machine. {kept}",
+        "",
         keys,
     )
 
@@ -70,9 +72,10 @@ def progress(section: str, number: int, of: int) -> str:
 
 def why(rulebook: Rulebook, question: Question, bearing: Bearing) -> tuple[str, ...]:
     """Says why a question is asked, and what its answer bears on."""
-    names = [rulebook.factors[factor].name for factor in bearing.factors]
-    if bearing.red_flags:
-        names.append("the warning signs")
+    names = [
+        *(["the warning signs"] if bearing.red_flags else []),
+        *(rulebook.factors[factor].name for factor in bearing.factors),
+    ]
     bears = f"It bears on: {joined(names)}." if names else "It decides which questions follow."
     return tuple(filter(None, (question.why, bears, question.credit)))
 

@@ -123,8 +123,8 @@ class _Interview:
             heading=self._rulebook.title,
         )
         self._asker.pause()
-        last = answered[-1] if answered else None
-        ended = self._after_answer(last)
+        # The first question must not wait for what only answers can need.
+        ended = self._after_answer(answered[-1]) if answered else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
@@ -191,7 +191,7 @@ class _Interview:
                 self._told_not_kept = True
                 self._asker.tell(saying.not_kept(reason))
 
-    def _after_answer(self, question: str | None) -> Outcome | None:
+    def _after_answer(self, question: str) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
         self._show_notes()
         fired = self._questionnaire.fired_flags(self.answers)
@@ -202,25 +202,18 @@ class _Interview:
         return self._warn(new, question) if new else None
 
     def _show_notes(self) -> None:
-        path = self._path()
-        lines = [
-            note
-            for name in path
-            if name in self.answers
-            for note in self._rulebook.questions[name].notes
-        ]
         holding = [line.text for line in self._questionnaire.notes(self.answers)]
         if new := [text for text in holding if text not in self._notes]:
             self._asker.tell(*new, heading=saying.NOTE)
         self._notes = frozenset(holding)
 
-    def _warn(self, flags: Sequence[RaisedFlag], question: str | None) -> Outcome | None:
+    def _warn(self, flags: Sequence[RaisedFlag], question: str) -> Outcome | None:
         heading, lines = saying.emergency(self._rulebook, flags)
         self._asker.warn(heading, *lines)
         match self._asker.choose(saying.WARNING_NEXT, saying.WARNING_OPTIONS):
             case 0:
                 return Outcome(answers=dict(self.answers), ended="emergency")
-            case 2 if question is not None:
+            case 2:
                 return self._ask_from(self._rulebook.questions[question])
             case _:
                 return None

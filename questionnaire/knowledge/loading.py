@@ -41,7 +41,7 @@ from questionnaire.knowledge.tables import (
 _Shape = TypeVar("_Shape", bound=Struct)
 
 
-class _Files:
+class RuleFiles:
     """Reads and decodes the files of a rule base; keeps their problems and their digest."""
 
     def __init__(self, folder: Traversable) -> None:
@@ -99,7 +99,7 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     if not folder.is_dir():
         how = "Name a folder that holds a rule base."
         return None, (Problem(str(folder), "There is no such folder.", how),)
-    files = _Files(folder)
+    files = RuleFiles(folder)
     head = files.table("rulebook.toml", RulebookTable)
     sources = dict(_sources(files))
     sections = dict(_sections(files, head))
@@ -123,14 +123,14 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     return replace(rulebook, digest=files.digest.hexdigest()), ()
 
 
-def _sources(files: _Files) -> Iterator[tuple[str, Source]]:
+def _sources(files: RuleFiles) -> Iterator[tuple[str, Source]]:
     for id_, raw in (files.read("sources.toml") or {}).items():
         table = decode(raw, SourceTable, f'sources.toml: "{id_}"', files.problems)
         if table is not None:
             yield id_, Source(id=id_, **asdict(table))
 
 
-def _sections(files: _Files, head: RulebookTable | None) -> Iterator[tuple[str, SectionTable]]:
+def _sections(files: RuleFiles, head: RulebookTable | None) -> Iterator[tuple[str, SectionTable]]:
     stems = files.names("sections")
     listed = stems if head is None else head.sections
     for stem in listed:

@@ -1,44 +1,44 @@
 """The document for the doctor: the answers first, then what the rules made of them.
 
-It holds all that the summary says, so that the same paper serves both sides of the desk.
+It keeps the advice of the summary, so that the same paper serves both sides of the desk, and leaves
+out what a doctor knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
 from questionnaire.knowledge.conditions import Count, Ticked, walk
-from questionnaire.knowledge.model import ManyQuestion, Rulebook
+from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.wording import in_words
 from questionnaire.report import parts
 from questionnaire.report.citing import (
     Citations,
-    citations,
     ending,
     numbers,
-    sources_of_factor,
     sources_of_flag,
 )
-from questionnaire.report.outline import Block, Entry, Outline, Part, Table, entry
+from questionnaire.report.outline import Entry, Outline, Part, Table, entry
 from questionnaire.report.text import sentence
 
 
 def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
     """Returns the document; ``changes`` are sentences on what would change the result."""
-    cited = citations(rulebook, assessment, assessment.red_flags)
-    end = ending(rulebook, assessment, cited)
+    cited, end = ending(rulebook, assessment, assessment.red_flags)
     notes = parts.notices(rulebook, assessment)
     found = parts.overview(rulebook, assessment)
     if parts.nothing_answered(assessment) and not assessment.red_flags:
         return *found, *notes, *parts.signs_not_checked(rulebook, assessment), *end
+    absent = _absent(rulebook, assessment)
+    denied = tuple((rulebook.questions[id_].text, labels) for id_, labels in absent.items())
     return (
         _first(rulebook, assessment),
-        *_answers(rulebook, assessment),
-        *_absent(rulebook, assessment),
+        *_answers(rulebook, assessment, absent),
+        *((Part("Not present", (Table(("Asked", "Not ticked"), denied),)),) if denied else ()),
         *_open(rulebook, assessment),
         *notes,
-        *(_flags(rulebook, assessment.red_flags, cited) if assessment.red_flags else ()),
+        *_flags(rulebook, assessment.red_flags, cited),
         *found,
         *(_factor(rulebook, factor, cited) for factor in assessment.factors),
         *_worth_asking(assessment),
@@ -56,17 +56,16 @@ def _first(rulebook: Rulebook, assessment: Assessment) -> Part:
     return Part(first.heading, entry("", (sentence(flag.sign) for flag in flags)), "boxed")
 
 
-def _answers(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    below = []
-    for section in rulebook.sections:
-        rows = tuple(
-            (rulebook.questions[question].text, _answer(rulebook, assessment, question))
-            for question in section.questions
-            if assessment.answers.get(question) is not None
-        )
-        if rows:
-            below.append(Part(section.title, (Table(("Question", "Answer"), rows),), "below"))
-    return (Part("Answers"), *below) if below else ()
+def _answers(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str]) -> Outline:
+    """Returns the answers by section, without those that say no more than what is absent."""
+    rows = tuple(
+        (rulebook.questions[question].text, _answer(rulebook, assessment, question))
+        for section in rulebook.sections
+        for question in section.questions
+        if assessment.answers.get(question) is not None
+        and not (question in absent and _denied(rulebook.questions[question], assessment))
+    )
+    return (Part("Answers", (Table(("Question", "Answer"), rows),)),) if rows else ()
 
 
 def _answer(rulebook: Rulebook, assessment: Assessment, question: str) -> str:
@@ -74,8 +73,16 @@ def _answer(rulebook: Rulebook, assessment: Assessment, question: str) -> str:
     return f"{words} (taken from another answer)" if question in assessment.assumed else words
 
 
-def _absent(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    """Returns the pertinent negatives: boxes that red flags look for and nobody ticked."""
+def _denied(question: Question, assessment: Assessment) -> bool:
+    ticked = assessment.answers[question.id]
+    return ticked == tuple(choice.id for choice in choices_of(question) if choice.exclusive)
+
+
+def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
+    """Returns by question the pertinent negatives: boxes of red flags that were left empty.
+
+    Only a question with a box for "none" tells that the others were looked at.
+    """
     sought = {
         (part.question, box)
         for flag in rulebook.red_flags.values()
@@ -83,19 +90,19 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> Outline:
         if isinstance(part, Ticked | Count)
         for box in ((part.box,) if isinstance(part, Ticked) else part.boxes)
     }
-    rows = []
+    absent = {}
     for question in rulebook.questions.values():
         ticked = assessment.answers.get(question.id)
-        if isinstance(question, ManyQuestion) and isinstance(ticked, tuple):
-            absent = [
+        choices = choices_of(question)
+        if isinstance(ticked, tuple) and any(choice.exclusive for choice in choices):
+            labels = [
                 choice.label
-                for choice in question.choices
+                for choice in choices
                 if (question.id, choice.id) in sought and choice.id not in ticked
             ]
-            if absent:
-                rows.append((question.text, "; ".join(absent)))
-    table = Table(("Question", "Not ticked"), tuple(rows))
-    return (Part("Signs asked about and not present", (table,)),) if rows else ()
+            if labels:
+                absent[question.id] = "; ".join(labels)
+    return absent
 
 
 def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
@@ -105,18 +112,19 @@ def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
 
 
 def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) -> Outline:
+    if not flags:
+        return ()
     rows = tuple(
         (
             sentence(flag.sign),
-            f"{rulebook.urgencies[flag.urgency].label} ({flag.time_frame})",
-            "; ".join(parts.evidence_in_words(rulebook, flag.evidence)),
+            f"{rulebook.urgencies[flag.urgency].label}: {flag.time_frame}",
             flag.id if flag.instead is None else f"{flag.id} (shown as {flag.instead})",
             numbers(cited, sources_of_flag(flag)),
         )
         for flag in flags
     )
     told = (line.text for flag in flags if flag.instead is None for line in flag.advice)
-    columns = ("Sign", "Urgency", "Answers", "Rule", "Sources")
+    columns = ("Sign", "Urgency", "Rule", "Sources")
     return (Part("Warning signs", (Table(columns, rows), *entry("What to do", told))),)
 
 
@@ -125,15 +133,12 @@ def _factor(rulebook: Rulebook, factor: ShownFactor, cited: Citations) -> Part:
         (finding.because, finding.rule, f"{finding.weight:+d}", numbers(cited, finding.sources))
         for finding in factor.findings
     )
-    because: tuple[Block, ...] = (Table(("Because", "Rule", "Weight", "Sources"), rows),)
-    return Part(
-        f"{factor.name} (total {factor.total})",
-        (
-            *parts.card(rulebook, factor, because, tests=()),
-            *entry("Sources", [numbers(cited, sources_of_factor(rulebook, factor))]),
-        ),
-        "below",
+    blocks = (
+        *parts.level_and_grade(rulebook, factor),
+        Table(("Because", "Rule", "Weight", "Sources"), rows),
+        *parts.advised(factor),
     )
+    return Part(f"{factor.name} (total {factor.total})", blocks, "below")
 
 
 def _worth_asking(assessment: Assessment) -> Outline:

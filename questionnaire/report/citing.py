@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor, ShownLine
 from questionnaire.knowledge.model import LINE_KEYS, Rulebook
-from questionnaire.report.outline import Outline, Paragraph, Part, Reference, References
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, Reference, References
 
 Citations: TypeAlias = dict[str, int]
-"""Source id to number."""
+"""Source id to number, in the order of first mention."""
 
-
-def citations(rulebook: Rulebook, assessment: Assessment, flags: Sequence[RaisedFlag]) -> Citations:
-    """Numbers the sources of these flags and of everything else that is shown."""
-    cited: dict[str, None] = {}
-    for flag in flags:
-        cited.update(dict.fromkeys(sources_of_flag(flag)))
-    for factor in assessment.factors:
-        cited.update(dict.fromkeys(sources_of_factor(rulebook, factor)))
-    cited.update(_sources_of(assessment.messages))
-    cited.update(_sources_of(assessment.recommendation))
-    return {source: number for number, source in enumerate(cited, start=1)}
+_MORE = (
+    "These are the sources of the warning signs and the reasons. For those of the advice, foods, "
+    "tests and cautions type: questionnaire explain"
+)
 
 
 def sources_of_flag(flag: RaisedFlag) -> tuple[str, ...]:
     """Returns the ids of all sources that a red flag and its advice rest on."""
-    return tuple(dict.fromkeys(flag.sources) | _sources_of(flag.advice))
+    return _each_once(flag.sources, *(line.sources for line in flag.advice))
+
+
+def sources_of_reasons(factor: ShownFactor) -> tuple[str, ...]:
+    """Returns the ids of the sources that a factor's findings rest on."""
+    return _each_once(*(finding.sources for finding in factor.findings))
 
 
 def sources_of_factor(rulebook: Rulebook, factor: ShownFactor) -> tuple[str, ...]:
-    """Returns the ids of all sources that a shown factor rests on."""
-    cited: dict[str, None] = {}
-    for finding in factor.findings:
-        cited.update(dict.fromkeys(finding.sources))
-    for key in LINE_KEYS:
-        cited.update(_sources_of(getattr(factor, key)))
-    cited.update(dict.fromkeys(rulebook.factors[factor.id].sources))
-    return tuple(cited)
+    """Returns the ids of all sources that a factor's findings and its card rest on."""
+    shown: list[ShownLine] = [line for key in LINE_KEYS for line in getattr(factor, key)]
+    return _each_once(
+        sources_of_reasons(factor),
+        *(line.sources for line in shown),
+        rulebook.factors[factor.id].sources,
+    )
 
 
 def numbers(cited: Citations, sources: Iterable[str]) -> str:
@@ -46,19 +44,33 @@ def numbers(cited: Citations, sources: Iterable[str]) -> str:
     return ", ".join(map(str, sorted({cited[source] for source in sources})))
 
 
-def ending(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
-    """Returns the parts that close every report: the recommendation, then the sources."""
+def ending(
+    rulebook: Rulebook, assessment: Assessment, flags: Sequence[RaisedFlag]
+) -> tuple[Citations, Outline]:
+    """Returns the parts that close every report: the recommendation, then the sources.
+
+    Before them come the numbers of the sources: those of ``flags`` and of all reasons.  The sources
+    of the cards are left to ``questionnaire explain``; here they would bury the recommendation.
+    """
+    mentioned = _each_once(
+        *map(sources_of_flag, flags),
+        *map(sources_of_reasons, assessment.factors),
+        *(line.sources for line in (*assessment.messages, *assessment.recommendation)),
+    )
+    cited = {source: number for number, source in enumerate(mentioned, start=1)}
     advice = tuple(Paragraph(line.text) for line in assessment.recommendation)
+    sources: list[Block] = []
+    if cited:
+        sources.append(References(tuple(_reference(rulebook, *item) for item in cited.items())))
+    if assessment.factors:
+        sources.append(Paragraph(_MORE, "quiet"))
     identity = assessment.rulebook
     basis = (
         f"Rule base {identity.id}, version {identity.version}, reviewed {rulebook.reviewed}, "
         f"digest {identity.digest}."
     )
-    listed = (References(tuple(_reference(rulebook, *item) for item in cited.items())),)
-    return (
-        Part("Talk to a doctor", advice, "boxed"),
-        Part("Sources", (*(listed if cited else ()), Paragraph(basis, "quiet"))),
-    )
+    sources.append(Paragraph(basis, "quiet"))
+    return cited, (Part("Talk to a doctor", advice, "boxed"), Part("Sources", tuple(sources)))
 
 
 def _reference(rulebook: Rulebook, id_: str, number: int) -> Reference:
@@ -67,5 +79,5 @@ def _reference(rulebook: Rulebook, id_: str, number: int) -> Reference:
     return Reference(number, f"{source.title}. {origin}.", source.address)
 
 
-def _sources_of(shown: Sequence[ShownLine]) -> dict[str, None]:
-    return dict.fromkeys(source for line in shown for source in line.sources)
+def _each_once(*sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(sources)))

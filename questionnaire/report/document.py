@@ -33,20 +33,21 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _LEVELS = {"plain": "##", "below": "###"}
 
 _STYLE = """
-@page { size: A4; margin: 14mm 15mm; }
-body { font: 10pt/1.35 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #111;
+@page { size: A4; margin: 12mm 14mm; }
+body { font: 9pt/1.25 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #111;
   max-width: 46rem; margin: 1rem auto; padding: 0 1rem; }
-h1 { font-size: 15pt; margin: 0 0 .5rem; }
-h2 { font-size: 12pt; margin: 1rem 0 .3rem; border-bottom: 1px solid #555; }
-h3 { font-size: 10.5pt; margin: .7rem 0 .2rem; }
+h1 { font-size: 14pt; margin: 0 0 .5rem; }
+h2 { font-size: 11pt; margin: .7rem 0 .2rem; border-bottom: 1px solid #555; }
+h3 { font-size: 9.5pt; margin: .5rem 0 .1rem; }
 h1, h2, h3 { break-after: avoid; }
-p, ul, ol { margin: .25rem 0; }
+p, ul, ol { margin: .12rem 0; }
 ul, ol { padding-left: 1.3rem; }
 li { break-inside: avoid; }
+ol { font-size: 7.5pt; columns: 2; }
 blockquote { margin: .6rem 0; padding: .4rem .8rem; border: 2px solid #111; break-inside: avoid; }
 blockquote h2 { margin-top: 0; border: 0; }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .12rem .4rem;
+th, td { text-align: left; vertical-align: top; padding: .05rem .3rem;
   border-bottom: 1px solid #bbb; }
 tr { break-inside: avoid; }
 a { color: inherit; overflow-wrap: anywhere; }
@@ -98,12 +99,10 @@ def _block(block: Block) -> Iterator[str]:
             yield _strong(text)
         case Paragraph(text):
             yield _escaped(text)
-        case Entry(label, (item,)) if label:
-            yield f"{_strong(f'{label}:')} {_escaped(item)}"
-        case Entry(label, items):
-            if label:
-                yield _strong(f"{label}:")
+        case Entry("", items):
             yield _bullets(_escaped(item) for item in items)
+        case Entry(label, items):
+            yield " ".join([_strong(f"{label}:"), *map(_escaped, items)])
         case Overview(bars):
             yield _bullets(f"{_strong(bar.name)}: {_escaped(bar.level)}" for bar in bars)
         case Table(columns, rows):

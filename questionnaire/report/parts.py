@@ -80,24 +80,21 @@ def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     return (Part(heading, says),)
 
 
-def card(
-    rulebook: Rulebook, factor: ShownFactor, because: Sequence[Block], tests: Sequence[ShownLine]
-) -> tuple[Block, ...]:
-    """Returns what is said of a factor: its level, ``because``, and the lines of its card."""
+def level_and_grade(rulebook: Rulebook, factor: ShownFactor) -> tuple[Block, ...]:
+    """Returns how much a factor stands out, and how sure it is that such a thing matters."""
     level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
     meaning = f": {level.meaning}" if level.meaning else ""
     grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
+    return Paragraph(f"{sentence(level.label)}{meaning}.", "strong"), *entry("Evidence", [grade])
+
+
+def advised(factor: ShownFactor) -> tuple[Entry, ...]:
+    """Returns what a person can do about a factor, and what to be careful with."""
     return (
-        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
-        *because,
-        *entry("What it does", (known.role, known.link)),
         *lines("What helps", factor.advice),
         *lines("Foods", factor.foods),
-        *lines("To be checked", tests),
         *lines("Take care", factor.cautions),
         *lines("Good to know", factor.notes),
-        *lines("More at risk", factor.at_risk),
-        *entry("How sure is it", (grade, known.evidence)),
     )
 
 
@@ -122,7 +119,7 @@ def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
 def answered(rulebook: Rulebook, question: str, answer: Answer) -> str:
     """Returns a question with its answer, in words."""
     asked = rulebook.questions[question]
-    return f"{asked.text} {sentence(in_words(asked, answer))}"
+    return f"{asked.text}{'' if asked.text.endswith('?') else ':'} {in_words(asked, answer)}"
 
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:

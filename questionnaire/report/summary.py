@@ -15,10 +15,9 @@ from questionnaire.knowledge.wording import joined
 from questionnaire.report import parts
 from questionnaire.report.citing import (
     Citations,
-    citations,
     ending,
     numbers,
-    sources_of_factor,
+    sources_of_reasons,
 )
 from questionnaire.report.outline import Entry, Outline, Paragraph, Part, entry
 
@@ -28,8 +27,7 @@ _NAMES_SHOWN = 3
 def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
     """Returns the summary; ``changes`` are sentences on what would change the result."""
     flags = assessment.shown_flags
-    cited = citations(rulebook, assessment, flags)
-    end = ending(rulebook, assessment, cited)
+    cited, end = ending(rulebook, assessment, flags)
     notes = parts.notices(rulebook, assessment)
     found = parts.overview(rulebook, assessment)
     first, *others = parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
@@ -56,8 +54,12 @@ def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outl
         Part(
             factor.name,
             (
-                *parts.card(rulebook, factor, _because(factor), factor.tests),
-                *entry("Sources", [numbers(cited, sources_of_factor(rulebook, factor))]),
+                *parts.level_and_grade(rulebook, factor),
+                *_because(factor),
+                *_what_it_does(rulebook, factor),
+                *parts.advised(factor),
+                *parts.lines("To be checked", factor.tests),
+                *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
             ),
             "below",
         )
@@ -72,10 +74,15 @@ def _because(factor: ShownFactor) -> tuple[Entry, ...]:
     )
 
 
+def _what_it_does(rulebook: Rulebook, factor: ShownFactor) -> tuple[Entry, ...]:
+    known = rulebook.factors[factor.id]
+    return entry("What it does", (known.role, known.link))
+
+
 def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
     bearing = bearings(rulebook)
     items = tuple(
-        f"{rulebook.questions[question].text} It bears on {_names(rulebook, bearing[question])}."
+        f"{rulebook.questions[question].text} (bears on {_names(rulebook, bearing[question])})"
         for question in assessment.unanswered
         if bearing[question] != Bearing()
     )

@@ -120,7 +120,7 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
             pairs = [zip(columns, row, strict=True) for row in rows]
             return Group(*(_entry("", [f"{a}: {b}" for a, b in pair], width) for pair in pairs))
         case References(items):
-            return Group(*map(_reference, items))
+            return _references(items)
 
 
 def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
@@ -158,13 +158,16 @@ def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
     return grid
 
 
-def _reference(reference: Reference) -> RenderableType:
-    text = _text(f"{reference.number}. {reference.text}")
-    if not reference.address:
-        return text
-    linked = is_web_address(reference.address)
-    style = Style(link=reference.address) if linked else Style()
-    return Group(text, Padding(_text(reference.address, style), (0, 0, 0, 3), expand=False))
+def _references(references: Sequence[Reference]) -> RenderableType:
+    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+    grid.add_column(justify="right")
+    grid.add_column(overflow="fold")
+    for reference in references:
+        grid.add_row(Text(f"{reference.number}."), _text(reference.text))
+        if address := reference.address:
+            style = Style(link=address) if is_web_address(address) else ""
+            grid.add_row("", _text(address, style))
+    return grid
 
 
 def _text(text: str, style: str | Style = "") -> Text:

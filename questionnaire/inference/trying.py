@@ -1,0 +1,217 @@
+"""Tries a rule base on its cases and probes: what fails, and what none of them reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from questionnaire.inference.assessment import Assessment
+from questionnaire.inference.concluding import Reasoner
+from questionnaire.inference.gates import (
+    Key,
+    flag_key,
+    gates,
+    rule_key,
+)
+from questionnaire.inference.noting import Noter
+from questionnaire.inference.settling import Settled, Settler
+from questionnaire.knowledge.cases import Case, Cases, Probe, Variant
+from questionnaire.knowledge.model import LINE_KEYS, Rulebook
+from questionnaire.knowledge.problems import Problem, nearest
+
+
+class CaseOutcome(Struct, frozen=True):
+    """How a case came out; ``complaints`` is empty if it passed."""
+
+    id: str
+    text: str
+    urgency: str
+    complaints: tuple[str, ...]
+
+
+class Coverage(Struct, frozen=True):
+    """How many things of one kind there are, and how many a case or probe reaches."""
+
+    kind: str
+    reached: int
+    total: int
+
+
+class Trial(Struct, frozen=True):
+    """What came of trying a rule base."""
+
+    outcomes: tuple[CaseOutcome, ...]
+    probes: int
+    coverage: tuple[Coverage, ...]
+    problems: tuple[Problem, ...]
+
+
+def try_out(rulebook: Rulebook, cases: Cases) -> Trial:
+    """Returns how the rule base does on its cases and probes."""
+    return _Bench(rulebook).trial(cases)
+
+
+class _Bench:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.settler, self.reasoner = Settler(rulebook), Reasoner(rulebook)
+        self.noter = Noter(rulebook)
+        self.targets = _targets(rulebook)
+        self.reached: set[Key] = set()
+        """What was open in a case or where a probe says that it fires."""
+        self.spared: set[Key] = set()
+        """What was shut in a case or where a probe says that it does not fire."""
+
+    def trial(self, cases: Cases) -> Trial:
+        outcomes = tuple(self.outcome(case) for case in cases.cases)
+        problems = [
+            Problem(case.where, complaint, "Mend the case or the rules.")
+            for case, outcome in zip(cases.cases, outcomes, strict=True)
+            for complaint in outcome.complaints
+        ]
+        problems += [problem for probe in cases.probes for problem in self.probe(probe)]
+        problems += self.missing()
+        return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))
+
+    # Cases ----------------------------------------------------------------------------------------
+
+    def settled(self, variant: Variant) -> Settled:
+        """Settles the answers; those of the base that do not apply are left out."""
+        given = {**variant.base, **variant.given}
+        settled = self.settler.settle(given)
+        fitting = {
+            id_: answer
+            for id_, answer in given.items()
+            if id_ in variant.given or id_ in settled.path
+        }
+        return settled if len(fitting) == len(given) else self.settler.settle(fitting)
+
+    def outcome(self, case: Case) -> CaseOutcome:
+        """Returns how a case comes out, and marks what it reaches."""
+        settled = self.settled(case.variant)
+        opened = self.opened(settled)
+        self.reached |= opened
+        self.spared |= set(self.targets.values()) - opened
+        assessment = self.reasoner.conclude(settled)
+        complaints = tuple(_complaints(case, assessment, self.rulebook))
+        return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
+
+    def probe(self, probe: Probe) -> Iterator[Problem]:
+        """Yields what is wrong with a probe, and marks what it reaches."""
+        key = self.targets.get(probe.of)
+        if key is None:
+            what = f'There is nothing called "{probe.of}" that depends on answers.'
+            yield Problem(probe.where, what, nearest(probe.of, self.targets))
+            return
+        opened = self.opened(self.settled(probe.fires))
+        if key in opened:
+            self.reached.add(key)
+        else:
+            yield Problem(probe.where, "It does not fire with the answers of fires.")
+        if probe.spares is not None:
+            if key in self.opened(self.settled(probe.spares)):
+                yield Problem(probe.where, "It fires with the answers of spares.")
+            else:
+                self.spared.add(key)
+
+    def opened(self, settled: Settled) -> set[Key]:
+        """Returns everything that is open, the notes of questions included."""
+        return {*self.reasoner.open(settled).opened, *self.noter.opened(settled)}
+
+    # Coverage -------------------------------------------------------------------------------------
+
+    def missing(self) -> Iterator[Problem]:
+        """Yields what no case or probe reaches, and red flags without a near miss."""
+        for name, key in self.targets.items():
+            where = f'cases: "{name}"'
+            if key not in self.reached:
+                what = "No case reaches it, and no probe."
+                yield Problem(where, what, f'Write a case, or a [[probe]] of = "{name}".')
+            elif key[0] == "red flag" and key not in self.spared:
+                what = "No case and no probe shows a near miss that stays silent."
+                yield Problem(where, what, "Add spares to its probe.")
+
+    def coverage(self) -> Iterator[Coverage]:
+        """Yields the coverage of rules, red flags and everything else that depends on answers."""
+        rules = {rule_key(rule.id) for one in self.rulebook.factors.values() for rule in one.rules}
+        flags = {flag_key(id_) for id_ in self.rulebook.red_flags}
+        others = set(self.targets.values()) - rules - flags
+        for kind, keys in (("rules", rules), ("red flags", flags), ("lines and notices", others)):
+            yield Coverage(kind, len(keys & self.reached), len(keys))
+
+
+def _targets(rulebook: Rulebook) -> dict[str, Key]:
+    """Returns everything that depends on answers, by the name that a probe calls it."""
+    targets = {
+        _name(key): key
+        for key, gate in gates(rulebook).items()
+        if key[0] in ("rule", "red flag") or gate.when is not None or gate.unless is not None
+    }
+    notes = {
+        ("question", question.id, str(number))
+        for question in rulebook.questions.values()
+        for number, note in enumerate(question.notes, start=1)
+        if note.when is not None or note.unless is not None
+    }
+    return targets | {_name(key): key for key in sorted(notes)}
+
+
+def _name(key: Key) -> str:
+    kind, *rest = key
+    match kind, rest:
+        case (("rule" | "red flag" | "notice" | "factor"), [id_]):
+            return id_
+        case "red flag", [id_, number]:
+            return f"{id_}/advice/{number}"
+        case "factor", _:
+            return "/".join(rest)
+        case "message", _:
+            return "/".join(("messages", *rest))
+        case _:
+            return "/".join(key)
+
+
+def _complaints(case: Case, assessment: Assessment, rulebook: Rulebook) -> Iterator[str]:
+    order = list(rulebook.urgencies)
+    if assessment.urgency != case.urgency:
+        under = order.index(assessment.urgency) < order.index(case.urgency)
+        yield (
+            f"The urgency is {assessment.urgency} instead of {case.urgency}"
+            f"{': under-triage' if under else ''}."
+        )
+    raised = {flag.id for flag in assessment.red_flags}
+    yield from (f'The red flag "{id_}" is not raised.' for id_ in case.flags if id_ not in raised)
+    levels = {factor.id: factor.level for factor in assessment.factors}
+    for id_ in sorted(levels.keys() | case.levels.keys()):
+        found, wanted = levels.get(id_, "not shown"), case.levels.get(id_, "not shown")
+        if found != wanted:
+            total = assessment.totals[id_]
+            yield f'The factor "{id_}" is {found} (total {total}) instead of {wanted}.'
+    text = said(assessment, rulebook)
+    yield from (f'It does not say "{words}".' for words in case.must_say if not _in(words, text))
+    yield from (f'It says "{words}".' for words in case.must_not_say if _in(words, text))
+
+
+def said(assessment: Assessment, rulebook: Rulebook) -> str:
+    """Returns all that an assessment says to the person, cards of shown factors included."""
+    texts = [assessment.headline]
+    for flag in assessment.shown_flags:
+        texts += [flag.sign, flag.time_frame, *(line.text for line in flag.advice)]
+    for notice in assessment.notices:
+        texts += [notice.text, *notice.signs]
+    texts += [line.text for line in (*assessment.messages, *assessment.recommendation)]
+    for factor in assessment.factors:
+        card = rulebook.factors[factor.id]
+        texts += [card.name, card.summary, card.role, card.link, card.evidence]
+        texts += [finding.because for finding in factor.findings]
+        texts += [line.text for key in LINE_KEYS for line in getattr(factor, key)]
+    return _plain("\n".join(texts))
+
+
+def _in(words: str, text: str) -> bool:
+    return _plain(words) in text
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

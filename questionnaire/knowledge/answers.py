@@ -1,0 +1,151 @@
+"""What counts as an answer: checked one by one, as typed by a person or as found in a file.
+
+Knows the questions only: not which of them apply, and nothing of files or terminals.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from math import isfinite
+
+from questionnaire.knowledge.model import (
+    Answer,
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+)
+from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.wording import number_in_words
+
+_TYPED_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{0,15}))?(?:\s+(?P<unit>\D+))?")
+_LONGEST_SHOWN = 60
+
+
+def check_answer(question: Question, raw: object, where: str = "") -> Answer | Problem:
+    """Returns the answer that a decoded JSON value stands for, or what is wrong with it.
+
+    Nothing ticked is None, "not sure"; boxes come back once each, in the order of the question.
+    """
+    where = where or f'answer to "{question.id}"'
+    if raw is None:
+        return None
+    match question:
+        case NumberQuestion():
+            return _check_number(question, raw, where)
+        case ChoiceQuestion():
+            return _check_choice(question, raw, where)
+        case ManyQuestion():
+            return _check_boxes(question, raw, where)
+
+
+def parse_number(question: NumberQuestion, text: str) -> int | float | None:
+    """Returns the number that a person typed, or None if it is none that the question allows.
+
+    "7", "7.5" and "7,5" are understood, with spaces and the unit of the question around them.
+    """
+    typed = _TYPED_NUMBER.fullmatch(text.strip())
+    if typed is None:
+        return None
+    unit = typed["unit"]
+    if unit and not _same_words(unit, question.unit):
+        return None
+    return _fitting(question, Fraction(f"{typed[1]}.{typed[2] or 0}"))
+
+
+def number_wanted(question: NumberQuestion) -> str:
+    """Returns the sentence that says what to enter."""
+    kind = "a whole number" if _is_whole(question.step, question.low) else "a number"
+    of = f" of {question.unit}" if question.unit else ""
+    between = f"between {number_in_words(question.low)} and {number_in_words(question.high)}"
+    return f"Enter {kind}{of} {between}{_steps(question)}."
+
+
+def shown(raw: object) -> str:
+    """Returns a value from somebody's file as JSON that is short and safe to print."""
+    try:
+        text = json.dumps(raw, ensure_ascii=False, default=str)
+    except RecursionError:
+        return "a deeply nested value"
+    if not text.isprintable():
+        text = json.dumps(raw, default=str)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer | Problem:
+    if (value := _exact(raw)) is not None and (number := _fitting(question, value)) is not None:
+        return number
+    return Problem(where, f"{shown(raw)} is not an answer to it.", number_wanted(question))
+
+
+def _check_choice(question: ChoiceQuestion, raw: object, where: str) -> Answer | Problem:
+    known = [choice.id for choice in question.choices]
+    if not isinstance(raw, str):
+        return Problem(where, f"{shown(raw)} is not the name of a choice.", _allowed(known))
+    if raw not in known:
+        return Problem(where, f"There is no choice {shown(raw)}.", _suggest([raw], known))
+    return raw
+
+
+def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Problem:
+    known = [choice.id for choice in question.choices]
+    if not isinstance(raw, list | tuple):
+        return Problem(where, f"{shown(raw)} is not a list of choices.", _allowed(known))
+    if odd := [box for box in raw if not isinstance(box, str)]:
+        return Problem(where, f"{shown(odd[0])} is not the name of a choice.", _allowed(known))
+    if strange := [box for box in raw if box not in known]:
+        named = ", ".join(map(shown, strange))
+        return Problem(where, f"There is no choice {named}.", _suggest(strange, known))
+    return tuple(box for box in known if box in raw) or None
+
+
+def _exact(raw: object) -> Fraction | None:
+    match raw:
+        case bool():
+            return None
+        case int():
+            return Fraction(raw)
+        case float() if isfinite(raw):
+            # The shortest text of a float is what was written; its binary value need not be.
+            return Fraction(repr(raw))
+        case _:
+            return None
+
+
+def _fitting(question: NumberQuestion, value: Fraction) -> int | float | None:
+    if not question.low <= value <= question.high:
+        return None
+    if not _is_whole((value - question.low) / question.step):
+        return None
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _steps(question: NumberQuestion) -> str:
+    if not _is_whole(question.low):
+        return f", in steps of {number_in_words(question.step)}"
+    if question.step == 1:
+        return ""
+    if question.step == Fraction(1, 2):
+        return ", whole or half"
+    return f", in steps of {number_in_words(question.step)}"
+
+
+def _is_whole(*values: Fraction) -> bool:
+    return all(value.denominator == 1 for value in values)
+
+
+def _same_words(typed: str, unit: str) -> bool:
+    """Tells whether somebody who typed this meant the unit: "hour" and "h" are hours too."""
+    return unit.casefold().startswith(typed.strip().casefold().rstrip("."))
+
+
+def _suggest(strange: Iterable[str], known: list[str]) -> str:
+    meant = dict.fromkeys(filter(None, (nearest(name, known) for name in strange)))
+    return " ".join(meant) or _allowed(known)
+
+
+def _allowed(known: list[str]) -> str:
+    return "Known here: " + ", ".join(known) + "."
