@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from questionnaire.inference.concluding import Reasoner
     from questionnaire.inference.noting import Noter
     from questionnaire.inference.settling import Settled, Settler
+    from questionnaire.inference.what_if import Adviser, Suggestion
     from questionnaire.knowledge.model import Answers, Question, Rulebook
 
 __all__ = ["Questionnaire"]
@@ -60,6 +61,10 @@ class Questionnaire:
         """Returns what the rules conclude from the answers."""
         return self._reasoner.conclude(self.settle(answers))
 
+    def suggestions(self, answers: Answers) -> tuple[Suggestion, ...]:
+        """Returns the smallest changes to single answers that would lower the result."""
+        return self._adviser.suggestions(answers)
+
     def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
         """Returns the red flags that the answers so far raise."""
         return self.assess(answers).red_flags
@@ -85,3 +90,9 @@ class Questionnaire:
         from questionnaire.inference.noting import Noter  # noqa: PLC0415 - see the class
 
         return Noter(self.rulebook)
+
+    @cached_property
+    def _adviser(self) -> Adviser:
+        from questionnaire.inference.what_if import Adviser  # noqa: PLC0415 - see the class
+
+        return Adviser(self.rulebook, self._settler, self._reasoner)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine, ShownNotice
-from questionnaire.report.document import html, markdown
+from questionnaire.report.document import html, markdown, outline_markdown
+from questionnaire.report.summary import summary
 from questionnaire.report.text import printable
 
 
@@ -67,19 +68,18 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         sheet,
         "> ## See a gardener, within days",
         "## Answers",
-        "### Looks",
         "| What do you see? | white mould |",
         "| How many cups of water does it get? | 12 cups a week |",
-        "## Signs asked about and not present",
-        "| What do you see? | flames |",
+        "## Asked about and not ticked",
+        "**What do you see?** flames",
         "## Not answered",
-        "- Where does it stand?",
+        "Where does it stand?",
         "## Warning signs",
-        "| White mould on the soil | See a gardener (within days) | What do you see? white mould"
-        " | mould | 1 |",
-        "### Too much water (total 4)",
-        r"| It gets 12 cups a week. | drowning\_cups | \+3 | 2 |",
-        r"| The sun dries it. | drowning\_sun | \-1 | 1 |",
+        "| White mould on the soil | See a gardener: within days | mould | 1 |",
+        "## What stands out",
+        "| Too much water: high (total 4), weak evidence (grade C) | It gets 12 cups a week. "
+        r"| drowning\_cups | \+3 | 2 |",
+        r"|  | The sun dries it. | drowning\_sun | \-1 | 1 |",
         "## Worth asking",
         "The roots.",
         "digest 0123abcd",
@@ -166,3 +166,17 @@ def test_a_page_loads_nothing_and_is_always_the_same():
     assert page == html(rulebook(), EMERGENCY)
     assert not {"script", "img", "link", "iframe"} & set(Page(page).tags)
     assert "default-src 'none'" in page
+
+
+def test_boxes_that_no_red_flag_reads_are_not_called_absent():
+    sheet = markdown(rulebook(), NOTHING_FOUND)
+
+    assert "**What do you see?** flames; white mould" in sheet
+    assert "| What do you see?" not in sheet
+
+
+def test_the_summary_can_be_written_as_markdown_too():
+    sheet = outline_markdown("Plants", summary(rulebook(), assessment()))
+
+    assert "# Plants" in sheet
+    assert "- **Too much water**: high" in sheet

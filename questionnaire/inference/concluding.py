@@ -53,7 +53,7 @@ class Reasoner:
         phrasing = self.open(settled)
         rulebook = self._rulebook
         flags = _raised(phrasing)
-        urgency, headline = _urgency(flags, rulebook)
+        urgency = urgency_of(phrasing)
         factors = _shown_factors(phrasing)
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
@@ -62,7 +62,7 @@ class Reasoner:
             set_aside=settled.set_aside,
             unanswered=tuple(id_ for id_ in settled.path if settled.answers.get(id_) is None),
             urgency=urgency,
-            headline=headline,
+            headline=_headline(urgency, flags, rulebook),
             red_flags=flags,
             factors=factors,
             totals=phrasing.totals,
@@ -112,26 +112,37 @@ def _total(factor: Factor, opened: Open) -> int:
     return max(0, sum(rule.weight for rule in _counting(factor, opened)))
 
 
-def _shown_factors(phrasing: Phrasing) -> tuple[ShownFactor, ...]:
+def levels_shown(phrasing: Phrasing) -> tuple[tuple[str, str], ...]:
+    """Returns the factors that are shown, each with its level, in the order of the rule base."""
     if NO_FACTORS in phrasing.opened:
         return ()
-    shown = [
-        _shown_factor(factor, level, phrasing)
-        for factor in phrasing.rulebook.factors.values()
-        if factor_key(factor.id) in phrasing.opened and (level := _level(factor, phrasing))
-    ]
-    levels = list(phrasing.rulebook.levels)
     return tuple(
-        sorted(
-            shown,
-            key=lambda factor: (
-                -levels.index(factor.level),
-                -factor.total,
-                factor.grade,
-                factor.id,
-            ),
-        )
+        (id_, level)
+        for id_, factor in phrasing.rulebook.factors.items()
+        if factor_key(id_) in phrasing.opened and (level := _level(factor, phrasing))
     )
+
+
+def urgency_of(phrasing: Phrasing) -> str:
+    """Returns the highest urgency of the red flags that fired, the lowest of all without one."""
+    order = list(phrasing.rulebook.urgencies)
+    fired = (
+        flag.urgency
+        for id_, flag in phrasing.rulebook.red_flags.items()
+        if flag_key(id_) in phrasing.opened
+    )
+    return max(fired, key=order.index, default=order[0])
+
+
+def _shown_factors(phrasing: Phrasing) -> tuple[ShownFactor, ...]:
+    """Returns what stands out: by level, then total, then grade, then name."""
+    rulebook = phrasing.rulebook
+    shown = [
+        _shown_factor(rulebook.factors[id_], level, phrasing)
+        for id_, level in levels_shown(phrasing)
+    ]
+    rank = list(rulebook.levels).index
+    return tuple(sorted(shown, key=lambda one: (-rank(one.level), -one.total, one.grade, one.id)))
 
 
 def _level(factor: Factor, phrasing: Phrasing) -> str | None:
@@ -191,16 +202,14 @@ def _raised(phrasing: Phrasing) -> tuple[RaisedFlag, ...]:
     )
 
 
-def _urgency(flags: Sequence[RaisedFlag], rulebook: Rulebook) -> tuple[str, str]:
-    """Returns the highest urgency, and in words with the time frame of the flag that leads."""
-    order = list(rulebook.urgencies)
-    highest = max((flag.urgency for flag in flags), key=order.index, default=order[0])
-    urgency = rulebook.urgencies[highest]
+def _headline(urgency: str, flags: Sequence[RaisedFlag], rulebook: Rulebook) -> str:
+    """Returns an urgency in words, with the time frame of the flag that leads."""
+    usual = rulebook.urgencies[urgency]
     time_frame = next(
-        (flag.time_frame for flag in flags if flag.urgency == highest and flag.instead is None),
-        urgency.time_frame,
+        (flag.time_frame for flag in flags if flag.urgency == urgency and flag.instead is None),
+        usual.time_frame,
     )
-    return highest, f"{urgency.label} {time_frame}"
+    return f"{usual.label} {time_frame}"
 
 
 def _shown_notice(notice: Notice, phrasing: Phrasing) -> ShownNotice:

@@ -44,6 +44,11 @@ def message_key(name: str) -> Key:
     return ("message", name)
 
 
+def change_key(question: str) -> Key:
+    """Returns the key of the change that may be suggested for a question."""
+    return ("change", question)
+
+
 def line_key(owner: Key, number: int) -> Key:
     """Returns the key of a line, counted from 1."""
     return (*owner, str(number))
@@ -57,6 +62,9 @@ def gates(rulebook: Rulebook) -> dict[Key, Gated]:
 def _gates(rulebook: Rulebook) -> Iterator[tuple[Key, Gated]]:
     if rulebook.no_factors is not None:
         yield NO_FACTORS, Gate(when=rulebook.no_factors)
+    for question in rulebook.questions.values():
+        if question.change is not None:
+            yield change_key(question.id), question.change
     for factor in rulebook.factors.values():
         yield factor_key(factor.id), Gate(unless=factor.unless)
         for rule in factor.rules:

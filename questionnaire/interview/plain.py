@@ -53,6 +53,7 @@ class Plain:
         self._number([sentence(choice.label) for choice in choices_of(question)])
         so_far = saying.so_far(question, context.previous)
         self._say(f"{so_far} Press Enter to keep it." if so_far else "", _wanted(question))
+        self._say(f"Or type: back, why, {question.skip}, stop.")
         while True:
             typed = self._read()
             reply = _way_out(question, typed)

@@ -150,7 +150,7 @@ def farewell(
     """Says where an interview was broken off, what became of the answers, and any emergency."""
     at = f': "{rulebook.questions[stopped.at].text}" ({stopped.at})' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
-    place = f"{happened} at this question{at}" if at else f"{happened} between two questions."
+    place = f"{happened} at this question{at}" if at else f"{happened}."
     kept = (
         f"Your answers are kept in {kept_in}; start again with it to go on."
         if kept_in

@@ -23,6 +23,7 @@ from questionnaire.knowledge.model import Level, Rulebook, Section, Source, Urge
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.questions import (
     PlacedQuestion,
+    add_changes,
     add_conditions,
     assemble_derived,
     assemble_questions,
@@ -184,6 +185,7 @@ def _assemble(
         to,
     )
     add_conditions(placed, to)
+    add_changes(placed, to)
     levels = {} if head is None else _levels(head.level, to)
     urgencies = {} if head is None else _urgencies(head.urgency, to)
     assembled_factors = assemble_factors(factors, levels, to)

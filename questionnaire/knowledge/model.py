@@ -60,6 +60,21 @@ class Assumption(Struct, frozen=True, kw_only=True):
     when: Condition
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """Which other answer the summary may suggest, under its conditions.
+
+    Of an amount, one that is nearer to the range from ``low`` to ``high``, in the words of ``text``
+    with {new} and {old}; of a many question, one without a box, in the words of ``boxes``.
+    """
+
+    text: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    boxes: Mapping[str, str] = {}
+    when: Condition | None = None
+    unless: Condition | None = None
+
+
 class _Question(Struct, frozen=True, kw_only=True):
     id: str
     section: str
@@ -71,7 +86,7 @@ class _Question(Struct, frozen=True, kw_only=True):
     unless: Condition | None = None
     assume: tuple[Assumption, ...] = ()
     notes: tuple[Line, ...] = ()
-    changeable: bool = False
+    change: Change | None = None
     neutral: bool = False
     credit: str = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from msgspec import UNSET, Struct
@@ -12,6 +13,7 @@ from questionnaire.knowledge.conditions import Condition, factors_in, questions_
 from questionnaire.knowledge.model import (
     Answer,
     Assumption,
+    Change,
     Choice,
     ChoiceQuestion,
     Derived,
@@ -23,9 +25,16 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.problems import nearest
 from questionnaire.knowledge.resolving import Resolver
 from questionnaire.knowledge.syntax import names_in, read_value
-from questionnaire.knowledge.tables import AssumeTable, ChoiceTable, DerivedTable, QuestionTable
+from questionnaire.knowledge.tables import (
+    AssumeTable,
+    ChangeTable,
+    ChoiceTable,
+    DerivedTable,
+    QuestionTable,
+)
+from questionnaire.knowledge.texts import placeholders
 
-_COPIED: Final = ("id", "text", "why", "help", "skip", "changeable", "neutral", "credit")
+_COPIED: Final = ("id", "text", "why", "help", "skip", "neutral", "credit")
 _FEWEST: Final = 2
 """Choices that a question has at least."""
 
@@ -77,6 +86,19 @@ def add_conditions(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
             ),
             notes=to.lines(table.notes, f"{where}, notes", own),
         )
+    to.scope = replace(to.scope, questions=questions)
+
+
+def add_changes(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
+    """Adds to the questions in the scope of ``to`` which other answers may be suggested.
+
+    Their conditions may look at any question and derived value.
+    """
+    questions = dict(to.scope.questions)
+    for _, where, table in map(_parts, placed):
+        if table.change is not None and table.id in questions:
+            change = _change(table.change, questions[table.id], f"{where}, change", to)
+            questions[table.id] = replace(questions[table.id], change=change)
     to.scope = replace(to.scope, questions=questions)
 
 
@@ -221,6 +243,47 @@ def _assumption(
     condition = to.condition(entry.when, f"{where}, when", check)
     if condition is not None:
         yield Assumption(answer=answer, when=condition)
+
+
+def _change(table: ChangeTable, question: Question, where: str, to: Resolver) -> Change | None:
+    when = to.condition(table.when, f"{where}, when")
+    unless = to.condition(table.unless, f"{where}, unless")
+    if isinstance(question, ManyQuestion):
+        if table.towards is not None or table.text or not table.boxes:
+            what = "Of a many question only boxes can be left out."
+            to.problem(where, what, 'Write boxes = { box = "words" } and nothing else.')
+        for box in table.boxes:
+            to.known(box, [choice.id for choice in question.choices], f"{where}, boxes", "choice")
+        return Change(boxes=table.boxes, when=when, unless=unless)
+    amounts = _amounts(question)
+    if table.boxes or not table.text or table.towards is None or not amounts:
+        what = "A change of an amount needs text and towards, and choices that have amounts."
+        to.problem(where, what, 'Write text = "… {new} instead of {old}" and towards = "fewer".')
+        return None
+    if unknown := set(placeholders(table.text)) - {"new", "old"}:
+        what = f"{{{min(unknown)}}} cannot be filled in here."
+        to.problem(f"{where}, text", what, "Only {new} and {old} can.")
+    low: Fraction | None
+    high: Fraction | None
+    match table.towards:
+        case "fewer":
+            low = high = min(amounts)
+        case "more":
+            low = high = max(amounts)
+        case [int() | float() as first, int() | float() as last] if first <= last:
+            low, high = to.exact(first, where), to.exact(last, where)
+        case _:
+            to.problem(f"{where}, towards", "This is no range.", "Write the smaller number first.")
+            return None
+    return Change(text=table.text, low=low, high=high, when=when, unless=unless)
+
+
+def _amounts(question: Question) -> list[Fraction]:
+    """Returns the least and greatest amount of an answer, none if answers have no amounts."""
+    if isinstance(question, NumberQuestion):
+        return [question.low, question.high]
+    amounts = [choice.amount for choice in choices_of(question)]
+    return [] if None in amounts else [amount for amount in amounts if amount is not None]
 
 
 def _can_be(question: Question, answer: Answer) -> bool:

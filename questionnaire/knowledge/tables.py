@@ -44,6 +44,16 @@ class AssumeTable(Struct, frozen=True):
     when: Text
 
 
+class ChangeTable(Struct, frozen=True):
+    """Which other answer the summary may suggest: an amount to aim at, or boxes to leave out."""
+
+    text: str = ""
+    towards: Literal["fewer", "more"] | list[Decimal] | None = None
+    boxes: dict[str, Text] = {}
+    when: Text | None = None
+    unless: Text | None = None
+
+
 class QuestionTable(Struct, frozen=True):
     """A question as a section file holds it."""
 
@@ -57,7 +67,7 @@ class QuestionTable(Struct, frozen=True):
     unless: Text | None = None
     assume: list[AssumeTable] = []
     notes: Lines = []
-    changeable: bool = False
+    change: ChangeTable | None = None
     neutral: bool = False
     credit: str = ""
     unit: str | UnsetType = UNSET

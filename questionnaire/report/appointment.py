@@ -1,7 +1,6 @@
 """The document for the doctor: the answers first, then what the rules made of them.
 
-It keeps the advice of the summary, so that the same paper serves both sides of the desk, and leaves
-out what a doctor knows.
+It is meant for one or two sheets of paper and leaves out what a doctor knows.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from questionnaire.report.citing import (
     numbers,
     sources_of_flag,
 )
-from questionnaire.report.outline import Entry, Outline, Part, Table, entry
+from questionnaire.report.outline import Entry, Outline, Paragraph, Part, Table, entry
 from questionnaire.report.text import sentence
 
 
@@ -27,20 +26,19 @@ def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[st
     """Returns the document; ``changes`` are sentences on what would change the result."""
     cited, end = ending(rulebook, assessment, assessment.red_flags)
     notes = parts.notices(rulebook, assessment)
-    found = parts.overview(rulebook, assessment)
     if parts.nothing_answered(assessment) and not assessment.red_flags:
-        return *found, *notes, *parts.signs_not_checked(rulebook, assessment), *end
+        empty = parts.overview(rulebook, assessment)
+        return *empty, *notes, *parts.signs_not_checked(rulebook, assessment), *end
     absent = _absent(rulebook, assessment)
-    denied = tuple((rulebook.questions[id_].text, labels) for id_, labels in absent.items())
+    denied = tuple(Entry(rulebook.questions[id_].text, (labels,)) for id_, labels in absent.items())
     return (
         _first(rulebook, assessment),
         *_answers(rulebook, assessment, absent),
-        *((Part("Not present", (Table(("Asked", "Not ticked"), denied),)),) if denied else ()),
+        *((Part("Asked about and not ticked", denied),) if denied else ()),
         *_open(rulebook, assessment),
         *notes,
         *_flags(rulebook, assessment.red_flags, cited),
-        *found,
-        *(_factor(rulebook, factor, cited) for factor in assessment.factors),
+        *_findings(rulebook, assessment, cited),
         *_worth_asking(assessment),
         *parts.would_change(changes),
         *end,
@@ -106,9 +104,8 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
 
 
 def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    texts = (rulebook.questions[question].text for question in assessment.unanswered)
-    listed = entry("", texts)
-    return (Part("Not answered", listed),) if listed else ()
+    texts = " ".join(rulebook.questions[question].text for question in assessment.unanswered)
+    return (Part("Not answered", (Paragraph(texts),)),) if texts else ()
 
 
 def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) -> Outline:
@@ -128,23 +125,34 @@ def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) ->
     return (Part("Warning signs", (Table(columns, rows), *entry("What to do", told))),)
 
 
-def _factor(rulebook: Rulebook, factor: ShownFactor, cited: Citations) -> Part:
+def _findings(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
+    if not assessment.factors:
+        return parts.overview(rulebook, assessment)
     rows = tuple(
-        (finding.because, finding.rule, f"{finding.weight:+d}", numbers(cited, finding.sources))
+        (
+            _standing(rulebook, factor) if finding is factor.findings[0] else "",
+            finding.because,
+            finding.rule,
+            f"{finding.weight:+d}",
+            numbers(cited, finding.sources),
+        )
+        for factor in assessment.factors
         for finding in factor.findings
     )
-    blocks = (
-        *parts.level_and_grade(rulebook, factor),
-        Table(("Because", "Rule", "Weight", "Sources"), rows),
-        *parts.advised(factor),
+    table = Table(("Factor", "Because", "Rule", "Weight", "Sources"), rows)
+    notes = (
+        block for factor in assessment.factors for block in parts.lines(factor.name, factor.notes)
     )
-    return Part(f"{factor.name} (total {factor.total})", blocks, "below")
+    return (Part("What stands out", (table, *notes)),)
+
+
+def _standing(rulebook: Rulebook, factor: ShownFactor) -> str:
+    level, grade = rulebook.levels[factor.level].label, rulebook.grades[factor.grade]
+    return f"{factor.name}: {level} (total {factor.total}), {grade} (grade {factor.grade})"
 
 
 def _worth_asking(assessment: Assessment) -> Outline:
     tests = tuple(
-        Entry(factor.name, tuple(line.text for line in factor.tests))
-        for factor in assessment.factors
-        if factor.tests
+        block for factor in assessment.factors for block in parts.lines(factor.name, factor.tests)
     )
     return (Part("Worth asking: could these be checked?", tests),) if tests else ()

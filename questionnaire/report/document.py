@@ -26,7 +26,7 @@ from questionnaire.report.outline import (
     References,
     Table,
 )
-from questionnaire.report.text import is_web_address, printable
+from questionnaire.report.text import as_label, is_web_address, printable
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
@@ -34,7 +34,7 @@ _LEVELS = {"plain": "##", "below": "###"}
 
 _STYLE = """
 @page { size: A4; margin: 12mm 14mm; }
-body { font: 9pt/1.25 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #111;
+body { font: 9pt/1.25 Arial, "Liberation Sans", Helvetica, sans-serif; color: #111;
   max-width: 46rem; margin: 1rem auto; padding: 0 1rem; }
 h1 { font-size: 14pt; margin: 0 0 .5rem; }
 h2 { font-size: 11pt; margin: .7rem 0 .2rem; border-bottom: 1px solid #555; }
@@ -57,9 +57,12 @@ a { color: inherit; overflow-wrap: anywhere; }
 
 def markdown(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> str:
     """Returns the document as Markdown (CommonMark with tables)."""
-    title = f"# {_escaped(_title(rulebook))}"
-    outline = appointment(rulebook, assessment, changes)
-    return "\n\n".join([title, *_parts(outline)]) + "\n"
+    return outline_markdown(_title(rulebook), appointment(rulebook, assessment, changes))
+
+
+def outline_markdown(title: str, outline: Outline) -> str:
+    """Returns any outline as Markdown."""
+    return "\n\n".join([f"# {_escaped(title)}", *_parts(outline)]) + "\n"
 
 
 def html(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> str:
@@ -102,7 +105,7 @@ def _block(block: Block) -> Iterator[str]:
         case Entry("", items):
             yield _bullets(_escaped(item) for item in items)
         case Entry(label, items):
-            yield " ".join([_strong(f"{label}:"), *map(_escaped, items)])
+            yield " ".join([_strong(as_label(label)), *map(_escaped, items)])
         case Overview(bars):
             yield _bullets(f"{_strong(bar.name)}: {_escaped(bar.level)}" for bar in bars)
         case Table(columns, rows):

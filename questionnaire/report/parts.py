@@ -10,7 +10,6 @@ from questionnaire.inference.assessment import (
     GivenAnswer,
     RaisedFlag,
     ReachedTotal,
-    ShownFactor,
     ShownLine,
 )
 from questionnaire.knowledge.model import Answer, Rulebook
@@ -25,7 +24,7 @@ from questionnaire.report.outline import (
     Part,
     entry,
 )
-from questionnaire.report.text import sentence
+from questionnaire.report.text import as_label, sentence
 
 
 def nothing_answered(assessment: Assessment) -> bool:
@@ -80,24 +79,6 @@ def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     return (Part(heading, says),)
 
 
-def level_and_grade(rulebook: Rulebook, factor: ShownFactor) -> tuple[Block, ...]:
-    """Returns how much a factor stands out, and how sure it is that such a thing matters."""
-    level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
-    meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
-    return Paragraph(f"{sentence(level.label)}{meaning}.", "strong"), *entry("Evidence", [grade])
-
-
-def advised(factor: ShownFactor) -> tuple[Entry, ...]:
-    """Returns what a person can do about a factor, and what to be careful with."""
-    return (
-        *lines("What helps", factor.advice),
-        *lines("Foods", factor.foods),
-        *lines("Take care", factor.cautions),
-        *lines("Good to know", factor.notes),
-    )
-
-
 def signs_not_checked(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     """Lists the warning signs that no notice lists, by urgency, the highest first."""
     listed = {sign for notice in assessment.notices for sign in notice.signs}
@@ -119,7 +100,7 @@ def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
 def answered(rulebook: Rulebook, question: str, answer: Answer) -> str:
     """Returns a question with its answer, in words."""
     asked = rulebook.questions[question]
-    return f"{asked.text}{'' if asked.text.endswith('?') else ':'} {in_words(asked, answer)}"
+    return f"{as_label(asked.text)} {in_words(asked, answer)}"
 
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:

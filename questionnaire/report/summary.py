@@ -19,7 +19,8 @@ from questionnaire.report.citing import (
     numbers,
     sources_of_reasons,
 )
-from questionnaire.report.outline import Entry, Outline, Paragraph, Part, entry
+from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, entry
+from questionnaire.report.text import sentence
 
 _NAMES_SHOWN = 3
 
@@ -54,17 +55,27 @@ def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outl
         Part(
             factor.name,
             (
-                *parts.level_and_grade(rulebook, factor),
+                *_level_and_grade(rulebook, factor),
                 *_because(factor),
                 *_what_it_does(rulebook, factor),
-                *parts.advised(factor),
+                *parts.lines("What helps", factor.advice),
+                *parts.lines("Foods", factor.foods),
                 *parts.lines("To be checked", factor.tests),
+                *parts.lines("Take care", factor.cautions),
+                *parts.lines("Good to know", factor.notes),
                 *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
             ),
             "below",
         )
         for factor in assessment.factors
     )
+
+
+def _level_and_grade(rulebook: Rulebook, factor: ShownFactor) -> tuple[Block, ...]:
+    level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
+    meaning = f": {level.meaning}" if level.meaning else ""
+    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
+    return Paragraph(f"{sentence(level.label)}{meaning}.", "strong"), *entry("Evidence", [grade])
 
 
 def _because(factor: ShownFactor) -> tuple[Entry, ...]:

@@ -31,7 +31,7 @@ from questionnaire.report.outline import (
     Table,
 )
 from questionnaire.report.summary import summary
-from questionnaire.report.text import is_web_address, printable
+from questionnaire.report.text import as_label, is_web_address, printable
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
@@ -128,7 +128,7 @@ def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
         return _bullets(items)
     texts = _text(items[0]) if len(items) == 1 else _bullets(items)
     if width < _SIDE_BY_SIDE:
-        return Group(_text(f"{label}:", "bold"), Padding(texts, (0, 0, 0, 2), expand=False))
+        return Group(_text(as_label(label), "bold"), Padding(texts, (0, 0, 0, 2), expand=False))
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(width=_LABEL, overflow="fold")
     grid.add_column(overflow="fold")

@@ -29,6 +29,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_label(text: str) -> str:
+    """Returns a label as it stands before what it labels."""
+    return text if text.endswith(("?", ":")) else f"{text}:"
+
+
 def is_web_address(text: str) -> bool:
     """Tells whether a text is a plain web address, safe to be made a link."""
     return _ADDRESS.fullmatch(text) is not None

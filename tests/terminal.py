@@ -1,0 +1,96 @@
+"""A person at a real pseudo-terminal: presses named keys, and sees the screen as pyte draws it."""
+
+import os
+import time
+from enum import StrEnum
+
+import pexpect
+import pyte
+
+PATIENCE = 15.0
+
+
+class Key(StrEnum):
+    ENTER = "\r"
+    SPACE = " "
+    UP = "\x1b[A"
+    DOWN = "\x1b[B"
+    ESCAPE = "\x1b"
+    BACKSPACE = "\x7f"
+    CTRL_C = "\x03"
+    CTRL_D = "\x04"
+
+
+class Terminal:
+    """A program in a window of its own."""
+
+    def __init__(self, command, columns=80, rows=24, **environment):
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self.child = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            dimensions=(rows, columns),
+            env={
+                **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+                "TERM": "xterm",
+                "LANG": "C.UTF-8",
+                "PROMPT_TOOLKIT_NO_CPR": "1",
+                **environment,
+            },
+        )
+        self.child.delaybeforesend = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.child.close(force=True)
+
+    def press(self, *keys):
+        for key in keys:
+            self.child.send(str(key))
+
+    def resize(self, columns, rows):
+        self.child.setwinsize(rows, columns)
+        self._screen.resize(rows, columns)
+
+    def screen(self):
+        self._read(0.05)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def sees(self, text, *more):
+        """Waits until all these texts are on the screen, and returns it."""
+        return self._wait(lambda screen: all(part in screen for part in (text, *more)), text)
+
+    def no_longer_sees(self, text):
+        return self._wait(lambda screen: text not in screen, f"not {text}")
+
+    def ended(self):
+        """Waits for the end, and returns the exit status: negative for a signal."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(0.1) or self.child.isalive():
+            assert time.monotonic() < deadline, self.screen()
+        return self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
+
+    def _wait(self, condition, what):
+        deadline = time.monotonic() + PATIENCE
+        while not condition(screen := self.screen()):
+            alive = self.child.isalive()
+            assert alive or self._read(0.2), f"{what!r} never came:\n{self.screen()}"
+            assert time.monotonic() < deadline, f"{what!r} never came:\n{screen}"
+        return screen
+
+    def _read(self, seconds):
+        """Takes in what the program has written; tells whether there was anything."""
+        try:
+            while chunk := self.child.read_nonblocking(65536, timeout=seconds):
+                self.raw += chunk
+                self._stream.feed(chunk)
+                seconds = 0
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        return True

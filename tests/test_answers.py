@@ -1,0 +1,358 @@
+import json
+import os
+import stat
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from gardening import CUPS, KIND, PESTS, RULEBOOK, SIGNS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaire.inference.assessment import Identity
+from questionnaire.interview import saving
+from questionnaire.interview.answers import check_answer, number_wanted, parse_number, shown
+from questionnaire.interview.saving import (
+    LARGEST,
+    about_left_out,
+    load_answers,
+    read_answers,
+    save_answers,
+)
+from questionnaire.knowledge.model import NumberQuestion
+from questionnaire.knowledge.problems import Problem
+
+ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "cups": 3.5, "pests": None}
+NOT_A_NUMBER = "Enter a number of cups a week between 0 and 10, whole or half."
+
+
+def number(low, high, step=1, unit="weeks"):
+    low, high, step = Fraction(low), Fraction(high), Fraction(step)
+    return NumberQuestion(
+        id="q", section="s", text="?", unit=unit, low=low, high=high, step=step
+    )
+
+
+def read(content, rulebook=RULEBOOK):
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return read_answers(text, rulebook, "file")
+
+
+def problem(content):
+    saved = read(content)
+    assert not saved.answers
+    (only,) = saved.problems
+    return str(only)
+
+
+@pytest.mark.parametrize(
+    ("question", "raw", "answer"),
+    [
+        (CUPS, 3, 3),
+        (CUPS, 3.0, 3),
+        (CUPS, 3.5, 3.5),
+        (CUPS, None, None),
+        (KIND, "fern", "fern"),
+        (SIGNS, ["brown", "yellow"], ("yellow", "brown")),
+        (SIGNS, ["brown", "brown"], ("brown",)),
+        (SIGNS, ("none", "brown"), ("brown", "none")),
+        (SIGNS, [], None),
+        (number(0, 1, Fraction(1, 10)), 0.3, 0.3),
+    ],
+)
+def test_an_answer_that_fits_is_kept(question, raw, answer):
+    checked = check_answer(question, raw)
+
+    assert checked == answer
+    assert type(checked) is type(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "raw", "what", "how"),
+    [
+        (CUPS, 11, "11 is not an answer to it.", NOT_A_NUMBER),
+        (CUPS, -0.5, "-0.5 is not an answer to it.", NOT_A_NUMBER),
+        (CUPS, 0.25, "0.25 is not an answer to it.", NOT_A_NUMBER),
+        (CUPS, True, "true is not an answer to it.", NOT_A_NUMBER),
+        (CUPS, "3", '"3" is not an answer to it.', NOT_A_NUMBER),
+        (CUPS, float("inf"), "Infinity is not an answer to it.", NOT_A_NUMBER),
+        (CUPS, 10**400, "1" + 56 * "0" + "... is not an answer to it.", NOT_A_NUMBER),
+        (KIND, "ferm", 'There is no choice "ferm".', 'Did you mean "fern"?'),
+        (KIND, 2, "2 is not the name of a choice.", "Known here: cactus, fern, orchid."),
+        (KIND, "xyzzy", 'There is no choice "xyzzy".', "Known here: cactus, fern, orchid."),
+        (SIGNS, "brown", '"brown" is not a list of choices.', None),
+        (SIGNS, ["brown", 1], "1 is not the name of a choice.", None),
+        (
+            SIGNS,
+            ["browm", "smok", "brown"],
+            'There is no choice "browm", "smok".',
+            'Did you mean "brown"? Did you mean "smoke"?',
+        ),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_a_problem(question, raw, what, how):
+    found = check_answer(question, raw)
+
+    assert isinstance(found, Problem)
+    assert found.where == f'answer to "{question.id}"'
+    assert found.what == what
+    assert how in (None, found.how)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("7", 7),
+        (" 7 ", 7),
+        ("7.5", 7.5),
+        ("7,5", 7.5),
+        ("7,0", 7),
+        ("+7", 7),
+        ("7 cups", 7),
+        ("7 cups a week", 7),
+        ("7 h", None),
+        ("7.25", None),
+        ("11", None),
+        ("-1", None),
+        ("", None),
+        ("seven", None),
+        ("1e1", None),
+        ("nan", None),
+        ("7 7", None),
+        ("9" * 5000, None),
+        ("٧", 7),
+    ],
+)
+def test_a_typed_number_is_understood_or_refused(typed, value):
+    assert parse_number(CUPS, typed) == value
+
+
+@given(st.text())
+def test_no_typed_text_breaks_the_reading_of_a_number(text):
+    value = parse_number(CUPS, text)
+
+    assert value is None or 0 <= value <= 10
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (number(0, 520), "Enter a whole number of weeks between 0 and 520."),
+        (number(0, 16, "1/2"), "Enter a number of weeks between 0 and 16, whole or half."),
+        (number(0, 500, 5), "Enter a whole number of weeks between 0 and 500, in steps of 5."),
+        (number("1/2", 9), "Enter a number of weeks between 0.5 and 9, in steps of 1."),
+        (number(1, 9, unit=""), "Enter a whole number between 1 and 9."),
+    ],
+)
+def test_the_person_is_told_what_to_enter(question, sentence):
+    assert number_wanted(question) == sentence
+
+
+def test_values_are_shown_short_and_safe():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+
+    assert shown("é") == '"é"'
+    assert shown("\x1b[2J\u202e\ud800") == '"\\u001b[2J\\u202e\\ud800"'
+    assert len(shown("x" * 1000)) == 60
+    assert shown(deep) == "a deeply nested value"
+
+
+def test_what_was_saved_is_read_again(tmp_path):
+    file = tmp_path / "answers.json"
+    save_answers(file, RULEBOOK, ANSWERS)
+
+    saved = load_answers(file, RULEBOOK)
+
+    assert saved.answers == ANSWERS
+    assert saved.header == Identity("houseplants", "2", "abc")
+    assert not saved.problems
+    assert not saved.left_out
+    assert not about_left_out(saved, RULEBOOK)
+
+
+def test_a_record_is_an_answers_file():
+    assert read({"answers": {"kind": "fern"}, "urgency": "later", "totals": {}}).answers == {
+        "kind": "fern"
+    }
+
+
+def test_all_problems_are_said_at_once():
+    saved = read({"answers": {"kin": "fern", "cups": 99, "signs": ["x"], "kind": "fern"}})
+
+    assert saved.answers == {"kind": "fern"}
+    assert [str(each) for each in saved.problems] == [
+        'file: "kin"\n  There is no such question.\n  Did you mean "kind"?',
+        f'file: "cups"\n  99 is not an answer to it.\n  {NOT_A_NUMBER}',
+        'file: "signs"\n  There is no choice "x".\n  Known here: yellow, brown, smoke, none.',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "The file is not JSON: Expecting property name"),
+        (b"", "The file is not JSON: Expecting value (line 1, column 1)."),
+        (b"\xff\xfe{}", "The file is not UTF-8 text: byte 0 is none of it."),
+        (b"[1]", "The file holds [1], not an object."),
+        (b"[" * 100_000, "The file is nested too deep to be a file of answers."),
+        (b'{"answers": {"cups": NaN}}', "The file holds NaN, which is not a number."),
+        (b'{"answers": {"cups": -Infinity}}', "The file holds -Infinity, which is not a number."),
+        (
+            b'{"answers": {"cups": 1, "cups": 2}}',
+            'These names stand twice in one object: "cups".',
+        ),
+        (b'{"answers": {"cups": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
+        (b" " * (LARGEST + 1), "The file has more than 1,000,000 bytes."),
+        ({}, "file: answers\n  It is missing."),
+        ({"answers": [1]}, "file: answers\n  It is [1]."),
+        ({"answers": {}, "rulebook": 3}, "file: rulebook\n  It is 3, not an object."),
+        ({"answers": {}, "rulebook": {"id": 3}}, "file: rulebook\n  3 is not text."),
+    ],
+)
+def test_a_file_that_is_no_answers_file_is_one_problem(content, said):
+    assert said in problem(content)
+
+
+def test_a_number_out_of_all_bounds_is_a_problem_like_others():
+    (found,) = read(b'{"answers": {"cups": 1e999}}').problems
+
+    assert found.what == "Infinity is not an answer to it."
+
+
+def test_a_mark_of_byte_order_does_no_harm():
+    assert read(b'\xef\xbb\xbf{"answers": {"cups": 1}}').answers == {"cups": 1}
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_reading(content):
+    assert read(content).problems
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*RULEBOOK.questions, "other"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+            lambda inner: st.lists(inner, max_size=3),
+            max_leaves=5,
+        ),
+    )
+)
+def test_every_value_is_an_answer_or_a_problem(raw):
+    saved = read_answers(
+        json.dumps({"answers": raw}).replace("NaN", "1").replace("Infinity", "1").encode(),
+        RULEBOOK,
+        "file",
+    )
+
+    assert len(saved.answers) + len(saved.problems) == len(raw)
+
+
+@pytest.mark.parametrize(
+    "header", [{"id": "other"}, {"version": "1"}, {"id": "houseplants", "digest": "zzz"}]
+)
+def test_answers_to_another_rule_base_are_kept_as_far_as_they_fit(header):
+    saved = read({"rulebook": header, "answers": {"kind": "fern", "soil": "dry", "cups": 99}})
+
+    assert saved.answers == {"kind": "fern"}
+    assert not saved.problems
+    assert [each.where for each in saved.left_out] == ['file: "soil"', 'file: "cups"']
+    first, *rest = about_left_out(saved, RULEBOOK)
+    assert "This is houseplants 2 (abc). The answers that still fit are kept." in first
+    assert rest == [
+        'file: "soil": There is no such question.',
+        'file: "cups": 99 is not an answer to it.',
+    ]
+
+
+def test_another_version_that_fits_is_said_too():
+    saved = read({"rulebook": {"id": "houseplants", "version": "1"}, "answers": {"cups": 1}})
+
+    assert about_left_out(saved, RULEBOOK) == (
+        "These answers were given to houseplants 1. This is houseplants 2 (abc). "
+        "All of them still fit.",
+    )
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path):
+    (missing,) = load_answers(tmp_path / "missing", RULEBOOK).problems
+    (folder,) = load_answers(tmp_path, RULEBOOK).problems
+    (strange,) = load_answers(Path("a\0b"), RULEBOOK).problems
+
+    assert missing.what == "The file cannot be read: No such file or directory."
+    assert folder.what == "The file cannot be read: Is a directory."
+    assert strange.what == "The file cannot be read: embedded null byte."
+
+
+def test_only_the_owner_may_read_the_file(tmp_path):
+    file = tmp_path / "answers.json"
+    file.write_text("{}")
+    file.chmod(0o644)
+
+    save_answers(file, RULEBOOK, ANSWERS)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["answers.json"]  # noqa: PTH208 - the names are what counts
+
+
+def test_links_are_followed_to_the_file(tmp_path):
+    file, link = tmp_path / "real.json", tmp_path / "link.json"
+    link.symlink_to(file)
+
+    save_answers(link, RULEBOOK, ANSWERS)
+
+    assert link.is_symlink()
+    assert load_answers(file, RULEBOOK).answers == ANSWERS
+
+
+@pytest.mark.parametrize("step", ["fsync", "write", "replace"])
+def test_a_failed_save_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, step):
+    file = tmp_path / "answers.json"
+    save_answers(file, RULEBOOK, ANSWERS)
+    before = file.read_bytes()
+
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    elif step == "write":
+        monkeypatch.setattr(saving.json, "dumps", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        save_answers(file, RULEBOOK, {"cups": 1})
+
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["answers.json"]
+
+
+def test_an_interrupted_save_leaves_no_litter(tmp_path, monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        save_answers(tmp_path / "answers.json", RULEBOOK, ANSWERS)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_device_a_pipe_or_a_folder_is_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    for place in (pipe, tmp_path):
+        with pytest.raises(OSError, match="it is not an ordinary file"):
+            save_answers(place, RULEBOOK, ANSWERS)
+    with pytest.raises(OSError, match="No such file or directory"):
+        save_answers(tmp_path / "missing" / "answers.json", RULEBOOK, ANSWERS)
+
+
+def test_the_largest_list_of_pests_survives(tmp_path):
+    every = tuple(choice.id for choice in PESTS.choices)
+    save_answers(tmp_path / "a.json", RULEBOOK, {"pests": every})
+
+    assert load_answers(tmp_path / "a.json", RULEBOOK).answers == {"pests": every}
