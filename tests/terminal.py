@@ -7,7 +7,7 @@ from enum import StrEnum
 import pexpect
 import pyte
 
-PATIENCE = 15.0
+PATIENCE = 5.0
 
 
 class Key(StrEnum):
@@ -72,7 +72,9 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE
         while self._read(0.1) or self.child.isalive():
             assert time.monotonic() < deadline, self.screen()
-        return self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
+        return (
+            self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
+        )
 
     def _wait(self, condition, what):
         deadline = time.monotonic() + PATIENCE

@@ -28,9 +28,7 @@ NOT_A_NUMBER = "Enter a number of cups a week between 0 and 10, whole or half."
 
 def number(low, high, step=1, unit="weeks"):
     low, high, step = Fraction(low), Fraction(high), Fraction(step)
-    return NumberQuestion(
-        id="q", section="s", text="?", unit=unit, low=low, high=high, step=step
-    )
+    return NumberQuestion(id="q", section="s", text="?", unit=unit, low=low, high=high, step=step)
 
 
 def read(content, rulebook=RULEBOOK):
@@ -185,7 +183,7 @@ def test_all_problems_are_said_at_once():
     assert [str(each) for each in saved.problems] == [
         'file: "kin"\n  There is no such question.\n  Did you mean "kind"?',
         f'file: "cups"\n  99 is not an answer to it.\n  {NOT_A_NUMBER}',
-        'file: "signs"\n  There is no choice "x".\n  Known here: yellow, brown, smoke, none.',
+        'file: "signs"\n  There is no choice "x".\n  Known here: brown, none, smoke, yellow.',
     ]
 
 

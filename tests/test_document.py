@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from questionnaire.inference.assessment import ShownLine, ShownNotice
 from questionnaire.report.document import html, markdown, outline_markdown
 from questionnaire.report.summary import summary
-from questionnaire.report.text import printable
+from questionnaire.knowledge.printable import printable
 
 
 class Page(HTMLParser):
@@ -73,7 +73,7 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         "## Asked about and not ticked",
         "**What do you see?** flames",
         "## Not answered",
-        "Where does it stand?",
+        "- Where does it stand?",
         "## Warning signs",
         "| White mould on the soil | See a gardener: within days | mould | 1 |",
         "## What stands out",

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
 from questionnaire.report.appointment import appointment
 from questionnaire.report.terminal import print_outline, print_summary, summary_text
-from questionnaire.report.text import printable
+from questionnaire.knowledge.printable import printable
 
 WIDTHS = (40, 80, 120)
 

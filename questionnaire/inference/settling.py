@@ -78,13 +78,13 @@ class Settler:
             for question in round_.questions:
                 assumption = next(
                     (
-                        line.answer
+                        _tidy(question, line.answer)
                         for number, line in enumerate(question.assume)
                         if (question.id, number) in opened
                     ),
                     None,
                 )
-                answer = given.get(question.id)
+                answer = _tidy(question, given.get(question.id))
                 if assumption is not None:
                     answers[question.id] = assumption
                     assumed.add(question.id)
@@ -115,13 +115,18 @@ def _gates(questions: list[Question]) -> dict[tuple[str, int], Gated]:
     return gates
 
 
+def _tidy(question: Question, answer: Answer) -> Answer:
+    """Returns ticked boxes in the order of the question; to tick nothing is to skip it."""
+    if isinstance(question, ManyQuestion) and isinstance(answer, tuple):
+        return tuple(choice.id for choice in question.choices if choice.id in answer) or None
+    return answer
+
+
 def _exclusive_apart(question: Question, answer: Answer) -> tuple[Answer, Answer]:
     """Returns the answer without an exclusive box beside others, and that box."""
     if isinstance(question, ManyQuestion) and isinstance(answer, tuple):
-        order = [choice.id for choice in question.choices if choice.id in answer]
         exclusive = {choice.id for choice in question.choices if choice.exclusive}
-        others = tuple(box for box in order if box not in exclusive)
-        if others and exclusive & set(answer):
-            return others, tuple(box for box in order if box in exclusive)
-        return tuple(order) or None, None
+        others = tuple(box for box in answer if box not in exclusive)
+        if others and len(others) < len(answer):
+            return others, tuple(box for box in answer if box in exclusive)
     return answer, None

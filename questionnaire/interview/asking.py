@@ -7,6 +7,7 @@ of the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -57,6 +58,9 @@ class Asker(Protocol):
     @property
     def keys(self) -> str:
         """What the person can press or type at every question, for the opening screen."""
+
+    def listening(self) -> AbstractContextManager[None]:
+        """Keeps what is typed between two questions for the next one, and off the screen."""
 
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks until there is an answer that fits, or the wish to go back or to stop."""

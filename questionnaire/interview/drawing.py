@@ -16,7 +16,7 @@ from prompt_toolkit.utils import get_cwidth
 from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
 from questionary.prompts.common import InquirerControl
 
-from questionnaire.report.text import printable
+from questionnaire.knowledge.printable import printable
 
 STYLE = questionary.Style(
     [
@@ -65,9 +65,9 @@ def below(*texts: str) -> str:
     return "".join(f"\n {line}" for text in texts for line in wrap(printable(text), text_width()))
 
 
-def message(text: str) -> str:
+def message(*texts: str) -> str:
     """Wraps the text of a question; questionary puts a space before and behind it."""
-    return "\n ".join(wrap(printable(text), text_width()))
+    return "\n ".join(line for text in texts for line in wrap(printable(text), text_width()))
 
 
 def tell(*paragraphs: str, heading: str = "") -> None:

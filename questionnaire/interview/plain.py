@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
 from questionnaire.interview import saying
@@ -21,7 +22,7 @@ from questionnaire.knowledge.model import (
     Question,
     choices_of,
 )
-from questionnaire.report.text import printable, sentence
+from questionnaire.knowledge.printable import printable, sentence
 
 _BACK = ("back", "b")
 _WHY = ("why", "why?", "?", "w")
@@ -44,6 +45,10 @@ class Plain:
             "Type the number of your answer, then Enter. At every question you can also type: "
             "back, why (says why we ask), not sure (or rather not say), stop."
         )
+
+    def listening(self) -> AbstractContextManager[None]:
+        """Leaves the terminal as it is."""
+        return nullcontext()
 
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks one question until what is typed fits."""

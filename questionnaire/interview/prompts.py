@@ -7,6 +7,7 @@ words, and choices that stay in sight when there are more than fit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from string import ascii_letters
 
 import questionary
@@ -36,7 +37,7 @@ from questionnaire.interview.drawing import (
     wrap_list,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
-from questionnaire.report.text import printable
+from questionnaire.knowledge.printable import printable
 
 _NARROWEST_LABEL = 45
 
@@ -46,7 +47,7 @@ class Prompts:
 
     def __init__(self) -> None:
         session = get_app_session()
-        self._terminal = session.input, session.output  # made here, so that it fails here
+        session.input.fileno()  # a terminal that cannot be read fails here, not at a question
         if isinstance(session.output, Vt100_Output):
             # Asking for the cursor's place gains nothing here, and not every terminal answers.
             session.output.enable_cpr = False
@@ -59,9 +60,12 @@ class Prompts:
             "back, ? says why we ask, n means not sure or rather not say, q stops."
         )
 
+    def listening(self) -> AbstractContextManager[None]:
+        """Keeps the terminal from echoing keys, and from acting on them, between two prompts."""
+        return get_app_session().input.raw_mode()
+
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks one question; the keys for the ways out are the same for all kinds."""
-        say(context.progress)
         match question:
             case NumberQuestion():
                 reply = _ask_number(question, context)
@@ -123,7 +127,7 @@ class Prompts:
 def _ask_choice(question: ChoiceQuestion, context: Context) -> Reply:
     previous = context.previous.answer if context.previous else None
     prompt = questionary.select(
-        message(question.text),
+        message(context.progress, question.text),
         [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
         default=previous if isinstance(previous, str) else None,
         instruction=_instruction(question, context, "arrows = move, Enter = answer"),
@@ -142,7 +146,7 @@ def _ask_many(question: ManyQuestion, context: Context) -> Reply:
     error = ""
     while True:
         prompt = questionary.checkbox(
-            message(question.text),
+            message(context.progress, question.text),
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
@@ -170,7 +174,7 @@ def _ask_number(question: NumberQuestion, context: Context) -> Reply:
     hint = wanted
     while True:
         prompt = questionary.text(
-            message(question.text),
+            message(context.progress, question.text),
             default=typed,
             instruction=_instruction(question, context, "Enter = answer", hint) + "\n >",
             qmark="",

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview.answers import check_answer, shown
@@ -33,12 +34,14 @@ class SavedAnswers(Struct, frozen=True, kw_only=True):
         header: The rule base that they were given to, as far as the file says.
         left_out: Answers to another rule base that do not fit this one; no mistake of anybody's.
         problems: Mistakes; where there is one, the answers are not to be used.
+        decoded: All that the file holds; a record holds more than answers.
     """
 
     answers: Answers
     header: Identity | None = None
     left_out: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    decoded: Mapping[str, object] = {}
 
 
 def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
@@ -65,7 +68,7 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
     header = _header(decoded.get("rulebook"), source)
     if isinstance(header, Problem):
         return _unusable(header)
-    return _checked(answers, rulebook, header, source)
+    return replace(_checked(answers, rulebook, header, source), decoded=decoded)
 
 
 def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
@@ -87,6 +90,17 @@ def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
 def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
     """Writes an answers file that only its owner may read.
 
+    Raises:
+        OSError: It cannot be written; the old file is untouched and nothing is left beside it.
+    """
+    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
+    text = json.dumps({"rulebook": header, "answers": dict(answers)}, indent=2) + "\n"
+    write_privately(path, text.encode())
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Writes a file that only its owner may read.
+
     The old file stays whole until the new one is safely on the disk, and links are followed.
 
     Raises:
@@ -96,12 +110,10 @@ def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
     if target.exists() and not target.is_file():
         # A rename would put a file in the place of a device or a pipe.
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    text = json.dumps({"rulebook": header, "answers": dict(answers)}, indent=2) + "\n"
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".answers-", suffix=".tmp")
     try:
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - it is a descriptor
-            file.write(text)
+        with open(handle, "wb") as file:  # noqa: PTH123 - it is a descriptor
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(target)

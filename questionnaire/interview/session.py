@@ -24,7 +24,7 @@ from questionnaire.interview.asking import (
     Reason,
     Stop,
 )
-from questionnaire.interview.signals import signals_interrupt
+from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.model import Answer, Answers, Question
 from questionnaire.knowledge.wording import in_words
@@ -53,22 +53,23 @@ def run(
     Raises:
         InterviewStopped: It was broken off; the exception holds all that was confirmed.
     """
-    interview = _Interview(questionnaire, asker, answers, keep)
-    with signals_interrupt() as received:
+    with ending_signals() as heard:
+        interview = _Interview(questionnaire, asker, answers, keep, heard)
         reason: Reason
         try:
-            return interview.run(kept_in)
+            with asker.listening():
+                return interview.run(kept_in)
         except KeyboardInterrupt:
             reason = "interrupted"
         except EOFError:
             reason = "input ended"
         except OSError:  # ``keep`` is guarded, so this is the terminal
             reason = "terminal gone"
+        heard.deaf = True
         interview.keep_unkept()
-    answers = dict(interview.answers)
-    if received:
-        raise InterviewStopped(answers, interview.at, "signal", received[0])
-    raise InterviewStopped(answers, interview.at, reason)
+    if heard.number is not None:
+        reason = "signal"
+    raise InterviewStopped(dict(interview.answers), interview.at, reason, heard.number)
 
 
 def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
@@ -93,7 +94,12 @@ class _Interview:
     """What changes while the questions are asked."""
 
     def __init__(
-        self, questionnaire: Asked, asker: Asker, answers: Answers, keep: Keep | None
+        self,
+        questionnaire: Asked,
+        asker: Asker,
+        answers: Answers,
+        keep: Keep | None,
+        heard: Heard,
     ) -> None:
         self.answers: dict[str, Answer] = dict(answers)
         self.at: str | None = None
@@ -101,6 +107,7 @@ class _Interview:
         self._rulebook = questionnaire.rulebook
         self._asker = asker
         self._keep = keep
+        self._heard = heard
         self._kept = dict(answers)
         self._told_not_kept = False
         self._section = ""
@@ -161,6 +168,7 @@ class _Interview:
             why=saying.why(self._rulebook, question, self._bearings[question.id]),
             previous=Answered(self.answers[question.id]) if question.id in self.answers else None,
         )
+        self._heard.check()
         return self._asker.ask(question, context)
 
     def _introduce(self, question: Question) -> None:

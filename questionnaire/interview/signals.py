@@ -11,28 +11,45 @@ from types import FrameType
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-@contextmanager
-def signals_interrupt() -> Iterator[list[int]]:
-    """Raises ``KeyboardInterrupt`` at the first ending signal; the list then holds its number.
+class Heard:
+    """The first ending signal that was heard, or None."""
 
-    Event loops let no other exception through from a signal.  Later signals are ignored, because
-    a closing terminal sends more than one while the answers are brought to safety.
-    """
-    received: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield received  # only the main thread can have signal handlers
-        return
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.deaf = False
 
-    def interrupt(number: int, _frame: FrameType | None) -> None:
-        for ending in _ENDING:
-            signal.signal(ending, signal.SIG_IGN)
-        received.append(number)
+    def interrupt(self, number: int, _frame: FrameType | None) -> None:
+        """Notes the signal and raises ``KeyboardInterrupt``; event loops let nothing else through.
+
+        Once ``deaf`` it does nothing: a closing terminal sends more than one signal, and the later
+        ones must not disturb how the answers are brought to safety.
+        """
+        if self.deaf:
+            return
+        self.number = self.number or number
         raise KeyboardInterrupt
 
-    heard = [ending for ending in _ENDING if signal.getsignal(ending) is not signal.SIG_IGN]
-    before = [(ending, signal.signal(ending, interrupt)) for ending in heard]
+    def check(self) -> None:
+        """Raises ``KeyboardInterrupt`` if a signal was heard.
+
+        Python swallows what a signal raises while it cleans up behind the scenes, so whoever is
+        about to wait has to look.
+        """
+        if self.number is not None:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def ending_signals() -> Iterator[Heard]:
+    """Listens to the signals that end a program, except those it was started to ignore."""
+    heard = Heard()
+    if threading.current_thread() is not threading.main_thread():
+        yield heard  # only the main thread can have signal handlers
+        return
+    listened = [ending for ending in _ENDING if signal.getsignal(ending) is not signal.SIG_IGN]
+    before = [(ending, signal.signal(ending, heard.interrupt)) for ending in listened]
     try:
-        yield received
+        yield heard
     finally:
         for ending, handler in before:
             signal.signal(ending, handler)

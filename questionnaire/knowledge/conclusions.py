@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from questionnaire.knowledge.conditions import Or, factors_in
 from questionnaire.knowledge.model import (
@@ -24,6 +25,10 @@ from questionnaire.knowledge.tables import (
     RedFlagTable,
     RuleTable,
 )
+from questionnaire.knowledge.texts import placeholders
+
+HEAVIEST: Final = 1000
+"""The largest weight of a rule: totals must stay exact in the engine."""
 
 
 def assemble_factors(
@@ -96,7 +101,7 @@ def assemble_red_flags(
             )
     for flag in flags.values():
         _check_instead_of(flag, flags, list(urgencies), to)
-    hides = {id_: frozenset(flag.instead_of) & flags.keys() for id_, flag in flags.items()}
+    hides = {id_: frozenset(flag.instead_of) & flags.keys() - {id_} for id_, flag in flags.items()}
     for _ in to.in_order(hides, {id_: f"{_flag_place(id_)}, instead_of" for id_ in flags}):
         """Only circles matter here; the order does not."""
     return flags
@@ -114,9 +119,7 @@ def assemble_notices(
                 to.known(urgency, urgencies, f"{where}, signs", "urgency")
             for question in table.signs_of:
                 to.known(question, to.scope.questions, f"{where}, signs_of", "question")
-            (line,) = to.lines(
-                [LineTable(text=table.text, when=table.when, unless=table.unless)], where
-            )
+            line = to.line(LineTable(text=table.text, when=table.when, unless=table.unless), where)
             notices[table.id] = Notice(
                 id=table.id,
                 text=line.text,
@@ -131,6 +134,9 @@ def assemble_notices(
 def assemble_messages(table: MessagesTable, to: Resolver) -> Messages:
     """Returns the messages."""
     where = "rulebook.toml: messages"
+    if placeholders(table.answers_set_aside) != ("answers",):
+        what = "The text does not say which answers were set aside."
+        to.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
     return Messages(
         nothing_found=to.lines(table.nothing_found, f"{where}, nothing_found"),
         nothing_found_beside_flags=to.lines(
@@ -147,6 +153,9 @@ def _rule(
     if table.weight == 0:
         what = "A weight of 0 changes nothing."
         to.problem(f"{where}, weight", what, "Write 1, 2 or 3, or less than 0 to lower.")
+    if abs(table.weight) > HEAVIEST:
+        what = f"The weight is {table.weight}; {HEAVIEST} is the limit."
+        to.problem(f"{where}, weight", what, "Write 1, 2 or 3.")
     to.known(table.up_to, levels, f"{where}, up_to", "level")
     to.cited(table.sources, where)
     when = to.condition(table.when, f"{where}, when")
@@ -197,4 +206,4 @@ def _check_instead_of(
 
 
 def _flag_place(id_: str) -> str:
-    return f'red_flags.toml: "{id_}"'
+    return f'red_flags.toml: red_flag "{id_}"'

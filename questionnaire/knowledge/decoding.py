@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct, UnsetType
+from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.tables import Id
@@ -42,7 +43,7 @@ def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]
     if not isinstance(raw, Mapping):
         problems.append(Problem(where, f"Here stands {shown(raw)} instead of a table."))
         return None
-    fields = {field.encode_name: field for field in msgspec.structs.fields(shape)}
+    fields = _fields(shape)
     problems.extend(
         Problem(where, f'There is no key "{key}" here.', nearest(str(key), fields))
         for key in raw
@@ -56,12 +57,18 @@ def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]
                 problems.append(Problem(where, f'The key "{key}" is missing.', f"Add {key} = …"))
                 usable = False
             continue
-        value = _value(raw[key], field.type, f"{where}, {key}", problems)
+        value = _value(raw[key], field.type, _under(where, key), problems)
         if value is not None:
             values[field.name] = value
         elif field.required:
             usable = False
     return shape(**values) if usable else None
+
+
+@cache
+def _fields(shape: type[Struct]) -> dict[str, FieldInfo]:
+    """Returns the fields of a table shape by key; msgspec works them out anew on every call."""
+    return {field.encode_name: field for field in msgspec.structs.fields(shape)}
 
 
 def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - decodes any key by the type of its field
@@ -99,6 +106,7 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
         problems.append(
             Problem(where, f'"{value}" is a word of the condition language.', "Rename it.")
         )
+        return None
     return value
 
 
@@ -109,8 +117,12 @@ def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa:
             f"{shown(raw)} cannot be an id.",
             "Use lower-case letters, digits and _, beginning with a letter.",
         )
-    if "of length >= 1" in message:
-        return f"Here stands {shown(raw)}.", "Write something, or leave the key out."
+    if found := re.search(r"of length (?:>=|<=) (?P<length>\d+)", message):
+        least = "Write something." if isinstance(raw, str) else "Write at least one entry."
+        how = least if found["length"] == "1" else f"Write {found['length']} entries."
+        return f"Here stands {shown(raw)}.", how
+    if "date" in message:
+        return f"Here stands {shown(raw)}.", f"Write {_WORDS['date']}."
     if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
         kinds = found["expected"].replace("int | float", "float").split(" | ")
         wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
@@ -160,6 +172,11 @@ def _metas(kind: Any) -> list[Meta]:  # noqa: ANN401 - see _value
     if get_origin(kind) in (UnionType, Union):
         return [meta for part in get_args(kind) for meta in _metas(part)]
     return [part for part in get_args(kind) if isinstance(part, Meta)]
+
+
+def _under(where: str, key: str) -> str:
+    """Returns the place of a key; the name of the file ends with a colon."""
+    return f"{where}{', ' if ': ' in where else ': '}{key}"
 
 
 def _name(entry: object, number: int) -> str:

@@ -52,7 +52,7 @@ class RuleFiles:
         self.unreadable: set[str] = set()
         """Names of files of which nothing could be read."""
         self.undecoded: set[str] = set()
-        """Ids of questions and derived values that stand in a file but make no sense."""
+        """Ids of sources, questions and derived values that stand in a file but make no sense."""
 
     def names(self, subfolder: str) -> list[str]:
         """Returns the stems of the TOML files of a subfolder, sorted."""
@@ -114,7 +114,10 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         what = "The folder is missing or empty."
         files.problems.append(Problem("factors", what, "Write one file for each factor."))
     resolver = Resolver(
-        factors=files.names("factors"), sources=sources, complete=not files.unreadable
+        factors=files.names("factors"),
+        sources=[*sources, *files.undecoded],
+        complete=not files.unreadable,
+        headed=head is not None,
     )
     resolver.give_up(*files.undecoded)
     rulebook = _assemble(head, sections, factors, flags, sources, resolver)
@@ -127,7 +130,9 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
 def _sources(files: RuleFiles) -> Iterator[tuple[str, Source]]:
     for id_, raw in (files.read("sources.toml") or {}).items():
         table = decode(raw, SourceTable, f'sources.toml: "{id_}"', files.problems)
-        if table is not None:
+        if table is None:
+            files.undecoded.add(id_)
+        else:
             yield id_, Source(id=id_, **asdict(table))
 
 
@@ -136,12 +141,18 @@ def _sections(files: RuleFiles, head: RulebookTable | None) -> Iterator[tuple[st
     listed = stems if head is None else head.sections
     for stem in listed:
         name = f"sections/{stem}.toml"
+        if stem not in stems:
+            what = f"There is no file {name}."
+            files.problems.append(Problem("rulebook.toml: sections", what, nearest(stem, stems)))
+            files.unreadable.add(name)
+            continue
         raw = files.read(name)
         table = None if raw is None else decode(raw, SectionTable, name, files.problems)
-        if raw is not None and table is not None:
-            decoded = {question.id for question in table.question}
-            decoded |= {derived.id for derived in table.derived}
-            files.undecoded |= _ids(raw) - decoded
+        if raw is not None:
+            files.undecoded |= _ids(raw)
+        if table is not None:
+            files.undecoded -= {question.id for question in table.question}
+            files.undecoded -= {derived.id for derived in table.derived}
             yield stem, table
     for stem in stems:
         if stem not in listed:
@@ -177,11 +188,7 @@ def _assemble(
     ]
     assemble_questions(placed, {} if head is None else head.scales, to)
     derived = assemble_derived(
-        [
-            (f'sections/{stem}.toml: derived "{value.id}"', value)
-            for stem, section in sections.items()
-            for value in section.derived
-        ],
+        [(stem, value) for stem, section in sections.items() for value in section.derived],
         to,
     )
     add_conditions(placed, to)

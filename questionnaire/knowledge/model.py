@@ -131,6 +131,7 @@ class Derived(Struct, frozen=True, kw_only=True):
     """
 
     id: str
+    section: str
     text: str = ""
     unit: str = ""
     step: Fraction | None = None

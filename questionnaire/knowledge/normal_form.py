@@ -85,6 +85,11 @@ def normal_form(condition: Condition) -> tuple[Conjunction, ...]:
     return conjunctions
 
 
+def conjunctions(condition: Condition | None) -> tuple[Conjunction, ...]:
+    """Returns the normal form of a condition, nothing where there is none."""
+    return () if condition is None else normal_form(condition)
+
+
 def _expand(condition: Condition, *, wanted: bool) -> tuple[Conjunction, ...]:
     match condition:
         case Not(part):

@@ -40,7 +40,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     Without a near match it lists what is known, if that is short enough to help.
     """
-    names = sorted(known)
+    names = sorted(set(known))
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f'Did you mean "{close[0]}"?'
     if 0 < len(names) <= LISTED:

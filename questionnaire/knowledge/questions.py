@@ -33,6 +33,7 @@ from questionnaire.knowledge.tables import (
     QuestionTable,
 )
 from questionnaire.knowledge.texts import placeholders
+from questionnaire.knowledge.wording import number_in_words
 
 _COPIED: Final = ("id", "text", "why", "help", "skip", "neutral", "credit")
 _FEWEST: Final = 2
@@ -60,6 +61,11 @@ def assemble_questions(
             else:
                 questions[table.id] = question
     to.scope = replace(to.scope, questions=questions)
+    if to.complete and not to.scope.broken:
+        used = {table.scale for _, _, table in map(_parts, placed)}
+        for id_ in sorted(scales.keys() - used):
+            what = "No question uses this scale."
+            to.problem(f'rulebook.toml: scale "{id_}"', what, "Take it out.")
 
 
 def add_conditions(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
@@ -105,27 +111,36 @@ def add_changes(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
 def assemble_derived(
     tables: Iterable[tuple[str, DerivedTable]], to: Resolver
 ) -> dict[str, Derived]:
-    """Returns the derived values of (place, table) and puts them into the scope of ``to``."""
+    """Returns the derived values of (section, table) and puts them into the scope of ``to``."""
     placed: dict[str, tuple[str, DerivedTable]] = {}
-    for where, table in tables:
+    places: dict[str, str] = {}
+    for section, table in tables:
+        where = f'sections/{section}.toml: derived "{table.id}"'
         if to.is_new(table.id, {**to.scope.questions, **placed}, where, "derived value"):
-            placed[table.id] = where, table
+            placed[table.id] = section, table
+            places[table.id] = where
     uses = {id_: names_in(table.value) & placed.keys() for id_, (_, table) in placed.items()}
-    places = {id_: where for id_, (where, _) in placed.items()}
-    derived = {}
+    derived: dict[str, Derived] = {}
+    to.give_up(*placed)
     for id_ in to.in_order(uses, places):
-        where, table = placed[id_]
+        where, (section, table) = places[id_], placed[id_]
+        to.give_up(*(uses[id_] - derived.keys()))
         step = None if table.step is None else to.exact(table.step, f"{where}, step")
         value, faults = read_value(table.value, to.scope)
         to.faults(f"{where}, value", faults)
-        if isinstance(value, Condition) and (
-            not to.check_size(value, f"{where}, value") or _reads_totals(value, where, to)
-        ):
+        if value is not None and not to.check_size(value, f"{where}, value"):
+            value = None
+        if isinstance(value, Condition) and _reads_totals(value, where, to):
             value = None
         if value is not None:
-            to.scope = replace(to.scope, derived={**to.scope.derived, id_: value})
-            derived[id_] = Derived(id=id_, text=table.text, unit=table.unit, step=step, value=value)
-    to.give_up(*(placed.keys() - derived.keys()))
+            to.scope = replace(
+                to.scope,
+                derived={**to.scope.derived, id_: value},
+                broken=to.scope.broken - {id_},
+            )
+            derived[id_] = Derived(
+                id=id_, section=section, text=table.text, unit=table.unit, step=step, value=value
+            )
     return {id_: derived[id_] for id_ in placed if id_ in derived}
 
 
@@ -237,9 +252,9 @@ def _assumption(
 ) -> Iterator[Assumption]:
     answer: Answer = tuple(entry.answer) if isinstance(entry.answer, list) else entry.answer
     if not _can_be(question, answer):
-        what = f"This question cannot have the answer {entry.answer!r}."
-        known = [choice.id for choice in choices_of(question)]
-        to.problem(where, what, nearest(str(entry.answer), known))
+        words = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
+        what = f'This question cannot have the answer "{words}".'
+        to.problem(where, what, _possible_answers(question, answer))
     condition = to.condition(entry.when, f"{where}, when", check)
     if condition is not None:
         yield Assumption(answer=answer, when=condition)
@@ -286,6 +301,16 @@ def _amounts(question: Question) -> list[Fraction]:
     return [] if None in amounts else [amount for amount in amounts if amount is not None]
 
 
+def _possible_answers(question: Question, answer: Answer) -> str:
+    if isinstance(question, NumberQuestion):
+        low, high, step = map(number_in_words, (question.low, question.high, question.step))
+        return f"Write a number from {low} to {high}, in steps of {step}."
+    known = [choice.id for choice in question.choices]
+    if isinstance(answer, tuple) and set(answer) <= set(known):
+        return "Name each box once, and an exclusive one alone."
+    return nearest(str(answer), known)
+
+
 def _can_be(question: Question, answer: Answer) -> bool:
     match question, answer:
         case NumberQuestion(low=low, high=high, step=step), int() | float() as number:
@@ -293,7 +318,13 @@ def _can_be(question: Question, answer: Answer) -> bool:
         case ChoiceQuestion(choices=choices), str():
             return answer in {choice.id for choice in choices}
         case ManyQuestion(choices=choices), tuple():
-            return bool(answer) and set(answer) <= {choice.id for choice in choices}
+            exclusive = {choice.id for choice in choices if choice.exclusive}
+            return (
+                bool(answer)
+                and set(answer) <= {choice.id for choice in choices}
+                and len(set(answer)) == len(answer)
+                and (len(answer) == 1 or exclusive.isdisjoint(answer))
+            )
         case _:
             return False
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
+from itertools import islice
+from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import Condition
+from questionnaire.knowledge.conditions import Condition, Number, walk
 from questionnaire.knowledge.model import Line
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.syntax import LARGEST, Fault, Scope, read_condition
 from questionnaire.knowledge.tables import LineTable
 from questionnaire.knowledge.texts import needed, placeholders, proved
+
+MOST_PARTS: Final = 500
+"""Nodes of a condition or number, definitions of derived values included.
+
+More would be slow, and too deep to walk where each derived value uses the one before.
+"""
+
+LISTED_IN_HEAD: Final = frozenset(("scale", "level", "urgency"))
+"""The kinds of things that are known only if ``rulebook.toml`` could be used."""
 
 
 class Resolver:
@@ -24,16 +35,23 @@ class Resolver:
     """
 
     def __init__(
-        self, *, factors: Iterable[str], sources: Iterable[str], complete: bool = True
+        self,
+        *,
+        factors: Iterable[str],
+        sources: Iterable[str],
+        complete: bool = True,
+        headed: bool = True,
     ) -> None:
         """Starts with the ids of all factors and sources.
 
         ``complete`` tells whether all files could be read; if not, a name that is unknown may
-        stand in one of the others, and is no problem.
+        stand in one of the others, and is no problem.  ``headed`` tells the same of what
+        ``rulebook.toml`` lists.
         """
         self.problems: list[Problem] = []
         self.sources = frozenset(sources)
         self.complete = complete
+        self.headed = headed
         self.scope = Scope({}, {}, frozenset(factors), complete=complete)
 
     def lines(
@@ -44,16 +62,17 @@ class Resolver:
     ) -> tuple[Line, ...]:
         """Makes lines; ``check`` looks at each of their conditions."""
         return tuple(
-            self._line(entry, f"{where} {number}", check)
+            self.line(entry, f"{where} {number}", check)
             for number, entry in enumerate(entries, start=1)
         )
 
-    def _line(
+    def line(
         self,
         entry: str | LineTable,
         where: str,
-        check: Callable[[Condition, str], None] | None,
+        check: Callable[[Condition, str], None] | None = None,
     ) -> Line:
+        """Makes one line."""
         table = LineTable(text=entry) if isinstance(entry, str) else entry
         self.cited(table.sources, where)
         when = self.condition(table.when, f"{where}, when", check)
@@ -83,10 +102,18 @@ class Resolver:
             check(condition, where)
         return condition
 
-    def check_size(self, condition: Condition, where: str) -> bool:
-        """Checks that the normal form of a condition stays small."""
+    def check_size(self, node: Condition | Number, where: str) -> bool:
+        """Checks that a condition or number stays small, its normal form too."""
+        if any(islice(walk(node), MOST_PARTS, None)):
+            self.problem(
+                where,
+                f"With the derived values in it, it has more than {MOST_PARTS} parts.",
+                "Let derived values use fewer others.",
+            )
+            return False
         try:
-            normal_form(condition)
+            if isinstance(node, Condition):
+                normal_form(node)
         except TooManyConjunctions:
             self.problem(
                 where,
@@ -138,7 +165,9 @@ class Resolver:
     def known(self, id_: str | None, known: Iterable[str], where: str, kind: str) -> None:
         """Checks that there is such a thing; None stands for no reference."""
         names = list(known)
-        if self.complete and id_ is not None and id_ not in names:
+        if not self.complete or (kind in LISTED_IN_HEAD and not self.headed):
+            return
+        if id_ is not None and id_ not in names:
             self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, names))
 
     def cited(self, sources: Iterable[str], where: str) -> None:

@@ -37,6 +37,7 @@ from questionnaire.knowledge.conditions import (
     Ticked,
     bounds,
     can_be_unknown,
+    factors_in,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
 from questionnaire.knowledge.problems import nearest
@@ -138,12 +139,17 @@ def _read(
         reader = _Reader(scope)
         node = read(reader, tree.body)
     except SyntaxError as error:
+        # The end of the text is where Python stumbles over the bracket that we added.
+        *before, last = text.split("\n")
         line, column = error.lineno or 1, error.offset or 1
+        if line > len(before) + 1:
+            line, column = len(before) + 1, len(last) + 1 + (not before)
         return None, (
             Fault(
                 line,
-                max(1, column - 1 if line == 1 else column),
-                f"This is not a condition: {error.msg}.",
+                _column(line, column),
+                # What Python suggests after the first sentence is about programs.
+                f"This is not a condition: {error.msg.partition('. ')[0]}.",
                 "Write it with names, and, or, not, comparisons and brackets, such as number >= 3.",
             ),
         )
@@ -158,7 +164,17 @@ def _parse(text: str) -> ast.Expression:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's advice on Python code is no help here.
         # Inside brackets a condition may span lines; a comment must not swallow the closing one.
-        return ast.parse(f"({text}\n)", mode="eval")
+        tree = ast.parse(f"({text}\n)", mode="eval")
+    # Only what needs no brackets of its own may begin with ours.
+    begins = tree.body.lineno, tree.body.col_offset
+    if begins == (1, 0) and not isinstance(tree.body, ast.Tuple | ast.GeneratorExp):
+        raise SyntaxError("the brackets do not match")
+    return tree
+
+
+def _column(line: int, column: int) -> int:
+    """Takes off the bracket that we added; it stands in the first line."""
+    return max(1, column - 1) if line == 1 else column
 
 
 class _Reader:
@@ -193,10 +209,7 @@ class _Reader:
     def _note(self, refused: _Refused) -> None:
         line = getattr(refused.node, "lineno", 1)
         column = getattr(refused.node, "col_offset", 0) + 1
-        # The opening bracket that we added stands in the first line.
-        self.faults.append(
-            Fault(line, column - 1 if line == 1 else column, refused.what, refused.how)
-        )
+        self.faults.append(Fault(line, _column(line, column), refused.what, refused.how))
 
     # Conditions -----------------------------------------------------------------------------------
 
@@ -220,7 +233,7 @@ class _Reader:
                     raise _Broken
                 return And(known) if isinstance(operator, ast.And) else Or(known)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Not(self._condition(operand))
+                return Not(self._without_totals(operand))
             case ast.Compare():
                 return self._compare(node)
             case ast.Call(func=ast.Name(id="answered"), args=[ast.Name() as name], keywords=[]):
@@ -236,6 +249,14 @@ class _Reader:
                     f"This is not a condition: {_quote(node)}.",
                     "A condition compares something, such as number >= 3 or 'box' in question.",
                 )
+
+    def _without_totals(self, node: ast.expr) -> Condition:
+        condition = self._condition(node)
+        if totals := factors_in(condition):
+            raise _Refused(
+                node, f'The total of "{totals[0]}" cannot stand under not.', 'Write it in "unless".'
+            )
+        return condition
 
     def _refuse_bare_name(self, node: ast.Name) -> NoReturn:
         found = self.scope.questions.get(node.id)
@@ -355,6 +376,7 @@ class _Reader:
     def _total(self, name: ast.Name, symbol: Operator, right: ast.expr) -> Condition:
         match right:
             case ast.Constant(value=int(least)) if symbol in (">=", ">") and _is_plain(least):
+                _exact(right, least)
                 return Reaches(name.id, least if symbol == ">=" else least + 1)
             case _:
                 raise _Refused(
@@ -378,7 +400,9 @@ class _Reader:
         match node:
             case ast.Constant(value=int() | float() as value) if _is_plain(value):
                 return Constant(_exact(node, value))
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            case ast.UnaryOp(
+                op=ast.USub(), operand=ast.Constant(value=int() | float() as value)
+            ) if _is_plain(value):
                 return Constant(-_exact(node, value))
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as sign, right=right):
                 symbol = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(sign)]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
 from questionnaire.knowledge.conditions import Count, Ticked, walk
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
+from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import in_words
 from questionnaire.report import parts
 from questionnaire.report.citing import (
@@ -18,8 +19,7 @@ from questionnaire.report.citing import (
     numbers,
     sources_of_flag,
 )
-from questionnaire.report.outline import Entry, Outline, Paragraph, Part, Table, entry
-from questionnaire.report.text import sentence
+from questionnaire.report.outline import Entry, Outline, Part, Table, entry
 
 
 def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
@@ -104,8 +104,8 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
 
 
 def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    texts = " ".join(rulebook.questions[question].text for question in assessment.unanswered)
-    return (Part("Not answered", (Paragraph(texts),)),) if texts else ()
+    texts = entry("", (rulebook.questions[question].text for question in assessment.unanswered))
+    return (Part("Not answered", texts),) if texts else ()
 
 
 def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) -> Outline:

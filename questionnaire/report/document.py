@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.appointment import appointment
 from questionnaire.report.outline import (
     Block,
@@ -26,7 +27,6 @@ from questionnaire.report.outline import (
     References,
     Table,
 )
-from questionnaire.report.text import as_label, is_web_address, printable
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
@@ -43,7 +43,8 @@ h1, h2, h3 { break-after: avoid; }
 p, ul, ol { margin: .12rem 0; }
 ul, ol { padding-left: 1.3rem; }
 li { break-inside: avoid; }
-ol { font-size: 7.5pt; columns: 2; }
+ol { font-size: 7.5pt; }
+body > ol, body > ul { columns: 2; }
 blockquote { margin: .6rem 0; padding: .4rem .8rem; border: 2px solid #111; break-inside: avoid; }
 blockquote h2 { margin-top: 0; border: 0; }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
@@ -51,7 +52,7 @@ th, td { text-align: left; vertical-align: top; padding: .05rem .3rem;
   border-bottom: 1px solid #bbb; }
 tr { break-inside: avoid; }
 a { color: inherit; overflow-wrap: anywhere; }
-@media print { body { margin: 0; padding: 0; max-width: none; } }
+@media print { body { font-size: 8.5pt; margin: 0; padding: 0; max-width: none; } }
 """
 
 

@@ -13,6 +13,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
 )
 from questionnaire.knowledge.model import Answer, Rulebook
+from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.knowledge.wording import in_words
 from questionnaire.report.outline import (
     Bar,
@@ -24,7 +25,6 @@ from questionnaire.report.outline import (
     Part,
     entry,
 )
-from questionnaire.report.text import as_label, sentence
 
 
 def nothing_answered(assessment: Assessment) -> bool:

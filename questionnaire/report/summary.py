@@ -6,11 +6,13 @@ The same values in another order, for the doctor, are ``appointment``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from questionnaire.inference.assessment import Assessment, ShownFactor
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import parts
 from questionnaire.report.citing import (
@@ -20,9 +22,9 @@ from questionnaire.report.citing import (
     sources_of_reasons,
 )
 from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, entry
-from questionnaire.report.text import sentence
 
 _NAMES_SHOWN = 3
+_QUESTIONS_SHOWN = 10
 
 
 def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
@@ -91,13 +93,25 @@ def _what_it_does(rulebook: Rulebook, factor: ShownFactor) -> tuple[Entry, ...]:
 
 
 def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
+    """Returns what was not answered: each question, or where most are open only how many."""
     bearing = bearings(rulebook)
-    items = tuple(
-        f"{rulebook.questions[question].text} (bears on {_names(rulebook, bearing[question])})"
-        for question in assessment.unanswered
-        if bearing[question] != Bearing()
+    matter = [id_ for id_ in assessment.unanswered if bearing[id_] != Bearing()]
+    if not matter:
+        return ()
+    if len(matter) <= _QUESTIONS_SHOWN:
+        items = (
+            f"{rulebook.questions[id_].text} (bears on {_names(rulebook, bearing[id_])})"
+            for id_ in matter
+        )
+        return (Part("Not answered, and might matter", entry("", items)),)
+    counted = Counter(rulebook.questions[id_].section for id_ in matter)
+    sections = (
+        f"{section.title}: {counted[section.id]} of the questions"
+        for section in rulebook.sections
+        if section.id in counted
     )
-    return (Part("Not answered, and might matter", entry("", items)),) if items else ()
+    says = "Much was not answered, so this summary leaves out all that depends on it:"
+    return (Part("Not answered, and might matter", (Paragraph(says), *entry("", sections))),)
 
 
 def _names(rulebook: Rulebook, bearing: Bearing) -> str:

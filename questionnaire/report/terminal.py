@@ -19,6 +19,7 @@ from rich.text import Text
 
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
     Block,
     Entry,
@@ -31,7 +32,6 @@ from questionnaire.report.outline import (
     Table,
 )
 from questionnaire.report.summary import summary
-from questionnaire.report.text import as_label, is_web_address, printable
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""

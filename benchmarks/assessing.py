@@ -1,0 +1,142 @@
+"""One assessment: ours beside the same rules in other engines, all results compared first."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from random import Random
+from unittest.mock import patch
+
+from measuring import Table, medians, rows
+from peers import PEERS, Gates, Peer, PeerMatcher, subjects
+from workloads import answered, rulebook, seeded
+
+from questionnaire import Questionnaire
+from questionnaire.inference import concluding, settling
+from questionnaire.inference.concluding import Reasoner
+from questionnaire.inference.facts import fact, known
+from questionnaire.inference.gates import gates
+from questionnaire.inference.settling import Settler
+from questionnaire.knowledge.conditions import factors_in
+from questionnaire.knowledge.model import Answers, Rulebook
+
+OURS = "questionnaire"
+
+
+def sketch(rounds: int, seed: int) -> Table:
+    """Matches 100 random rules against 45 answers, facts prepared; nothing but the engines."""
+    random = seeded(seed)
+    rules = rulebook(100, 45, random)
+    sheets = [answered(rules.questions, random, 1.0) for _ in range(rounds)]
+    found = {key: gate for key, gate in gates(rules).items() if key[0] == "rule"}
+    times = _matching(found, sheets, rounds)
+    return Table(
+        "Matching 100 random rules with 45 answers, facts prepared", rows(times, "µs", 1e6)
+    )
+
+
+def rules_only(rules: Rulebook, rounds: int, seed: int) -> Table:
+    """Matches all of a rule base that does not wait for totals, facts prepared."""
+    random = seeded(seed)
+    sheets = [answered(rules.questions, random) for _ in range(rounds)]
+    settler = Settler(rules)
+    settled = [settler.settle(sheet).answers for sheet in sheets]
+    found = {
+        key: gate
+        for key, gate in gates(rules).items()
+        if (gate.when or gate.unless) and not factors_in(gate.when, gate.unless)
+    }
+    title = f"Matching the {len(found)} conditions of the rule base, facts prepared"
+    return Table(title, rows(_matching(found, settled, rounds), "µs", 1e6))
+
+
+def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, float]:
+    names = subjects(found)
+    facts = [
+        {names[subject]: value for subject, value in fact(names, known(sheet), {}).items()}
+        for sheet in sheets
+    ]
+    engines = {name: peer(found, names) for name, peer in PEERS.items()}
+    for one in facts:
+        _all_equal({name: engine.match(one) for name, engine in engines.items()})
+    calls = {
+        name: lambda number, engine=engine: engine.match(facts[number % len(facts)])
+        for name, engine in engines.items()
+    }
+    return medians(calls, rounds)
+
+
+def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, Table]:
+    """Assesses random answers, with our program around each engine.
+
+    The first table is from settled answers to open gates and totals, the second all of it.  Where
+    the engine is not ours, it does not say through which conditions a rule fired, so the evidence
+    is left out: they do less.
+    """
+    random = seeded(seed)
+    sheets = [answered(rules.questions, random) for _ in range(rounds)]
+    made = {OURS: (Settler(rules), Reasoner(rules))}
+    made |= {name: _with(peer, rules) for name, peer in PEERS.items() if "as we use" not in name}
+    settled = []
+    for sheet in sheets:
+        every = {name: settler.settle(sheet) for name, (settler, _) in made.items()}
+        _all_equal(every)
+        settled.append(every[OURS])
+        opened = {name: reasoner.open(settled[-1]) for name, (_, reasoner) in made.items()}
+        _all_equal({name: (one.opened.keys(), one.totals) for name, one in opened.items()})
+    opening = {
+        name: lambda number, reasoner=reasoner: reasoner.open(settled[number % rounds])
+        for name, (_, reasoner) in made.items()
+    }
+    whole = {
+        name: lambda number, settler=settler, reasoner=reasoner: reasoner.conclude(
+            settler.settle(sheets[number % rounds])
+        )
+        for name, (settler, reasoner) in made.items()
+    }
+    return (
+        Table(
+            "From settled answers to all open rules and totals",
+            rows(medians(opening, rounds), "ms", 1e3),
+        ),
+        Table(
+            "A whole assessment (peers without evidence)", rows(medians(whole, rounds), "ms", 1e3)
+        ),
+    )
+
+
+def _with(peer: Callable[..., Peer], rules: Rulebook) -> tuple[Settler, Reasoner]:
+    """Builds our program around another engine."""
+    matcher = partial(PeerMatcher, peer=peer)
+    with patch.object(settling, "Matcher", matcher), patch.object(concluding, "Matcher", matcher):
+        return Settler(rules), Reasoner(rules)
+
+
+def _all_equal(found: Mapping[str, object]) -> None:
+    (first, expected), *others = found.items()
+    for name, result in others:
+        if result != expected:
+            raise SystemExit(f"{name} and {first} differ; nothing is timed.")
+
+
+def growth(rounds: int, seed: int) -> tuple[Table, Table]:
+    """Assesses with more and more rules, then with more and more answers."""
+    random = seeded(seed)
+    by_rules = {
+        f"{count} rules, 45 answers": _assessing(rulebook(count, 45, random), 45, random)
+        for count in (50, 100, 200, 400, 800)
+    }
+    wide = rulebook(200, 200, random)
+    by_answers = {
+        f"200 rules, {count} of 200 questions answered": _assessing(wide, count, random)
+        for count in (10, 25, 50, 100, 200)
+    }
+    return (
+        Table("Growth with rules: a whole assessment", rows(medians(by_rules, rounds), "ms", 1e3)),
+        Table("Growth with answers", rows(medians(by_answers, rounds), "ms", 1e3)),
+    )
+
+
+def _assessing(rules: Rulebook, answers: int, random: Random) -> Callable[[int], object]:
+    questionnaire = Questionnaire(rules)
+    asked = dict(list(rules.questions.items())[:answers])
+    sheets = [answered(asked, random, 1.0) for _ in range(20)]
+    return lambda number: questionnaire.assess(sheets[number % 20])

@@ -1,0 +1,74 @@
+"""How the benchmarks measure, and the rows that they give."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from statistics import median
+from time import perf_counter
+
+from msgspec import Struct
+
+
+class Row(Struct, frozen=True):
+    """One figure; ``ratio`` says how many times that of the row that a table compares with."""
+
+    what: str
+    value: float
+    unit: str
+    ratio: float | None = None
+
+
+class Table(Struct, frozen=True):
+    """Figures that were measured in one run and can be compared."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def medians(calls: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, float]:
+    """Times calls in turn, so many rounds; returns the median of each in seconds.
+
+    What disturbs the machine for a while so disturbs all alike.  Each is given the number of the
+    round, and called once before the first.
+    """
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for call in calls.values():
+        call(0)
+    for number in range(rounds):
+        for name, call in calls.items():
+            start = perf_counter()
+            call(number)
+            times[name].append(perf_counter() - start)
+    return {name: median(found) for name, found in times.items()}
+
+
+def rows(
+    found: Mapping[str, float], unit: str, scale: float, beside: str | None = None
+) -> tuple[Row, ...]:
+    """Returns a row for each figure, times ``scale``, compared with ``beside`` or the first."""
+    base = found[beside or next(iter(found))]
+    return tuple(Row(name, value * scale, unit, value / base) for name, value in found.items())
+
+
+def in_a_new_process(script: str, *arguments: str) -> list[str]:
+    """Runs a Python script, given as text or as a file's name; returns the words that it prints."""
+    run = [script] if script.endswith(".py") else ["-c", script]
+    command = [sys.executable, *run, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
+def printed(tables: Iterable[Table]) -> str:
+    """Returns tables as text."""
+    return "\n\n".join(
+        "\n".join(
+            [
+                table.title,
+                *(
+                    f"  {row.what:<62}{row.value:>10,.{1 if row.value < 100 else 0}f} {row.unit:<4}"
+                    + (f"{row.ratio:>8.2f} x" if row.ratio is not None else "")
+                    for row in table.rows
+                ),
+            ]
+        )
+        for table in tables
+    )

@@ -1,0 +1,90 @@
+"""From the start of a process: to the first prompt, to a loaded rule base, through a check."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pexpect
+from measuring import Row, Table, in_a_new_process, medians, rows
+
+BARE = "import questionary; questionary.select('Which?', ['one', 'two']).ask()"
+OURS = "from questionnaire.cli import main; main()"
+DRAWN = "\x1b[?2004h"
+"""What prompt_toolkit writes with the first drawing of a prompt: paste in brackets, please."""
+
+STEPS = """
+from time import perf_counter
+started = perf_counter()
+from questionnaire.knowledge.loading import load, shipped
+imported = perf_counter()
+rulebook, _ = load(shipped())
+loaded = perf_counter()
+from questionnaire.inference.settling import Settler
+from questionnaire.inference.concluding import Reasoner
+also_imported = perf_counter()
+Settler(rulebook)
+settling = perf_counter()
+Reasoner(rulebook)
+concluding = perf_counter()
+for step in (
+    imported - started, loaded - imported, also_imported - loaded,
+    settling - also_imported, concluding - settling,
+):
+    print(step)
+"""
+NAMES = (
+    "importing what loads it",
+    "loading the rule base",
+    "importing what concludes",
+    "making the rules of skip logic",
+    "making the rules of conclusions",
+)
+
+
+def first_prompt(rounds: int) -> tuple[Table, Table]:
+    """Starts ours and a bare script in turn, in a terminal; also says how much memory they take."""
+    memory: dict[str, list[float]] = {}
+
+    def start(name: str, script: str) -> None:
+        child = pexpect.spawn(sys.executable, ["-c", script], dimensions=(40, 100), timeout=30)
+        child.delayafterclose = child.delayafterterminate = 0.01
+        child.expect_exact(DRAWN)
+        memory.setdefault(name, []).append(_resident(child.pid))
+        child.close(force=True)
+
+    bare, ours = "a bare script that imports questionary", "questionnaire"
+    times = medians({bare: lambda _: start(bare, BARE), ours: lambda _: start(ours, OURS)}, rounds)
+    sizes = {name: median(found) for name, found in memory.items()}
+    return (
+        Table("Start to the first prompt", rows(times, "ms", 1e3)),
+        Table("Memory at the first prompt", rows(sizes, "MiB", 1)),
+    )
+
+
+def loading(rounds: int) -> Table:
+    """Loads the rule base, each time in a new process."""
+    runs = [[float(word) for word in in_a_new_process(STEPS)] for _ in range(rounds)]
+    steps = zip(NAMES, zip(*runs, strict=True), strict=True)
+    return Table(
+        "The rule base, in a new process",
+        tuple(Row(name, median(found) * 1e3, "ms") for name, found in steps),
+    )
+
+
+def checking(rounds: int) -> Table:
+    """Runs `questionnaire check` on the rule base that ships."""
+
+    def check(_: int) -> None:
+        command = [sys.executable, "-c", OURS, "check"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"questionnaire check failed:\n{done.stdout}{done.stderr}")
+
+    return Table("questionnaire check", rows(medians({"cases included": check}, rounds), "s", 1))
+
+
+def _resident(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

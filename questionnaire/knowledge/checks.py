@@ -1,0 +1,111 @@
+"""The checks of a rule base that is sound by itself: what its author should mend before it is used.
+
+What is reported is proved from ranges, steps, choices and amounts; what cannot be decided is not
+reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from questionnaire.knowledge.condition_checks import (
+    assumption_problems,
+    condition_problems,
+    entry_problems,
+)
+from questionnaire.knowledge.conditions import Condition, derived_in
+from questionnaire.knowledge.model import Factor, Rule, Rulebook
+from questionnaire.knowledge.normal_form import conjunctions, normal_form
+from questionnaire.knowledge.places import derived_place, entries, factor_place, rule_place
+from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.satisfaction import Satisfaction
+from questionnaire.knowledge.steps import gaps, overlaps
+from questionnaire.knowledge.unused import unused, unused_sources
+
+YEARS: Final = 3
+"""After so many years a rule base should be reviewed again."""
+
+
+class Checked(Struct, frozen=True):
+    """What an author has to mend, and what an author should look at."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def check(rulebook: Rulebook, *, today: date) -> Checked:
+    """Returns all that is wrong with a rule base that could be loaded."""
+    highest = {id_: _highest(factor) for id_, factor in rulebook.factors.items()}
+    reason = Satisfaction(rulebook.questions, highest)
+    problems: list[Problem] = []
+    broken: set[str] = set()
+    for derived in rulebook.derived.values():
+        if isinstance(derived.value, Condition) and broken.isdisjoint(derived_in(derived.value)):
+            where = f"{derived_place(derived)}, value"
+            if found := tuple(condition_problems(where, derived.value, reason)):
+                problems += found
+                broken.add(derived.id)
+    for entry in entries(rulebook):
+        if broken.isdisjoint(derived_in(entry.when, entry.unless)):
+            problems += entry_problems(entry, rulebook, reason)
+    for question in rulebook.questions.values():
+        problems += assumption_problems(question, reason)
+    for factor in rulebook.factors.values():
+        problems += _factor(factor, highest[factor.id], rulebook)
+        problems += overlaps(factor, reason)
+    problems += unused(rulebook)
+    return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
+
+
+def _highest(factor: Factor) -> int:
+    return sum(rule.weight for rule in factor.rules if rule.weight > 0)
+
+
+def _factor(factor: Factor, highest: int, rulebook: Rulebook) -> Iterator[Problem]:
+    lowest = next(iter(rulebook.levels.values()))
+    if highest < lowest.start:
+        what = (
+            f"It can never be shown: its rules add up to {highest}, "
+            f'and the level "{lowest.id}" begins at {lowest.start}.'
+        )
+        yield Problem(factor_place(factor), what, "Write more rules, or give them more weight.")
+    seen: dict[object, str] = {}
+    for rule in factor.rules:
+        if rule.when is None and rule.unless is None:
+            what = "It has neither when nor unless, so it always counts."
+            yield Problem(rule_place(rule), what, "Write a condition.")
+        first = seen.setdefault(_same(rule), rule.id)
+        if first != rule.id:
+            what = f'It has the same condition as the rule "{first}".'
+            yield Problem(rule_place(rule), what, "Make one rule of the two, or change one.")
+
+
+def _same(rule: Rule) -> object:
+    """Returns something that is equal for rules that fire together."""
+    return rule.when and frozenset(normal_form(rule.when)), frozenset(conjunctions(rule.unless))
+
+
+def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable[Problem]:
+    reviewed = rulebook.reviewed
+    if (reviewed.year + YEARS, reviewed.month, reviewed.day) < (today.year, today.month, today.day):
+        what = f"The last review was on {reviewed}, more than {YEARS} years ago."
+        yield Problem("rulebook.toml: reviewed", what, "Review it and change the date.")
+    for factor in rulebook.factors.values():
+        yield from gaps(factor, reason)
+        yield from _idle_caps(factor, rulebook)
+    yield from unused_sources(rulebook)
+
+
+def _idle_caps(factor: Factor, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields each ``up_to`` that names the highest level and so bounds nothing."""
+    top = list(rulebook.levels)[-1]
+    capped = [(f"{factor_place(factor)}: up_to", factor.up_to)]
+    capped += [(f"{rule_place(rule)}, up_to", rule.up_to) for rule in factor.rules]
+    for where, level in capped:
+        if level == top:
+            what = f'"{top}" is the highest level, so it bounds nothing.'
+            yield Problem(where, what, "Take it out, or name a lower level.")

@@ -1,0 +1,87 @@
+"""What stands in a rule base and makes no difference to any result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from questionnaire.knowledge.conditions import (
+    Amount,
+    Chosen,
+    Condition,
+    Count,
+    Number,
+    Ticked,
+    derived_in,
+    questions_in,
+    walk,
+)
+from questionnaire.knowledge.model import ChoiceQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.places import derived_place, entries, question_place
+from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.texts import placeholders
+from questionnaire.knowledge.wording import joined
+
+
+def unused(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the questions, choices and derived values that nothing uses."""
+    everything = list(entries(rulebook))
+    conditions = [
+        condition for entry in everything for condition in (entry.when, entry.unless) if condition
+    ]
+    printed = {id_ for entry in everything for id_ in placeholders(entry.text)}
+    values = [derived.value for derived in rulebook.derived.values()]
+    asked = printed | set(questions_in(*conditions, *values))
+    named, weighed = _choices_used([*conditions, *values])
+    for question in rulebook.questions.values():
+        if question.neutral:
+            continue
+        if question.id not in asked:
+            what = "Nothing uses the answer to this question."
+            how = "Write a rule that does, take the question out, or add neutral = true."
+            yield Problem(question_place(question), what, how)
+        elif question.id not in weighed:
+            yield from _idle_choices(question, named.get(question.id, set()))
+    used = printed | set(derived_in(*conditions))
+    used |= {id_ for value in values for id_ in derived_in(value)}
+    for derived in rulebook.derived.values():
+        if derived.id not in used:
+            what = "Nothing uses this derived value."
+            yield Problem(derived_place(derived), what, "Use it, or take it out.")
+
+
+def unused_sources(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the sources that nothing cites."""
+    cited = {source for entry in entries(rulebook) for source in entry.sources}
+    for id_ in rulebook.sources:
+        if id_ not in cited:
+            yield Problem(f'sources.toml: "{id_}"', "Nothing cites this source.", "Take it out.")
+
+
+def _idle_choices(question: Question, named: set[str]) -> Iterator[Problem]:
+    """Yields the choices of a question that no condition tells from others."""
+    idle = [
+        choice.id
+        for choice in choices_of(question)
+        if choice.id not in named and not choice.exclusive and not choice.neutral
+    ]
+    # A choice of which all others are named is what is left, such as "no" beside "yes".
+    if len(idle) > 1 if isinstance(question, ChoiceQuestion) else idle:
+        what = f"No condition names the {'choices' if len(idle) > 1 else 'choice'} {joined(idle)}."
+        how = "Write a rule that does, or add neutral = true if it is right that none does."
+        yield Problem(question_place(question), what, how)
+
+
+def _choices_used(nodes: list[Condition | Number]) -> tuple[dict[str, set[str]], set[str]]:
+    """Returns the choices that are named, by question, and the questions whose amounts are read."""
+    named: dict[str, set[str]] = {}
+    weighed = set()
+    for node in nodes:
+        for part in walk(node):
+            match part:
+                case Chosen(question, choices) | Count(question, choices):
+                    named.setdefault(question, set()).update(choices)
+                case Ticked(question, box):
+                    named.setdefault(question, set()).add(box)
+                case Amount(question):
+                    weighed.add(question)
+    return named, weighed

@@ -1,0 +1,396 @@
+"""The oracle: what a rule base concludes, worked out in the plainest way that follows FORMAT.md.
+
+It reads the tables of the files and the text of the conditions themselves, and shares nothing with
+the program: no condition trees, no normal form, no engine, no stages.
+"""
+
+import ast
+import operator
+import re
+import tomllib
+from fractions import Fraction
+from functools import cache
+
+LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
+COMPARE = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+
+
+def read(folder):
+    """Returns the tables of a rule base in a folder: file name to table."""
+    files = [*folder.glob("*.toml"), *folder.glob("sections/*"), *folder.glob("factors/*")]
+    return {
+        file.relative_to(folder).as_posix(): tomllib.loads(file.read_text("utf-8"))
+        for file in files
+        if file.suffix == ".toml"
+    }
+
+
+@cache
+def parsed(text):
+    return ast.parse(f"({text}\n)", mode="eval").body
+
+
+@cache
+def names(text):
+    return frozenset(node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name))
+
+
+class Facts:
+    """What is known: settled answers and totals; True, False and None are yes, no and unknown."""
+
+    def __init__(self, oracle, answers, totals=()):
+        self.oracle = oracle
+        self.answers = {id_: answer for id_, answer in answers.items() if answer is not None}
+        self.totals = dict(totals)
+
+    def holds(self, entry):
+        when, unless = entry.get("when"), entry.get("unless")
+        return (when is None or self.is_true(when)) and not (
+            unless is not None and self.is_true(unless)
+        )
+
+    def is_true(self, text):
+        return self.truth(parsed(text)) is True
+
+    def truth(self, node):
+        match node:
+            case ast.BoolOp(op=op, values=values):
+                found = [self.truth(value) for value in values]
+                decisive = isinstance(op, ast.Or)
+                if decisive in found:
+                    return decisive
+                return None if None in found else not decisive
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                found = self.truth(operand)
+                return None if found is None else not found
+            case ast.Call(func=ast.Name(id="answered"), args=[ast.Name(id=id_)]):
+                return id_ in self.answers
+            case ast.Name(id=id_):
+                return self.truth(parsed(self.oracle.derived[id_]["value"]))
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                found = [
+                    self.link(*link) for link in zip([left, *others], ops, others, strict=False)
+                ]
+                return False if False in found else None if None in found else True
+            case _:
+                raise AssertionError(ast.dump(node))
+
+    def link(self, left, op, right):
+        if isinstance(op, ast.In | ast.NotIn):
+            if isinstance(right, ast.Name):
+                answer, inside = self.answers.get(right.id), lambda: left.value in answer
+            else:
+                answer = self.answers.get(left.id)
+                inside = lambda: answer in [element.value for element in right.elts]  # noqa: E731 - the twin of the one above
+            return None if answer is None else inside() == isinstance(op, ast.In)
+        compare = COMPARE[type(op)]
+        for one, other in ((left, right), (right, left)):
+            if isinstance(other, ast.Constant) and isinstance(other.value, str):
+                answer = self.answers.get(one.id)
+                return None if answer is None else compare(answer, other.value)
+        if isinstance(left, ast.Name) and left.id in self.oracle.factors:
+            return compare(self.totals[left.id], right.value)
+        one, other = self.number(left), self.number(right)
+        return None if one is None or other is None else compare(one, other)
+
+    def number(self, node):
+        match node:
+            case ast.Constant(value=value):
+                return Fraction(str(value))
+            case ast.UnaryOp(operand=ast.Constant(value=value)):
+                return -Fraction(str(value))
+            case ast.BinOp(left=left, op=op, right=right):
+                return self.all_known(ARITHMETIC[type(op)], [left, right])
+            case ast.Call(func=ast.Name(id="default"), args=[inner, otherwise]):
+                found = self.number(inner)
+                return self.number(otherwise) if found is None else found
+            case ast.Call(func=ast.Name(id="count"), args=[ast.Name(id=id_), *boxes]):
+                if id_ not in self.answers:
+                    return None
+                named = {box.value for box in boxes} or {
+                    choice["id"]
+                    for choice in self.oracle.choices(id_)
+                    if not choice.get("exclusive")
+                }
+                return Fraction(len(named & set(self.answers[id_])))
+            case ast.Call(func=ast.Name(id=name), args=parts):
+                return self.all_known({"min": min, "max": max}[name], parts)
+            case ast.Name(id=id_) if id_ in self.oracle.derived:
+                return self.number(parsed(self.oracle.derived[id_]["value"]))
+            case ast.Name(id=id_) if id_ not in self.answers:
+                return None
+            case ast.Name(id=id_):
+                answer = self.answers[id_]
+                amounts = {each["id"]: each.get("amount") for each in self.oracle.choices(id_)}
+                return Fraction(str(amounts[answer] if isinstance(answer, str) else answer))
+            case _:
+                raise AssertionError(ast.dump(node))
+
+    def all_known(self, function, parts):
+        found = [self.number(part) for part in parts]
+        return None if None in found else function(*found)
+
+    # Words ----------------------------------------------------------------------------------------
+
+    def shown(self, lines):
+        """Returns the texts of the lines that hold."""
+        tables = [{"text": line} if isinstance(line, str) else line for line in lines]
+        return [self.filled(line["text"]) for line in tables if self.holds(line)]
+
+    def filled(self, text):
+        return re.sub(r"\{(\w+)\}", lambda found: self.word(found[1]), text)
+
+    def word(self, id_):
+        if id_ in self.oracle.questions:
+            question, answer = self.oracle.questions[id_], self.answers[id_]
+            if question["kind"] == "number":
+                return rounded(Fraction(str(answer)), question["unit"])
+            boxes = [answer] if isinstance(answer, str) else answer
+            return self.labels(id_, boxes)
+        derived = self.oracle.derived[id_]
+        node = parsed(derived["value"])
+        if isinstance(node, ast.Call) and node.func.id == "count":
+            question, *boxes = node.args
+            named = [box.value for box in boxes] or [
+                choice["id"]
+                for choice in self.oracle.choices(question.id)
+                if not choice.get("exclusive")
+            ]
+            return self.labels(
+                question.id, [box for box in self.answers[question.id] if box in named]
+            )
+        return rounded(self.number(node), derived.get("unit", ""), derived.get("step"))
+
+    def labels(self, id_, boxes):
+        words = [each["label"] for each in self.oracle.choices(id_) if each["id"] in boxes]
+        return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
+
+
+def rounded(number, unit, step=None):
+    """Returns a number, rounded half up, with its unit; "cups a day" loses its s after 1."""
+    grain = Fraction(str(step)) if step else Fraction(1, 100)
+    found = (2 * number / grain + 1) // 2 * grain
+    word = re.sub(r"^(\w{2,})s\b", r"\1", unit) if found == 1 else unit
+    return f"{float(found):.10g} {word}".strip()
+
+
+class Oracle:
+    """Concludes from the tables of a rule base."""
+
+    def __init__(self, tables):
+        self.head = tables["rulebook.toml"]
+        sections = [tables[f"sections/{stem}.toml"] for stem in self.head["sections"]]
+        self.questions = {
+            question["id"]: question for section in sections for question in section["question"]
+        }
+        self.derived = {
+            derived["id"]: derived for section in sections for derived in section.get("derived", ())
+        }
+        self.factors = {
+            name.removeprefix("factors/").removesuffix(".toml"): table
+            for name, table in sorted(tables.items())
+            if name.startswith("factors/")
+        }
+        self.flags = tables.get("red_flags.toml", {}).get("red_flag", [])
+        self.levels = self.head["level"]
+        self.urgencies = {urgency["id"]: urgency for urgency in self.head["urgency"]}
+
+    def choices(self, id_):
+        question = self.questions[id_]
+        raw = question.get("choices") or self.head.get("scales", {}).get(question.get("scale"), [])
+        return [
+            {"id": each, "label": each.replace("_", " ")} if isinstance(each, str) else each
+            for each in raw
+        ]
+
+    # Settling -------------------------------------------------------------------------------------
+
+    def settle(self, given):
+        """Returns the answers that count, what was assumed, the path, and what is set aside."""
+        answers, assumed, path, aside = {}, [], [], []
+        for id_, question in self.questions.items():
+            facts = Facts(self, answers)
+            answer = self.in_order(id_, given.get(id_))
+            lines = [line for line in question.get("assume", ()) if facts.is_true(line["when"])]
+            if lines:
+                answers[id_] = self.in_order(id_, lines[0]["answer"])
+                assumed.append(id_)
+                if answer is not None and answer != answers[id_]:
+                    aside.append((id_, answer))
+            elif facts.holds(question):
+                path.append(id_)
+                kept = self.in_order(id_, self.without_exclusive(id_, answer))
+                if id_ in given:
+                    answers[id_] = kept
+                if kept != answer:
+                    aside.append((id_, tuple(box for box in answer if box not in kept)))
+            elif answer is not None:
+                aside.append((id_, answer))
+        return {"answers": answers, "assumed": assumed, "path": path, "set aside": aside}
+
+    def in_order(self, id_, answer):
+        """Returns boxes in the order of the question; ticking nothing is a skip."""
+        if isinstance(answer, list | tuple):
+            return tuple(each["id"] for each in self.choices(id_) if each["id"] in answer) or None
+        return answer
+
+    def without_exclusive(self, id_, answer):
+        if not isinstance(answer, tuple) or len(set(answer)) < 2:
+            return answer
+        exclusive = [choice["id"] for choice in self.choices(id_) if choice.get("exclusive")]
+        return tuple(box for box in answer if box not in exclusive)
+
+    # Concluding -----------------------------------------------------------------------------------
+
+    def totals(self, answers):
+        """Returns the totals and counting rules of all factors, those that are read first."""
+        totals, counting = {}, {}
+
+        def total(id_):
+            if id_ not in totals:
+                rules = self.factors[id_].get("rule", [])
+                texts = [text for rule in rules for text in (rule.get("when"), rule.get("unless"))]
+                read = frozenset().union(*(names(text) for text in texts if text))
+                facts = Facts(
+                    self, answers, {other: total(other) for other in read & {*self.factors}}
+                )
+                fired = [rule for rule in rules if facts.holds(rule)]
+                if not any(rule["weight"] > 0 and not rule.get("supporting") for rule in fired):
+                    fired = [rule for rule in fired if not rule.get("supporting")]
+                counting[id_] = fired
+                totals[id_] = max(0, sum(rule["weight"] for rule in fired))
+            return totals[id_]
+
+        return {id_: total(id_) for id_ in self.factors}, counting
+
+    def level(self, factor, total, fired):
+        """Returns the number of the level, from 1; 0 is below all."""
+        ids = [level["id"] for level in self.levels]
+        bounds = [sum(total >= level["from"] for level in self.levels)]
+        if "up_to" in factor:
+            bounds.append(ids.index(factor["up_to"]) + 1)
+        raising = [rule for rule in fired if rule["weight"] > 0]
+        if raising and all("up_to" in rule for rule in raising):
+            bounds.append(max(ids.index(rule["up_to"]) + 1 for rule in raising))
+        return min(bounds)
+
+    def shown_factors(self, facts, counting):
+        if "unless" in self.head.get("factors", {}) and facts.is_true(
+            self.head["factors"]["unless"]
+        ):
+            return []
+        found = []
+        for id_, factor in self.factors.items():
+            level = self.level(factor, facts.totals[id_], counting[id_])
+            if level and facts.holds({"unless": factor.get("unless")}):
+                rank = -level, -facts.totals[id_], factor["grade"], id_
+                found.append((rank, self.card(id_, level, facts, counting[id_])))
+        return [card for _, card in sorted(found, key=lambda pair: pair[0])]
+
+    def card(self, id_, level, facts, fired):
+        factor = self.factors[id_]
+        return {
+            "id": id_,
+            "level": self.levels[level - 1]["id"],
+            "total": facts.totals[id_],
+            "findings": [
+                (rule["id"], rule["weight"], facts.filled(rule["because"])) for rule in fired
+            ],
+        } | {key: facts.shown(factor.get(key, ())) for key in LINE_KEYS}
+
+    def raised(self, facts):
+        fired = [flag for flag in self.flags if facts.is_true(flag["when"])]
+        return [
+            {
+                "id": flag["id"],
+                "urgency": flag["urgency"],
+                "time_frame": flag.get("time_frame")
+                or self.urgencies[flag["urgency"]]["time_frame"],
+                "advice": facts.shown(flag["advice"]),
+                "instead": next(
+                    (each["id"] for each in fired if flag["id"] in each.get("instead_of", ())), None
+                ),
+            }
+            for flag in fired
+        ]
+
+    def headline(self, flags):
+        order = list(self.urgencies)
+        highest = max((order.index(flag["urgency"]) for flag in flags), default=0)
+        leading = [flag for flag in flags if flag["urgency"] == order[highest]]
+        shown = [flag["time_frame"] for flag in leading if flag["instead"] is None]
+        urgency = self.urgencies[order[highest]]
+        return order[highest], f"{urgency['label']} {[*shown, urgency['time_frame']][0]}"
+
+    def notices(self, facts):
+        return [
+            (
+                notice["id"],
+                facts.filled(notice["text"]),
+                [flag["sign"] for flag in self.flags if self.lists(notice, flag)],
+            )
+            for notice in self.head.get("notice", ())
+            if facts.holds(notice)
+        ]
+
+    def lists(self, notice, flag):
+        return flag["urgency"] in notice.get("signs", ()) or bool(
+            self.reads(flag["when"]) & {*notice.get("signs_of", ())}
+        )
+
+    def reads(self, text):
+        """Returns the questions that a condition looks at, derived values followed."""
+        found = names(text)
+        inner = [self.reads(self.derived[id_]["value"]) for id_ in found & {*self.derived}]
+        return (found & {*self.questions}).union(*inner)
+
+    def messages(self, settled, facts, flags):
+        mild = {flag["id"] for flag in self.flags if flag.get("mild")}
+        if not facts.answers.keys() - {*settled["assumed"]}:
+            name = "nothing_answered"
+        elif {flag["id"] for flag in flags} <= mild:
+            name = "nothing_found"
+        else:
+            name = "nothing_found_beside_flags"
+        return facts.shown(self.head["messages"][name])
+
+    def conclude(self, given):
+        """Returns all that is to be concluded from answers, as plain values."""
+        settled = self.settle(given)
+        totals, counting = self.totals(settled["answers"])
+        facts = Facts(self, settled["answers"], totals)
+        factors = self.shown_factors(facts, counting)
+        flags = self.raised(facts)
+        urgency, headline = self.headline(flags)
+        return settled | {
+            "unanswered": [id_ for id_ in settled["path"] if settled["answers"].get(id_) is None],
+            "totals": totals,
+            "factors": factors,
+            "red flags": flags,
+            "urgency": urgency,
+            "headline": headline,
+            "notices": self.notices(facts),
+            "messages": [] if factors else self.messages(settled, facts, flags),
+            "recommendation": facts.shown(self.head["recommendation"]),
+            "question notes": [
+                text
+                for id_ in settled["path"]
+                if id_ in settled["answers"]
+                for text in facts.shown(self.questions[id_].get("notes", ()))
+            ],
+        }
+
+    def suffices(self, when, evidence):
+        """Tells whether a condition holds by its evidence alone: (id, answer or total) pairs."""
+        answers = {id_: answer for id_, answer in evidence if id_ in self.questions}
+        totals = dict.fromkeys(self.factors, 0)
+        totals |= {id_: total for id_, total in evidence if id_ in self.factors}
+        return Facts(self, answers, totals).is_true(when)

@@ -1,0 +1,149 @@
+"""The shape of the program: which part knows which, who owns a library, what is nowhere."""
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from questionnaire import Questionnaire
+from questionnaire.knowledge.model import choices_of
+
+PACKAGE = Path(__file__).parent.parent / "questionnaire"
+MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
+PARTS = ("knowledge", "inference", "checking", "interview", "report")
+MAY_KNOW = {
+    "knowledge": {"knowledge"},
+    "inference": {"inference", "knowledge"},
+    "checking": {"checking", "inference", "knowledge"},
+    "interview": {"interview", "inference", "knowledge"},
+    "report": {"report", "inference", "knowledge"},
+    "__init__.py": {"inference", "knowledge"},
+    "cli.py": {*PARTS},
+}
+OWNERS = {
+    "click": {"cli.py"},
+    "questionary": {"interview/prompts.py", "interview/drawing.py"},
+    "prompt_toolkit": {"interview/prompts.py", "interview/drawing.py"},
+    "durable_rules_engine": {"inference/engine.py"},
+    "rich": {"report/terminal.py"},
+}
+NOWHERE = {
+    *("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx"),
+    *("subprocess", "pickle", "marshal", "ctypes", "durable", "logging", "webbrowser"),
+}
+NOT_IN_THE_CORE = {"time", "random", "os", "sys", "locale", "uuid", "tempfile", "io"}
+STREAMS = {"cli.py", "interview/means.py"}
+ORDINARY_WORDS = {"conditions", "yellow", "little", "standing"}
+"""Ids of the rule base that are also words of the program."""
+
+
+@cache
+def tree(module):
+    return ast.parse((PACKAGE / module).read_text("utf-8"))
+
+
+@cache
+def imports(module):
+    """Returns the full names of the modules and things that a module imports."""
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def libraries(module):
+    return {name.partition(".")[0] for name in imports(module)}
+
+
+def calls(module):
+    """Returns what a module calls, as it is written."""
+    return {ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call)}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_one_way(module):
+    known = {
+        name.split(".")[1]
+        for name in imports(module)
+        if name.startswith("questionnaire.") and name != "questionnaire.Questionnaire"
+    }
+
+    assert known <= MAY_KNOW[module.partition("/")[0]]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(PARTS)])
+def test_only_the_program_and_its_parts_for_asking_know_the_facade(module):
+    if not module.startswith("interview/"):
+        assert "questionnaire.Questionnaire" not in imports(module)
+
+
+@pytest.mark.parametrize(("library", "owners"), OWNERS.items())
+def test_a_library_has_one_owner(library, owners):
+    assert {module for module in MODULES if library in libraries(module)} <= owners
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_reaches_out_of_the_machine_or_runs_what_it_reads(module):
+    assert not libraries(module) & NOWHERE
+    assert not calls(module) & {"eval", "exec", "compile", "__import__", "os.system"}
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith(("knowledge", "inference"))]
+)
+def test_the_core_has_no_clock_chance_or_surroundings(module):
+    assert not libraries(module) & NOT_IN_THE_CORE
+    assert not {"date.today", "datetime.now", "open", "input"} & calls(module)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "cli.py"])
+def test_only_the_command_line_prints_or_exits(module):
+    assert not {"print", "exit", "quit", "sys.exit", "os._exit", "click.echo"} & calls(module)
+    assert "SystemExit" not in calls(module)
+    if module not in STREAMS:
+        text = (PACKAGE / module).read_text("utf-8")
+        assert not re.search(r"\bsys\.(stdin|stdout|stderr|argv)\b", text)
+
+
+def test_no_medical_word_is_in_the_program():
+    rulebook = Questionnaire.load().rulebook
+    ids = {*rulebook.factors, *rulebook.questions}
+    ids |= {
+        choice.id for question in rulebook.questions.values() for choice in choices_of(question)
+    }
+    words = {id_ for id_ in ids if len(id_) > 5} - ORDINARY_WORDS
+    words |= {"magnesium", "potassium", "kidney", "caffeine", "vitamin", "diabetes"}
+    pattern = re.compile(rf"(?<![a-z0-9_])({'|'.join(sorted(words))})(?![a-z0-9_])")
+    found = {
+        (module, word)
+        for module in MODULES
+        for word in pattern.findall((PACKAGE / module).read_text("utf-8").lower())
+    }
+
+    assert found == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_what_it_owns(module):
+    assert ast.get_docstring(tree(module))
+
+
+def test_what_the_first_prompt_does_not_need_is_not_loaded_for_it():
+    script = (
+        "import sys; from questionnaire import Questionnaire;"
+        "Questionnaire.load().rulebook;"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert not {*done.stdout.split()} & {"rich", "durable_rules_engine", "prompt_toolkit", "click"}

@@ -1,0 +1,659 @@
+"""The checks of a rule base: each by one small change to the houseplants, and what is printed."""
+
+from datetime import date
+
+import pytest
+from spoiling import HOUSEPLANTS, checked, spoilt
+
+from questionnaire.knowledge.checks import check
+from questionnaire.knowledge.loading import load, shipped
+
+PROBLEMS = [
+    (
+        "a number beyond its range",
+        [
+            ("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"'),
+        ],
+        (
+            'sections/care.toml: question "light", notes 1, when\n'
+            "  It can never hold: no answer to light makes it true.\n"
+            "  light lies between 0 and 24, in steps of 1."
+        ),
+    ),
+    (
+        "a number between its steps",
+        [
+            ("sections/care.toml", 'when = "light < 2"', 'when = "light == 2.5"'),
+        ],
+        (
+            'sections/care.toml: question "light", notes 1, when\n'
+            "  It can never hold: no answer to light makes it true.\n"
+            "  light lies between 0 and 24, in steps of 1."
+        ),
+    ),
+    (
+        "an amount that no choice has",
+        [
+            ("factors/thirst.toml", "when = \"watering == 'never'\"", 'when = "watering == 2"'),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_never", when\n'
+            "  It can never hold: no answer to watering makes it true.\n"
+            "  The amounts of watering are 0, 1, 3.5 and 7."
+        ),
+    ),
+    (
+        "a sum that cannot be reached",
+        [
+            ("factors/drowning.toml", 'when = "cups_week >= 14"', 'when = "cups_week > 70"'),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much", when\n'
+            "  It can never hold: no answers to watering and cups make it true.\n"
+            "  cups_week lies between 0 and 70."
+        ),
+    ),
+    (
+        "a count above its boxes",
+        [
+            ("red_flags.toml", ">= 3", "> 4"),
+        ],
+        (
+            'red_flags.toml: red_flag "all_at_once", when\n'
+            "  It can never hold: no answer to signs makes it true.\n"
+            "  The count of signs lies between 0 and 4."
+        ),
+    ),
+    (
+        "a count that the exclusive box rules out",
+        [
+            (
+                "red_flags.toml",
+                "when = \"'webs' in signs\"",
+                "when = \"'webs' in signs and 'none' in signs\"",
+            ),
+        ],
+        (
+            'red_flags.toml: red_flag "mites", when\n'
+            "  It can never hold: no answer to signs makes it true.\n"
+            "  Change it, or take the entry out."
+        ),
+    ),
+    (
+        "a count that other tests rule out",
+        [
+            ("red_flags.toml", ">= 3", ">= 3 and 'mould' not in signs and 'webs' not in signs"),
+        ],
+        (
+            'red_flags.toml: red_flag "all_at_once", when\n'
+            "  It can never hold: no answer to signs makes it true.\n"
+            "  Change it, or take the entry out."
+        ),
+    ),
+    (
+        "two choices at once",
+        [
+            (
+                "factors/drowning.toml",
+                "when = \"kind == 'fern'\"",
+                "when = \"kind == 'fern' and kind == 'other'\"",
+            ),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_fern", when\n'
+            "  It can never hold: no answer to kind makes it true.\n"
+            "  Change it, or take the entry out."
+        ),
+    ),
+    (
+        "an answer that is missing and tested",
+        [
+            (
+                "rulebook.toml",
+                ('when = "not answered(signs)"\ntext'),
+                ("when = \"not answered(signs) and 'webs' in signs\"\ntext"),
+            ),
+        ],
+        (
+            'rulebook.toml: notice "signs_not_checked", when\n'
+            "  It can never hold: no answer to signs makes it true.\n"
+            "  Change it, or take the entry out."
+        ),
+    ),
+    (
+        "a range that is empty",
+        [
+            ("factors/drowning.toml", "7 <= cups_week < 14", "14 <= cups_week < 7"),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_some", when\n'
+            "  It can never hold: no answers to watering and cups make it true.\n"
+            "  cups_week lies between 0 and 70."
+        ),
+    ),
+    (
+        "a range between values",
+        [
+            ("factors/salts.toml", 'when = "food_load >= 6"', 'when = "31 < food_load < 32"'),
+        ],
+        (
+            'factors/salts.toml: rule "salts_load", when\n'
+            "  It can never hold: no answers to feeds and food make it true.\n"
+            "  food_load lies between 0 and 33."
+        ),
+    ),
+    (
+        "a default that cannot be below",
+        [
+            ("factors/salts.toml", 'when = "food_load >= 6"', 'when = "food_load < 0"'),
+        ],
+        (
+            'factors/salts.toml: rule "salts_load", when\n'
+            "  It can never hold: no answers to feeds and food make it true.\n"
+            "  food_load lies between 0 and 33."
+        ),
+    ),
+    (
+        "one dead branch",
+        [
+            (
+                "factors/salts.toml",
+                'when = "food_load >= 6"',
+                'when = "food_load >= 6 or light > 24"',
+            ),
+        ],
+        (
+            'factors/salts.toml: rule "salts_load", when\n'
+            "  A part of it can never hold: no answer to light makes it true.\n"
+            "  light lies between 0 and 24, in steps of 1."
+        ),
+    ),
+    (
+        "a total that no rules add up to",
+        [
+            ("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 7"'),
+        ],
+        (
+            'factors/salts.toml: rule "salts_through_drowning", when\n'
+            "  It can never hold: no total of drowning makes it true.\n"
+            "  The total of drowning is at most 6."
+        ),
+    ),
+    (
+        "a total that is always reached",
+        [
+            ("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 0"'),
+        ],
+        (
+            'factors/salts.toml: rule "salts_through_drowning", when\n'
+            "  It can never fail: every total of drowning makes it true.\n"
+            "  Narrow it, or take it out."
+        ),
+    ),
+    (
+        "a comparison of constants",
+        [
+            ("sections/care.toml", 'when = "light < 2"', 'when = "light < 2 and 2 > 3"'),
+        ],
+        (
+            'sections/care.toml: question "light", notes 1, when\n'
+            "  A part of it can never hold: it tests constants.\n"
+            "  Change it, or take the entry out."
+        ),
+    ),
+    (
+        "a condition that always holds",
+        [
+            (
+                "factors/shade.toml",
+                "when = \"leaf_drop == 'yes'\"",
+                "when = \"leaf_drop in ('yes', 'no')\"",
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", when\n'
+            "  It can never fail: every answer to leaf_drop makes it true.\n"
+            "  Narrow it, or write answered(…) if that is what is meant."
+        ),
+    ),
+    (
+        "a number that is always in range",
+        [
+            ("sections/care.toml", 'when = "light < 2"', 'when = "light >= 0"'),
+        ],
+        (
+            'sections/care.toml: question "light", notes 1, when\n'
+            "  It can never fail: every answer to light makes it true.\n"
+            "  Narrow it, or write answered(…) if that is what is meant."
+        ),
+    ),
+    (
+        "ticking something is answering",
+        [
+            (
+                "sections/care.toml",
+                'when = "count(food) >= 1"',
+                "when = \"count(food, 'liquid', 'sticks', 'coffee', 'none') >= 1\"",
+            ),
+        ],
+        (
+            'sections/care.toml: question "feeds", when\n'
+            "  It can never fail: every answer to food makes it true.\n"
+            "  Narrow it, or write answered(…) if that is what is meant."
+        ),
+    ),
+    (
+        "a derived value that cannot hold, said once",
+        [
+            (
+                "sections/care.toml",
+                "light < 3 or light < 5 and kind == 'cactus'",
+                "light < 3 and light > 5",
+            ),
+        ],
+        (
+            'sections/care.toml: derived "dark", value\n'
+            "  It can never hold: no answer to light makes it true.\n"
+            "  light lies between 0 and 24, in steps of 1."
+        ),
+    ),
+    (
+        "questions never asked together",
+        [
+            (
+                "red_flags.toml",
+                "when = \"'webs' in signs\"",
+                "when = \"'webs' in signs and cups > 3 and kind == 'cactus'\"",
+            ),
+        ],
+        (
+            'red_flags.toml: red_flag "mites", when\n'
+            "  It can never hold: the answers that it needs are never given "
+            "together.\n"
+            "  Look at when, unless and assume of its questions."
+        ),
+    ),
+    (
+        "an answer that is assumed otherwise",
+        [
+            (
+                "red_flags.toml",
+                "when = \"'webs' in signs\"",
+                "when = \"'webs' in signs and watering == 'daily' and kind == 'plastic'\"",
+            ),
+        ],
+        (
+            'red_flags.toml: red_flag "mites", when\n'
+            "  It can never hold: the answers that it needs are never given "
+            "together.\n"
+            "  Look at when, unless and assume of its questions."
+        ),
+    ),
+    (
+        "unless that excludes when",
+        [
+            (
+                "factors/thirst.toml",
+                "unless = \"kind == 'plastic'\"",
+                "unless = \"watering == 'daily'\"",
+            ),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_never", unless\n'
+            "  It can never hold together with when.\n"
+            "  Change one of them, or take it out."
+        ),
+    ),
+    (
+        "unless that swallows when",
+        [
+            ("factors/thirst.toml", "unless = \"kind == 'plastic'\"", 'unless = "watering < 1"'),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_never", unless\n'
+            "  It holds wherever when holds, so nothing is left.\n"
+            "  Change one of them."
+        ),
+    ),
+    (
+        "a question whose when cannot hold",
+        [
+            ("sections/care.toml", 'when = "watering > 0"', 'when = "watering > 7"'),
+        ],
+        (
+            'sections/care.toml: question "cups", when\n'
+            "  It can never hold: no answer to watering makes it true.\n"
+            "  The amounts of watering are 0, 1, 3.5 and 7."
+        ),
+    ),
+    (
+        "a question whose unless swallows when",
+        [
+            (
+                "sections/care.toml",
+                'when = "watering > 0"',
+                ('when = "watering > 0"\nunless = "watering >= 1"'),
+            ),
+        ],
+        (
+            'sections/care.toml: question "cups", unless\n'
+            "  It holds wherever when holds, so nothing is left.\n"
+            "  Change one of them."
+        ),
+    ),
+    (
+        "a question that is always assumed",
+        [
+            (
+                "sections/care.toml",
+                'when = "watering > 0"',
+                ('when = "watering > 0"\nassume = [{ answer = 2.5, when = "watering >= 1" }]'),
+            ),
+        ],
+        (
+            'sections/care.toml: question "cups"\n'
+            "  It can never be asked: it is assumed or left out wherever it could "
+            "be.\n"
+            "  Change when, unless or assume."
+        ),
+    ),
+    (
+        "assume lines that come too late",
+        [
+            (
+                "sections/care.toml",
+                "when = \"kind == 'plastic'\" } ]",
+                (
+                    'when = "kind == \'plastic\'" }, { answer = "daily", when = "kind == '
+                    "'plastic' and 'mould' in signs\" } ]"
+                ),
+            ),
+        ],
+        (
+            'sections/care.toml: question "watering", assume 2\n'
+            "  The lines of assume before it hold wherever it holds.\n"
+            "  Change the order, or take it out."
+        ),
+    ),
+    (
+        "a question that nothing uses",
+        [
+            ("sections/looks.toml", ("neutral = true\ncredit"), "credit"),
+        ],
+        (
+            'sections/looks.toml: question "owner"\n'
+            "  Nothing uses the answer to this question.\n"
+            "  Write a rule that does, take the question out, or add neutral = "
+            "true."
+        ),
+    ),
+    (
+        "a box that nothing names",
+        [
+            ("sections/looks.toml", 'label = "dust", neutral = true', 'label = "dust"'),
+        ],
+        (
+            'sections/looks.toml: question "signs"\n'
+            "  No condition names the choice dust.\n"
+            "  Write a rule that does, or add neutral = true if it is right that "
+            "none does."
+        ),
+    ),
+    (
+        "choices that nothing names",
+        [
+            (
+                "sections/looks.toml",
+                '{ id = "other", label = "another plant" },',
+                ('{ id = "palm", label = "a palm" }, { id = "other", label = "another plant" },'),
+            ),
+        ],
+        (
+            'sections/looks.toml: question "kind"\n'
+            "  No condition names the choices palm and other.\n"
+            "  Write a rule that does, or add neutral = true if it is right that "
+            "none does."
+        ),
+    ),
+    (
+        "a derived value that nothing uses",
+        [
+            ("sections/care.toml", "", ('\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n')),
+        ],
+        (
+            'sections/care.toml: derived "idle"\n'
+            "  Nothing uses this derived value.\n"
+            "  Use it, or take it out."
+        ),
+    ),
+    (
+        "a factor that cannot be shown",
+        [
+            ("rulebook.toml", "from = 2", "from = 6"),
+            ("rulebook.toml", "from = 4", "from = 7"),
+        ],
+        (
+            "factors/salts.toml\n"
+            '  It can never be shown: its rules add up to 5, and the level "some" '
+            "begins at 6.\n"
+            "  Write more rules, or give them more weight.\n"
+            "\n"
+            "factors/shade.toml\n"
+            '  It can never be shown: its rules add up to 4, and the level "some" '
+            "begins at 6.\n"
+            "  Write more rules, or give them more weight.\n"
+            "\n"
+            "factors/thirst.toml\n"
+            '  It can never be shown: its rules add up to 5, and the level "some" '
+            "begins at 6.\n"
+            "  Write more rules, or give them more weight."
+        ),
+    ),
+    (
+        "two rules with one condition",
+        [
+            (
+                "factors/thirst.toml",
+                "",
+                (
+                    "\n"
+                    "[[rule]]\n"
+                    'id = "thirst_again"\n'
+                    "when = \"'brown_tips' in signs\"\n"
+                    "weight = 1\n"
+                    'because = "Tips."\n'
+                    'sources = ["guess"]\n'
+                ),
+            ),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_again"\n'
+            '  It has the same condition as the rule "thirst_tips".\n'
+            "  Make one rule of the two, or change one."
+        ),
+    ),
+    (
+        "a rule without a condition",
+        [
+            ("factors/thirst.toml", "when = \"'brown_tips' in signs\"\n", ""),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_tips"\n'
+            "  It has neither when nor unless, so it always counts.\n"
+            "  Write a condition."
+        ),
+    ),
+    (
+        "steps that overlap",
+        [
+            ("factors/drowning.toml", "7 <= cups_week < 14", "7 <= cups_week <= 14"),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much"\n'
+            '  At 14 the rule "drowning_some" fires too.\n'
+            "  Write < in one and >= in the other."
+        ),
+    ),
+    (
+        "a list that may be empty",
+        [
+            (
+                "factors/salts.toml",
+                'when = "bought_food >= 1"',
+                'when = "bought_food >= 0 and light > 2"',
+            ),
+        ],
+        (
+            "factors/salts.toml: advice 1\n"
+            "  {bought_food} may be an empty list when this text is shown.\n"
+            '  Add to "when": bought_food >= 1.'
+        ),
+    ),
+]
+
+WARNINGS = [
+    (
+        "steps that leave a value out",
+        [
+            ("factors/drowning.toml", '"cups_week >= 14"', '"cups_week > 14"'),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much"\n'
+            '  At 14 neither this rule nor "drowning_some" fires.\n'
+            "  Begin one where the other ends."
+        ),
+    ),
+    (
+        "steps that leave a range out",
+        [
+            ("factors/drowning.toml", '"cups_week >= 14"', '"cups_week >= 17.5"'),
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much"\n'
+            '  Between 14 and 17.5 neither this rule nor "drowning_some" fires.\n'
+            "  Begin one where the other ends."
+        ),
+    ),
+    (
+        "a source that nothing cites",
+        [
+            (
+                "sources.toml",
+                "",
+                ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "copy"\n'),
+            ),
+        ],
+        ('sources.toml: "idle"\n  Nothing cites this source.\n  Take it out.'),
+    ),
+    (
+        "a cap at the highest level",
+        [
+            ("factors/thirst.toml", 'up_to = "some"', 'up_to = "much"'),
+        ],
+        (
+            'factors/thirst.toml: rule "thirst_tips", up_to\n'
+            '  "much" is the highest level, so it bounds nothing.\n'
+            "  Take it out, or name a lower level."
+        ),
+    ),
+    (
+        "a factor's cap at the highest level",
+        [
+            ("factors/drowning.toml", 'up_to = "some"', 'up_to = "much"'),
+        ],
+        (
+            "factors/drowning.toml: up_to\n"
+            '  "much" is the highest level, so it bounds nothing.\n'
+            "  Take it out, or name a lower level."
+        ),
+    ),
+    (
+        "an old review",
+        [
+            ("rulebook.toml", "2026-01-31", "2023-02-28"),
+        ],
+        (
+            "rulebook.toml: reviewed\n"
+            "  The last review was on 2023-02-28, more than 3 years ago.\n"
+            "  Review it and change the date."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [pytest.param(changes, expected, id=name) for name, changes, expected in PROBLEMS],
+)
+def test_a_problem_is_printed_with_its_place_and_what_mends_it(tmp_path, changes, expected):
+    problems, _ = checked(spoilt(tmp_path, *changes))
+
+    assert problems == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [pytest.param(changes, expected, id=name) for name, changes, expected in WARNINGS],
+)
+def test_a_warning_is_no_problem(tmp_path, changes, expected):
+    assert checked(spoilt(tmp_path, *changes)) == ("", expected)
+
+
+def test_the_houseplants_have_no_problem():
+    assert checked(HOUSEPLANTS) == ("", "")
+
+
+def test_the_shipped_rule_base_has_no_problem():
+    rulebook, problems = load(shipped())
+    assert problems == ()
+
+    assert check(rulebook, today=rulebook.reviewed).problems == ()
+
+
+def test_a_review_is_due_after_three_years_to_the_day(tmp_path):
+    folder = spoilt(tmp_path, ("rulebook.toml", "2026-01-31", "2024-02-29"))
+
+    assert checked(folder, date(2027, 2, 28)) == ("", "")
+    assert checked(folder, date(2027, 3, 1))[1].startswith("rulebook.toml: reviewed")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param([change], id=name)
+        for name, change in {
+            "a value that no listed answer has, in a range too large to list": (
+                "sections/care.toml",
+                "range = [0, 24]",
+                "range = [0, 1000000]",
+            ),
+            "a condition that holds for some answers and is unknown for others": (
+                "factors/shade.toml",
+                'when = "dark"',
+                'when = "dark and (light < 3 or not answered(kind))"',
+            ),
+            "a box beside one that no condition names": (
+                "factors/drowning.toml",
+                "when = \"kind == 'fern'\"",
+                "when = \"kind == 'fern' and 'dust' in signs and count(signs) == 1\"",
+            ),
+            "one of two ways that is seldom": (
+                "factors/shade.toml",
+                "when = \"leaf_drop == 'yes'\"",
+                "when = \"light > 20 or leaf_drop == 'yes'\"",
+            ),
+            "what is asked for only some plants": (
+                "factors/shade.toml",
+                'when = "dark"',
+                "when = \"dark and cups < 1 and kind in ('fern', 'other')\"",
+            ),
+            "unless about a question that is not asked wherever when holds": (
+                "factors/drowning.toml",
+                'when = "cups_week >= 14"',
+                'when = "cups_week >= 14"\nunless = "leaf_drop == \'yes\'"',
+            ),
+        }.items()
+    ],
+)
+def test_what_is_right_is_not_reported(tmp_path, changes):
+    assert checked(spoilt(tmp_path, *changes)) == ("", "")

@@ -1,0 +1,1488 @@
+"""The loader: one small change to the houseplants, and what is printed."""
+
+import shutil
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spoiling import HOUSEPLANTS, printed, refusal, spoilt
+
+from questionnaire.knowledge.loading import load
+
+RULE = 'factors/shade.toml: rule "shade_drop"'
+
+CONDITIONS = [
+    (
+        "a name that does not exist",
+        "leafdrop == 'yes'",
+        (
+            ", when, column 1\n"
+            '  There is no question with the id "leafdrop".\n'
+            '  Did you mean "leaf_drop"?'
+        ),
+    ),
+    (
+        "a choice that does not exist",
+        "leaf_drop == 'yess'",
+        (
+            ", when, column 14\n"
+            '  The question "leaf_drop" has no choice "yess".\n'
+            '  Did you mean "yes"?'
+        ),
+    ),
+    (
+        "a box that does not exist",
+        "'flame' in signs",
+        (
+            ", when, column 1\n"
+            '  The question "signs" has no choice "flame".\n'
+            '  Did you mean "flames"?'
+        ),
+    ),
+    (
+        "text against a number",
+        "light < 'dark'",
+        (
+            ", when, column 9\n"
+            "  \"light\" is a number; 'dark' is text.\n"
+            "  Write the number without quotation marks."
+        ),
+    ),
+    (
+        "text against a derived value",
+        "cups_week == 'yes'",
+        (', when, column 1\n  "cups_week" is not a question.'),
+    ),
+    (
+        "a box test on a choice",
+        "'yes' in leaf_drop",
+        (
+            ", when, column 10\n"
+            '  "leaf_drop" has one answer, not boxes.\n'
+            "  Write leaf_drop == 'yes'."
+        ),
+    ),
+    (
+        "a box test on a number",
+        "'yes' in light",
+        (
+            ", when, column 10\n"
+            '  "light" is a number question and has no boxes.\n'
+            "  Compare it with a number, such as light >= 4."
+        ),
+    ),
+    (
+        "a choice test on boxes",
+        "signs == 'webs'",
+        (", when, column 1\n  \"signs\" may have several answers.\n  Write 'webs' in signs."),
+    ),
+    (
+        "a list of boxes",
+        "signs in ('webs', 'mould')",
+        (
+            ", when, column 1\n"
+            '  "signs" is not a choice question.\n'
+            "  For boxes write '…' in signs, one test for each box."
+        ),
+    ),
+    (
+        "an order of choices",
+        "leaf_drop < 'yes'",
+        (
+            ", when, column 1\n"
+            "  Choices have no order, so \"<\" cannot compare 'yes'.\n"
+            "  Write leaf_drop == 'yes', or compare the amount with a number."
+        ),
+    ),
+    (
+        "a bare choice question",
+        "leaf_drop",
+        (
+            ", when, column 1\n"
+            '  "leaf_drop" alone is neither true nor false.\n'
+            "  Say which choice: leaf_drop == 'yes'."
+        ),
+    ),
+    (
+        "a bare many question",
+        "signs",
+        (
+            ", when, column 1\n"
+            '  "signs" alone is neither true nor false.\n'
+            "  Say which box: 'flames' in signs."
+        ),
+    ),
+    (
+        "a bare number",
+        "light",
+        (
+            ", when, column 1\n"
+            '  "light" alone is neither true nor false.\n'
+            "  Compare it with a number, such as light >= 4."
+        ),
+    ),
+    (
+        "a bare total",
+        "drowning",
+        (
+            ", when, column 1\n"
+            '  "drowning" alone is neither true nor false.\n'
+            "  Compare it with a number, such as drowning >= 4."
+        ),
+    ),
+    (
+        "arithmetic on choices without amounts",
+        "leaf_drop + 1 > 2",
+        (
+            ", when, column 1\n"
+            '  The choices of "leaf_drop" have no amounts, so it is not a number.\n'
+            "  Compare it with a choice: leaf_drop == 'yes'."
+        ),
+    ),
+    (
+        "arithmetic on boxes",
+        "signs * 2 > 2",
+        (', when, column 1\n  "signs" is a many question, not a number.\n  Write count(signs, …).'),
+    ),
+    (
+        "arithmetic on a condition",
+        "dark + 1 > 2",
+        (', when, column 1\n  "dark" is a condition, not a number.'),
+    ),
+    (
+        "arithmetic on a total",
+        "drowning + 1 > 2",
+        (
+            ", when, column 1\n"
+            '  The total of "drowning" is not a number to work with.\n'
+            "  Compare it alone: drowning >= 4."
+        ),
+    ),
+    (
+        "a total with <",
+        "drowning < 2",
+        (
+            ", when, column 1\n"
+            '  The total of "drowning" can only be tested with >= or > and a whole '
+            "number.\n"
+            "  Write drowning >= 4."
+        ),
+    ),
+    (
+        "a total with ==",
+        "drowning == 2",
+        (
+            ", when, column 1\n"
+            '  The total of "drowning" can only be tested with >= or > and a whole '
+            "number.\n"
+            "  Write drowning >= 4."
+        ),
+    ),
+    (
+        "a total beside another",
+        "drowning >= thirst",
+        (
+            ", when, column 1\n"
+            '  The total of "drowning" can only be tested with >= or > and a whole '
+            "number.\n"
+            "  Write drowning >= 4."
+        ),
+    ),
+    (
+        "a total under not",
+        "not drowning >= 2",
+        (
+            ", when, column 5\n"
+            '  The total of "drowning" cannot stand under not.\n'
+            '  Write it in "unless".'
+        ),
+    ),
+    (
+        "a total under not, deeper",
+        "not (light > 2 or drowning >= 2)",
+        (
+            ", when, column 6\n"
+            '  The total of "drowning" cannot stand under not.\n'
+            '  Write it in "unless".'
+        ),
+    ),
+    (
+        "division",
+        "light / 2 > 3",
+        (
+            ", when, column 1\n"
+            "  This is not a number: light / 2.\n"
+            "  Numbers are made of + - * min() max() count() default() and names."
+        ),
+    ),
+    (
+        "a call of something else",
+        "sum(light) > 3",
+        (
+            ", when, column 1\n"
+            '  There is no function "sum".\n'
+            "  Known here: answered, count, default, max, min."
+        ),
+    ),
+    (
+        "a function of Python",
+        "__import__('os')",
+        (
+            ", when, column 1\n"
+            "  This is not a condition: __import__('os').\n"
+            "  A condition compares something, such as number >= 3 or 'box' in "
+            "question."
+        ),
+    ),
+    (
+        "a method",
+        "light.real > 3",
+        (
+            ", when, column 1\n"
+            "  This is not a number: light.real.\n"
+            "  Numbers are made of + - * min() max() count() default() and names."
+        ),
+    ),
+    (
+        "an index",
+        "signs[0] == 'webs'",
+        (", when, column 1\n  Text cannot be compared with signs[0]."),
+    ),
+    (
+        "is",
+        "leaf_drop is 'yes'",
+        (
+            ", when, column 1\n"
+            '  "is" does not belong to the condition language.\n'
+            "  Write == or != instead."
+        ),
+    ),
+    (
+        "truth",
+        "True",
+        (
+            ", when, column 1\n"
+            "  This is not a condition: True.\n"
+            "  A condition compares something, such as number >= 3 or 'box' in "
+            "question."
+        ),
+    ),
+    (
+        "a lambda",
+        "lambda: 1",
+        (
+            ", when, column 1\n"
+            "  This is not a condition: lambda: 1.\n"
+            "  A condition compares something, such as number >= 3 or 'box' in "
+            "question."
+        ),
+    ),
+    (
+        "a walrus",
+        "(light := 3) > 2",
+        (
+            ", when, column 2\n"
+            "  This is not a number: (light := 3).\n"
+            "  Numbers are made of + - * min() max() count() default() and names."
+        ),
+    ),
+    (
+        "text alone",
+        "'webs'",
+        (
+            ", when, column 1\n"
+            "  This is not a condition: 'webs'.\n"
+            "  A condition compares something, such as number >= 3 or 'box' in "
+            "question."
+        ),
+    ),
+    (
+        "no condition at all",
+        "light >",
+        (
+            ", when, column 8\n"
+            "  This is not a condition: invalid syntax.\n"
+            "  Write it with names, and, or, not, comparisons and brackets, such "
+            "as number >= 3."
+        ),
+    ),
+    (
+        "brackets that do not close",
+        "(light > 2",
+        (
+            ", when, column 1\n"
+            "  This is not a condition: '(' was never closed.\n"
+            "  Write it with names, and, or, not, comparisons and brackets, such "
+            "as number >= 3."
+        ),
+    ),
+    (
+        "two lines, the fault in the second",
+        "light > 2 and\\n  lihgt > 3",
+        (
+            ", when, line 2, column 3\n"
+            '  No question, derived value or factor has the id "lihgt".\n'
+            '  Did you mean "light"?'
+        ),
+    ),
+    (
+        "a count of a choice",
+        "count(leaf_drop) > 1",
+        (', when, column 7\n  count() needs a many question; "leaf_drop" is none.'),
+    ),
+    (
+        "a count of nothing",
+        "count() > 1",
+        (
+            ", when, column 1\n"
+            "  count() is not used like this.\n"
+            "  Write count(question, 'box', 'box')."
+        ),
+    ),
+    (
+        "a default that is not needed",
+        "default(3, 0) > 2",
+        (
+            ", when, column 9\n"
+            "  The first part of default() is never unknown.\n"
+            "  Leave default() out."
+        ),
+    ),
+    (
+        "a default that is not constant",
+        "default(light, cups) > 2",
+        (", when, column 16\n  The second part of default() must be a constant."),
+    ),
+    (
+        "a min of one",
+        "min(light) > 2",
+        (", when, column 1\n  min() is not used like this.\n  Write min(number, number)."),
+    ),
+    (
+        "answered of a derived value",
+        "answered(dark)",
+        (', when, column 10\n  "dark" is not a question.'),
+    ),
+    (
+        "answered of nothing known",
+        "answered(lite)",
+        (', when, column 10\n  There is no question with the id "lite".\n  Did you mean "light"?'),
+    ),
+    (
+        "a number too large",
+        "light < 10000000000",
+        (", when, column 9\n  10000000000 is larger than 1,000,000,000."),
+    ),
+    (
+        "too many decimals",
+        "light < 0.1234567",
+        (", when, column 9\n  0.1234567 has more than 6 decimals.\n  Round it."),
+    ),
+    (
+        "a number that grows too large",
+        "light * 1000000000 > 3",
+        (
+            ", when, column 1\n"
+            "  This can become larger than 1,000,000,000.\n"
+            "  Use a smaller unit or range."
+        ),
+    ),
+    (
+        "its own total",
+        "shade >= 2",
+        ("\n  It looks at the total that it adds to.\n  Look at answers, or at another factor."),
+    ),
+    (
+        "an empty list of choices",
+        "leaf_drop in ()",
+        (', when, column 14\n  No choice of "leaf_drop" is named.'),
+    ),
+    (
+        "an unquoted choice",
+        "leaf_drop in (yes, 'no')",
+        (", when, column 15\n  yes is not a choice in quotation marks.\n  Write it as 'yes'."),
+    ),
+    (
+        "a condition that is too long",
+        "light > 2" + " and light > 2" * 400,
+        (
+            ", when, column 4001\n"
+            "  The condition is 5609 characters long; 4000 is the limit.\n"
+            "  Give parts of it a name as derived values."
+        ),
+    ),
+    (
+        "too many ways",
+        (
+            "(light > 1 or cups > 1) and (light > 2 or cups > 2) and (light > 3 or "
+            "cups > 3) and (light > 4 or cups > 4) and (light > 5 or cups > 5) and "
+            "(light > 6 or cups > 6)"
+        ),
+        (
+            ", when\n"
+            "  It has more than 32 ways of being true.\n"
+            "  Write count(…) instead of many alternatives, or split the entry."
+        ),
+    ),
+]
+
+FILES = [
+    (
+        "an unknown key of a rule",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('wieght = 2\nweight = 2\nbecause = "Yellow'),
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop"\n'
+            '  There is no key "wieght" here.\n'
+            '  Did you mean "weight"?'
+        ),
+    ),
+    (
+        "an unknown key of the rulebook",
+        [
+            ("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"')),
+        ],
+        ('rulebook.toml\n  There is no key "colour" here.'),
+    ),
+    (
+        "a missing key",
+        [
+            ("rulebook.toml", 'title = "Ailing houseplants"\n', ""),
+        ],
+        ('rulebook.toml\n  The key "title" is missing.\n  Add title = …'),
+    ),
+    (
+        "text for a number",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('weight = "2"\nbecause = "Yellow'),
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", weight\n'
+            '  Here stands "2".\n'
+            "  Write a whole number."
+        ),
+    ),
+    (
+        "half a weight",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('weight = 2.5\nbecause = "Yellow'),
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", weight\n'
+            "  Here stands 2.5.\n"
+            "  Write a whole number."
+        ),
+    ),
+    (
+        "an empty text",
+        [
+            ("factors/shade.toml", 'summary = "Some plants bear it."', 'summary = ""'),
+        ],
+        ('factors/shade.toml: summary\n  Here stands "".\n  Write something.'),
+    ),
+    (
+        "a date in quotation marks",
+        [
+            ("rulebook.toml", "2026-01-31", '"31 January"'),
+        ],
+        (
+            "rulebook.toml: reviewed\n"
+            '  Here stands "31 January".\n'
+            "  Write a date such as 2026-01-31."
+        ),
+    ),
+    (
+        "a grade that does not exist",
+        [
+            ("factors/shade.toml", 'grade = "C"', 'grade = "E"'),
+        ],
+        ('factors/shade.toml: grade\n  "E" is not known here.\n  Known here: A, B, C, D.'),
+    ),
+    (
+        "a kind that does not exist",
+        [
+            ("sections/care.toml", ('id = "light"\ntext'), ('id = "light"\nhelp = 3\ntext')),
+        ],
+        (
+            'sections/care.toml: question "light", help\n'
+            "  Here stands 3.\n"
+            "  Write text in quotation marks."
+        ),
+    ),
+    (
+        "an id that cannot be one",
+        [
+            ("factors/shade.toml", 'id = "shade_drop"', 'id = "Shade drop"'),
+        ],
+        (
+            'factors/shade.toml: rule "Shade drop", id\n'
+            '  "Shade drop" cannot be an id.\n'
+            "  Use lower-case letters, digits and _, beginning with a letter."
+        ),
+    ),
+    (
+        "an id of the language",
+        [
+            ("sections/care.toml", 'id = "bought_food"', 'id = "count"'),
+            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "bought_food >= 1", "light > 2"),
+        ],
+        (
+            'sections/care.toml: derived "count", id\n'
+            '  "count" is a word of the condition language.\n'
+            "  Rename it."
+        ),
+    ),
+    (
+        "a list that is none",
+        [
+            (
+                "factors/shade.toml",
+                'advice = ["Move it to a window."]',
+                'advice = "Move it to a window."',
+            ),
+        ],
+        ('factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.'),
+    ),
+    (
+        "a line of another kind",
+        [
+            ("factors/shade.toml", 'advice = ["Move it to a window."]', "advice = [3]"),
+        ],
+        ("factors/shade.toml: advice 1\n  Here stands 3.\n  Write text in quotation marks."),
+    ),
+    (
+        "no sources",
+        [
+            ("factors/shade.toml", 'sources = ["guess"]', "sources = []"),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", sources\n'
+            "  Here stands an empty list.\n"
+            "  Write at least one entry."
+        ),
+    ),
+    (
+        "a source that does not exist",
+        [
+            ("factors/shade.toml", 'sources = ["guess"]', 'sources = ["gues"]'),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", sources\n'
+            '  There is no source "gues".\n'
+            '  Did you mean "guess"?'
+        ),
+    ),
+    (
+        "a level that does not exist",
+        [
+            ("factors/salts.toml", 'up_to = "some"', 'up_to = "sum"'),
+        ],
+        (
+            'factors/salts.toml: rule "salts_through_drowning", up_to\n'
+            '  There is no level "sum".\n'
+            "  Known here: much, some."
+        ),
+    ),
+    (
+        "an urgency that does not exist",
+        [
+            ("red_flags.toml", 'urgency = "now"', 'urgency = "at_once"'),
+        ],
+        (
+            'red_flags.toml: red_flag "fire", urgency\n'
+            '  There is no urgency "at_once".\n'
+            "  Known here: leisure, now, week."
+        ),
+    ),
+    (
+        "a scale that does not exist",
+        [
+            ("sections/looks.toml", 'scale = "yes_no"', 'scale = "yes_or_no"'),
+        ],
+        (
+            'sections/looks.toml: question "leaf_drop", scale\n'
+            '  There is no scale "yes_or_no".\n'
+            '  Did you mean "yes_no"?'
+        ),
+    ),
+    (
+        "a section that is not listed",
+        [
+            ("sections/pots.toml", "", 'title = "Pots"\n'),
+        ],
+        (
+            "sections/pots.toml\n"
+            "  rulebook.toml does not list this section, so it would never be "
+            "asked.\n"
+            "  Known here: care, looks."
+        ),
+    ),
+    (
+        "a section that is not there",
+        [
+            (
+                "rulebook.toml",
+                'sections = ["looks", "care"]',
+                'sections = ["looks", "care", "pots"]',
+            ),
+        ],
+        (
+            "rulebook.toml: sections\n"
+            "  There is no file sections/pots.toml.\n"
+            "  Known here: care, looks."
+        ),
+    ),
+    (
+        "a weight of nothing",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('weight = 0\nbecause = "Yellow'),
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", weight\n'
+            "  A weight of 0 changes nothing.\n"
+            "  Write 1, 2 or 3, or less than 0 to lower."
+        ),
+    ),
+    (
+        "a weight too large",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('weight = 20000\nbecause = "Yellow'),
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", weight\n'
+            "  The weight is 20000; 1000 is the limit.\n"
+            "  Write 1, 2 or 3."
+        ),
+    ),
+    (
+        "a factor of supporting rules",
+        [
+            ("factors/thirst.toml", "weight = 3", ("weight = 3\nsupporting = true")),
+            ("factors/thirst.toml", "weight = 2", "weight = -2"),
+        ],
+        (
+            "factors/thirst.toml\n"
+            "  No rule can show this factor.\n"
+            "  Write one of positive weight that is not supporting."
+        ),
+    ),
+    (
+        "an id twice",
+        [
+            ("factors/shade.toml", 'id = "shade_drop"', 'id = "shade_dark"'),
+        ],
+        (
+            'factors/shade.toml: rule "shade_dark"\n'
+            '  The id "shade_dark" of this rule is taken.\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "a question twice",
+        [
+            ("sections/looks.toml", 'id = "owner"', 'id = "kind"'),
+        ],
+        (
+            'sections/looks.toml: question "kind"\n'
+            '  The id "kind" of this question is taken.\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "a derived value like a question",
+        [
+            ("sections/care.toml", "", ('\n[[derived]]\nid = "food"\nvalue = "light"\n')),
+        ],
+        (
+            'sections/care.toml: derived "food"\n'
+            '  The id "food" of this derived value is taken.\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "a factor like a derived value",
+        [
+            ("sections/care.toml", 'id = "bought_food"', 'id = "thirst"'),
+            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "bought_food >= 1", "light > 2"),
+        ],
+        (
+            "factors/thirst.toml\n"
+            '  The id "thirst" is taken by a question or a derived value.\n'
+            "  Rename the file or the other one."
+        ),
+    ),
+    (
+        "two flags of one id",
+        [
+            ("red_flags.toml", 'id = "mites"', 'id = "fire"'),
+            ("red_flags.toml", 'instead_of = ["mites"]\n', ""),
+        ],
+        (
+            'red_flags.toml: red_flag "fire"\n'
+            '  The id "fire" of this red flag is taken.\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "two levels in the wrong order",
+        [
+            ("rulebook.toml", "from = 4", "from = 2"),
+        ],
+        (
+            'rulebook.toml: level "much"\n'
+            "  It begins at 2, not above the level before it.\n"
+            "  Write the levels from the lowest to the highest."
+        ),
+    ),
+    (
+        "two choices of one id",
+        [
+            ("sections/looks.toml", 'id = "dust"', 'id = "mould"'),
+        ],
+        (
+            'sections/looks.toml: question "signs"\n'
+            '  Two choices have the id "mould".\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "two exclusive choices",
+        [
+            ("sections/looks.toml", "neutral = true },", "exclusive = true },"),
+        ],
+        (
+            'sections/looks.toml: question "signs"\n'
+            "  Several choices are exclusive: dust, none.\n"
+            "  Only one may be."
+        ),
+    ),
+    (
+        "an exclusive choice of one",
+        [
+            ("sections/looks.toml", 'label = "a cactus"', 'label = "a cactus", exclusive = true'),
+        ],
+        (
+            'sections/looks.toml: question "kind"\n'
+            "  Every choice of a choice question is exclusive.\n"
+            '  Take "exclusive" out.'
+        ),
+    ),
+    (
+        "amounts of boxes",
+        [
+            ("sections/looks.toml", 'label = "flames"', 'label = "flames", amount = 3'),
+        ],
+        (
+            'sections/looks.toml: question "signs"\n'
+            "  The boxes of a many question have no amounts.\n"
+            "  Use count() instead."
+        ),
+    ),
+    (
+        "one choice",
+        [
+            ("sections/looks.toml", 'choices = ["mine", "shared"]', 'choices = ["mine"]'),
+        ],
+        (
+            'sections/looks.toml: question "owner"\n'
+            "  There is only one choice.\n"
+            "  Write at least two."
+        ),
+    ),
+    (
+        "no choices",
+        [
+            ("sections/looks.toml", 'choices = ["mine", "shared"]\n', ""),
+        ],
+        (
+            'sections/looks.toml: question "owner"\n'
+            "  A question with choices needs either scale or choices.\n"
+            "  Write one of the two."
+        ),
+    ),
+    (
+        "a scale and choices",
+        [
+            (
+                "sections/looks.toml",
+                'scale = "yes_no"',
+                ('scale = "yes_no"\nchoices = ["yes", "no"]'),
+            ),
+        ],
+        (
+            'sections/looks.toml: question "leaf_drop"\n'
+            "  A question with choices needs either scale or choices.\n"
+            "  Write one of the two."
+        ),
+    ),
+    (
+        "a unit of a choice",
+        [
+            ("sections/looks.toml", 'scale = "yes_no"', ('scale = "yes_no"\nunit = "drops"')),
+        ],
+        (
+            'sections/looks.toml: question "leaf_drop"\n'
+            '  A choice question has no key "unit".\n'
+            "  Take it out, or change the kind."
+        ),
+    ),
+    (
+        "choices of a number",
+        [
+            ("sections/care.toml", 'unit = "hours"', ('unit = "hours"\nscale = "often"')),
+        ],
+        (
+            'sections/care.toml: question "light"\n'
+            '  A number question has no key "scale".\n'
+            "  Take it out, or change the kind."
+        ),
+    ),
+    (
+        "a number without a range",
+        [
+            ("sections/care.toml", "range = [0, 24]\n", ""),
+        ],
+        (
+            'sections/care.toml: question "light"\n'
+            "  A number question needs unit and range.\n"
+            '  Add unit = "…" and range = [0, 10].'
+        ),
+    ),
+    (
+        "an empty range",
+        [
+            ("sections/care.toml", "range = [0, 24]", "range = [24, 0]"),
+        ],
+        (
+            'sections/care.toml: question "light", range\n'
+            "  The range from 24 to 0 is empty.\n"
+            "  Write the smaller number first."
+        ),
+    ),
+    (
+        "a range of one",
+        [
+            ("sections/care.toml", "range = [0, 24]", "range = [24]"),
+        ],
+        (
+            'sections/care.toml: question "light", range\n'
+            "  Here stands a list.\n"
+            "  Write 2 entries.\n"
+            "\n"
+            'sections/care.toml: question "light"\n'
+            "  A number question needs unit and range.\n"
+            '  Add unit = "…" and range = [0, 10].'
+        ),
+    ),
+    (
+        "steps that do not fit",
+        [
+            ("sections/care.toml", "range = [0, 24]", ("range = [0, 24]\nstep = 5")),
+        ],
+        (
+            'sections/care.toml: question "light", step\n'
+            "  Steps of 5 do not lead from 0 to 24.\n"
+            "  Change step or range."
+        ),
+    ),
+    (
+        "a range without an end",
+        [
+            ("sections/care.toml", "range = [0, 24]", "range = [0, inf]"),
+        ],
+        ('sections/care.toml: question "light"\n  inf is not a number that can be worked with.'),
+    ),
+    (
+        "an assumed answer that cannot be",
+        [
+            ("sections/care.toml", 'answer = "never"', 'answer = "nerver"'),
+        ],
+        (
+            'sections/care.toml: question "watering", assume 1\n'
+            '  This question cannot have the answer "nerver".\n'
+            '  Did you mean "never"?'
+        ),
+    ),
+    (
+        "an assumed number off its step",
+        [
+            (
+                "sections/care.toml",
+                'when = "watering > 0"',
+                ('when = "watering > 0"\nassume = [{ answer = 0.7, when = "watering == 1" }]'),
+            ),
+        ],
+        (
+            'sections/care.toml: question "cups", assume 1\n'
+            '  This question cannot have the answer "0.7".\n'
+            "  Write a number from 0 to 10, in steps of 0.5."
+        ),
+    ),
+    (
+        "an assumed exclusive box beside others",
+        [
+            (
+                "sections/care.toml",
+                'when = "count(food) >= 1"',
+                (
+                    'when = "count(food) >= 1"\n'
+                    "\n"
+                    "[[question]]\n"
+                    'id = "soil"\n'
+                    'text = "?"\n'
+                    'kind = "many"\n'
+                    'choices = ["peat", { id = "none", label = "none", exclusive = true }]\n'
+                    'assume = [{ answer = ["peat", "none"], when = "light > 3" }]'
+                ),
+            ),
+        ],
+        (
+            'sections/care.toml: question "soil", assume 1\n'
+            '  This question cannot have the answer "peat, none".\n'
+            "  Name each box once, and an exclusive one alone."
+        ),
+    ),
+    (
+        "a question that looks ahead",
+        [
+            ("sections/care.toml", "unless = \"kind == 'cactus'\"", 'unless = "light > 3"'),
+        ],
+        (
+            'sections/care.toml: question "watering", unless\n'
+            '  It looks at "light", which is not an earlier question.\n'
+            "  Change the order of the questions, or the condition."
+        ),
+    ),
+    (
+        "a question that looks ahead through a derived value",
+        [
+            ("sections/care.toml", "unless = \"kind == 'cactus'\"", 'unless = "dark"'),
+        ],
+        (
+            'sections/care.toml: question "watering", unless\n'
+            '  It looks at "light", which is not an earlier question.\n'
+            "  Change the order of the questions, or the condition."
+        ),
+    ),
+    (
+        "a question that looks at itself",
+        [
+            ("sections/care.toml", 'when = "watering > 0"', 'when = "cups > 0"'),
+        ],
+        (
+            'sections/care.toml: question "cups", when\n'
+            '  It looks at "cups", which is not an earlier question.\n'
+            "  Change the order of the questions, or the condition."
+        ),
+    ),
+    (
+        "a question that looks at a total",
+        [
+            ("sections/care.toml", 'when = "watering > 0"', 'when = "drowning >= 2"'),
+        ],
+        (
+            'sections/care.toml: question "cups", when\n'
+            '  It looks at the total of "drowning", which is not known while '
+            "asking.\n"
+            "  Use answers only."
+        ),
+    ),
+    (
+        "a derived value that looks at a total",
+        [
+            ("sections/care.toml", "light < 3 or", "drowning >= 3 or"),
+        ],
+        (
+            'sections/care.toml: derived "dark", value\n'
+            '  A derived value cannot read totals, such as that of "drowning".\n'
+            "  Test the total in the rule itself."
+        ),
+    ),
+    (
+        "a circle of derived values",
+        [
+            (
+                "sections/care.toml",
+                'value = "watering * cups"',
+                'value = "watering * cups + food_load"',
+            ),
+            (
+                "sections/care.toml",
+                'value = "default(feeds, 0)',
+                'value = "cups_week + default(feeds, 0)',
+            ),
+        ],
+        (
+            'sections/care.toml: derived "cups_week"\n'
+            "  These depend on each other: cups_week → food_load → cups_week.\n"
+            "  Break the circle."
+        ),
+    ),
+    (
+        "a circle of totals",
+        [
+            ("factors/drowning.toml", "when = \"kind == 'fern'\"", 'when = "salts >= 3"'),
+        ],
+        (
+            "factors/drowning.toml\n"
+            "  These depend on each other: drowning → salts → drowning.\n"
+            "  Break the circle."
+        ),
+    ),
+    (
+        "a flag instead of itself",
+        [
+            ("red_flags.toml", 'instead_of = ["mites"]', 'instead_of = ["fire"]'),
+        ],
+        (
+            'red_flags.toml: red_flag "fire", instead_of\n'
+            "  A flag cannot stand instead of itself.\n"
+            "  Take it out."
+        ),
+    ),
+    (
+        "a flag instead of a more urgent one",
+        [
+            ("red_flags.toml", 'time_frame = "before the weekend"', 'instead_of = ["fire"]'),
+            ("red_flags.toml", 'instead_of = ["mites"]\n', ""),
+        ],
+        (
+            'red_flags.toml: red_flag "mites", instead_of\n'
+            '  "fire" is more urgent (now) than this flag (week).\n'
+            "  A flag may only stand instead of one that is not more urgent."
+        ),
+    ),
+    (
+        "flags in a circle",
+        [
+            ("red_flags.toml", 'time_frame = "before the weekend"', 'instead_of = ["all_at_once"]'),
+            ("red_flags.toml", "mild = true", 'instead_of = ["mites"]'),
+        ],
+        (
+            'red_flags.toml: red_flag "mites", instead_of\n'
+            "  These depend on each other: mites → all_at_once → mites.\n"
+            "  Break the circle."
+        ),
+    ),
+    (
+        "a flag instead of none",
+        [
+            ("red_flags.toml", 'instead_of = ["mites"]', 'instead_of = ["mite"]'),
+        ],
+        (
+            'red_flags.toml: red_flag "fire", instead_of\n'
+            '  There is no red flag "mite".\n'
+            '  Did you mean "mites"?'
+        ),
+    ),
+    (
+        "a placeholder that does not exist",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {leafdrop}."',
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", because\n'
+            '  There is no question or derived value "leafdrop".\n'
+            '  Did you mean "leaf_drop"?'
+        ),
+    ),
+    (
+        "a placeholder that may be unknown",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {light}."',
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", because\n'
+            "  {light} may be unknown when this text is shown.\n"
+            '  Let "when" test it, or add: and answered(light).'
+        ),
+    ),
+    (
+        "a placeholder of a condition",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {dark}."',
+            ),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", because\n'
+            "  {dark} is a condition and cannot be printed.\n"
+            "  Print its inputs."
+        ),
+    ),
+    (
+        "a recommendation that may be silent",
+        [
+            (
+                "rulebook.toml",
+                '"Show the plant to a gardener."',
+                '{ text = "Show it.", when = "light > 2" }',
+            ),
+        ],
+        (
+            "rulebook.toml: recommendation 1\n"
+            "  The first line of the recommendation depends on answers.\n"
+            "  It must always be shown."
+        ),
+    ),
+    (
+        "answers that are not named",
+        [
+            (
+                "rulebook.toml",
+                "These did not fit together: {answers}.",
+                "These did not fit together.",
+            ),
+        ],
+        (
+            "rulebook.toml: messages, answers_set_aside\n"
+            "  The text does not say which answers were set aside.\n"
+            "  Write {answers} where they belong."
+        ),
+    ),
+    (
+        "a scale that nothing uses",
+        [
+            ("rulebook.toml", "yes_no = [", ('idle = [ { id = "a", label = "a" } ]\nyes_no = [')),
+        ],
+        ('rulebook.toml: scale "idle"\n  No question uses this scale.\n  Take it out.'),
+    ),
+    (
+        "a notice that points nowhere",
+        [
+            ("rulebook.toml", 'signs_of = ["signs"]', 'signs_of = ["sings"]'),
+        ],
+        (
+            'rulebook.toml: notice "webs_not_checked", signs_of\n'
+            '  There is no question "sings".\n'
+            '  Did you mean "signs"?'
+        ),
+    ),
+    (
+        "a notice of no urgency",
+        [
+            ("rulebook.toml", 'signs = ["now"]', 'signs = ["new"]'),
+        ],
+        (
+            'rulebook.toml: notice "signs_not_checked", signs\n'
+            '  There is no urgency "new".\n'
+            '  Did you mean "now"?'
+        ),
+    ),
+    (
+        "a notice whose condition is wrong",
+        [
+            (
+                "rulebook.toml",
+                ("unless = \"kind == 'plastic'\"\ntext"),
+                ("unless = \"kind == 'plastik'\"\ntext"),
+            ),
+        ],
+        (
+            'rulebook.toml: notice "webs_not_checked", unless, column 9\n'
+            '  The question "kind" has no choice "plastik".\n'
+            '  Did you mean "plastic"?'
+        ),
+    ),
+    (
+        "TOML that does not parse",
+        [
+            (
+                "factors/shade.toml",
+                ('weight = 2\nbecause = "Yellow'),
+                ('weight = = 2\nbecause = "Yellow'),
+            ),
+        ],
+        ("factors/shade.toml\n  This is not TOML: Invalid value (at line 17, column 10)."),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [pytest.param(condition, expected, id=name) for name, condition, expected in CONDITIONS],
+)
+def test_a_condition_outside_the_language_is_refused(tmp_path, condition, expected):
+    old = "when = \"leaf_drop == 'yes'\""
+    folder = spoilt(tmp_path, ("factors/shade.toml", old, f'when = "{condition}"'))
+
+    assert refusal(folder) == RULE + expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [pytest.param(changes, expected, id=name) for name, changes, expected in FILES],
+)
+def test_a_mistake_is_printed_with_its_place_and_what_mends_it(tmp_path, changes, expected):
+    assert refusal(spoilt(tmp_path, *changes)) == expected
+
+
+def test_the_houseplants_load():
+    rulebook, problems = load(HOUSEPLANTS)
+
+    assert problems == ()
+    assert list(rulebook.questions)[:3] == ["signs", "leaf_drop", "kind"]
+    assert list(rulebook.factors) == ["drowning", "salts", "shade", "thirst"]
+
+
+def test_five_mistakes_are_five_problems(tmp_path):
+    folder = spoilt(
+        tmp_path,
+        ("rulebook.toml", 'audience = "People', 'audiense = "x"\naudience = "People'),
+        ("sections/care.toml", "range = [0, 24]", "range = [24, 0]"),
+        ("factors/shade.toml", "leaf_drop == 'yes'", "leaf_drop == 'yess'"),
+        ("factors/thirst.toml", "weight = 3", "weight = 0"),
+        ("red_flags.toml", 'urgency = "now"', 'urgency = "soon"'),
+    )
+
+    _, problems = load(folder)
+
+    assert [problem.where for problem in problems] == [
+        "rulebook.toml",
+        'sections/care.toml: question "light", range',
+        'factors/shade.toml: rule "shade_drop", when, column 14',
+        'factors/thirst.toml: rule "thirst_never", weight',
+        'red_flags.toml: red_flag "fire", urgency',
+    ]
+
+
+@pytest.mark.parametrize("name", ["rulebook.toml", "sources.toml"])
+def test_a_missing_file_is_one_problem(tmp_path, name):
+    folder = spoilt(tmp_path)
+    (folder / name).unlink()
+
+    assert refusal(folder) == f"{name}\n  The file is missing.\n  Every rule base needs it."
+
+
+def test_red_flags_may_be_missing(tmp_path):
+    folder = spoilt(tmp_path)
+    (folder / "red_flags.toml").unlink()
+
+    assert refusal(folder) == ""
+
+
+def test_a_rule_base_needs_factors(tmp_path):
+    folder = spoilt(tmp_path)
+    shutil.rmtree(folder / "factors")
+
+    assert refusal(folder).startswith(
+        "factors\n  The folder is missing or empty.\n  Write one file for each factor."
+    )
+
+
+def test_an_empty_folder_is_no_rule_base(tmp_path):
+    assert refusal(tmp_path) == dedent(
+        """\
+        rulebook.toml
+          The file is missing.
+          Every rule base needs it.
+
+        sources.toml
+          The file is missing.
+          Every rule base needs it.
+
+        factors
+          The folder is missing or empty.
+          Write one file for each factor."""
+    )
+
+
+def test_no_folder_is_no_rule_base(tmp_path):
+    folder = tmp_path / "nowhere"
+
+    assert refusal(folder) == (
+        f"{folder}\n  There is no such folder.\n  Name a folder that holds a rule base."
+    )
+
+
+def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path):
+    folder = spoilt(tmp_path)
+    (folder / "sources.toml").unlink()
+    (folder / "sources.toml").mkdir()
+
+    assert refusal(folder) == "sources.toml\n  The file cannot be read: Is a directory."
+
+
+def test_a_file_that_is_not_utf_8_is_one_problem(tmp_path):
+    folder = spoilt(tmp_path)
+    file = folder / "factors" / "shade.toml"
+    file.write_bytes(file.read_bytes().replace(b"Too little", b"Tr\xe8s peu"))
+
+    assert refusal(folder) == (
+        "factors/shade.toml\n  The file is not UTF-8: byte 11 cannot be read.\n  Save it as UTF-8."
+    )
+
+
+def test_toml_that_is_nested_too_deeply_is_one_problem(tmp_path):
+    folder = spoilt(tmp_path, ("sources.toml", "", "\nx = " + "[" * 5000 + "]" * 5000))
+
+    assert refusal(folder) == "sources.toml\n  The file is nested too deeply."
+
+
+def test_derived_values_that_double_are_refused_where_they_become_too_large(tmp_path):
+    doubled = "".join(
+        f'\n[[derived]]\nid = "d{number + 1}"\nvalue = "min(d{number}, d{number})"\n'
+        for number in range(40)
+    )
+    first = '\n[[derived]]\nid = "d0"\nvalue = "light"\n'
+
+    assert refusal(spoilt(tmp_path, ("sections/care.toml", "", first + doubled))) == (
+        'sections/care.toml: derived "d7", value\n'
+        "  With the derived values in it, it has more than 500 parts.\n"
+        "  Let derived values use fewer others."
+    )
+
+
+def test_a_thousand_rules_load(tmp_path):
+    rules = "".join(
+        f"""
+[[rule]]
+id = "shade_{number}"
+when = "light < {number % 24} and count(signs) >= {number % 5}"
+weight = 1
+because = "Dark."
+sources = ["guess"]
+"""
+        for number in range(1000)
+    )
+    rulebook, problems = load(spoilt(tmp_path, ("factors/shade.toml", "", rules)))
+
+    assert problems == ()
+    assert len(rulebook.factors["shade"].rules) == 1002
+
+
+def test_the_digest_names_the_text_of_the_files(tmp_path):
+    (tmp_path / "same").mkdir()
+    same, _ = load(spoilt(tmp_path / "same"))
+    other, _ = load(spoilt(tmp_path, ("factors/shade.toml", "Some plants", "Few plants")))
+    original, _ = load(HOUSEPLANTS)
+
+    assert same.digest == original.digest
+    assert other.digest != original.digest
+
+
+# Whatever is written ------------------------------------------------------------------------------
+
+NAMES = sorted(
+    str(file.relative_to(HOUSEPLANTS))
+    for file in HOUSEPLANTS.rglob("*.toml")
+    if file.parent.name != "cases"
+)
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory):
+    return spoilt(tmp_path_factory.mktemp("scratch"))
+
+
+def outcome(folder, name, content):
+    """Loads the folder with another content of one file, and puts the old one back."""
+    file = folder / name
+    before = file.read_bytes()
+    try:
+        file.write_bytes(content)
+        rulebook, problems = load(folder)
+    finally:
+        file.write_bytes(before)
+    assert (rulebook is None) == bool(problems)
+    return printed(problems)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=st.sampled_from(NAMES), content=st.binary(max_size=200))
+def test_random_bytes_are_problems_and_never_an_exception(scratch, name, content):
+    outcome(scratch, name, content)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(NAMES),
+    at=st.floats(0, 1, exclude_max=True),
+    length=st.integers(0, 12),
+    piece=st.one_of(
+        st.text(max_size=6),
+        st.sampled_from(
+            [
+                "[]",
+                "{}",
+                "true",
+                "-1",
+                "1e9",
+                "nan",
+                "when",
+                "''",
+                '"',
+                "\n",
+                " and ",
+                " not ",
+                "(",
+                "=",
+            ]
+        ),
+    ),
+)
+def test_random_changes_are_problems_and_never_an_exception(scratch, name, at, length, piece):
+    text = (scratch / name).read_text(encoding="utf-8")
+    start = int(at * len(text))
+    changed = text[:start] + piece + text[start + length :]
+
+    outcome(scratch, name, changed.encode("utf-8", "surrogatepass"))
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            "light signs leaf_drop watering cups_week dark drowning shade 'webs' 'yes' 3 0.5 -1 "
+            "and or not in ( ) , < >= == != + - * count default min answered lambda : [ ] { } . "
+            "** is if else for 'x' True None 1e400 0x10 1j ...".split()
+        ),
+        max_size=12,
+    )
+)
+def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
+    old = "when = \"leaf_drop == 'yes'\""
+    text = (scratch / "factors/shade.toml").read_text(encoding="utf-8")
+    condition = " ".join(words)
+
+    outcome(scratch, "factors/shade.toml", text.replace(old, f'when = """{condition}"""').encode())

@@ -1,0 +1,232 @@
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gardening import CUPS, KIND, RULEBOOK, SIGNS
+
+from questionnaire import Questionnaire
+from questionnaire.interview import means
+from questionnaire.interview.asking import Answered, Back, Context, InterviewStopped, Option, Stop
+from questionnaire.interview.plain import Plain
+from questionnaire.interview.session import run
+
+CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
+GARDENING = Path(__file__).parent / "gardening.py"
+
+
+class Keyboard(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def asked(question, *lines, previous=None, keyboard=io.StringIO):
+    screen = io.StringIO()
+    asker = Plain(keyboard("".join(f"{line}\n" for line in lines)), screen)
+    context = Context(progress=CONTEXT.progress, why=CONTEXT.why, previous=previous)
+    return asker.ask(question, context), screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "reply"),
+    [
+        (KIND, "2", Answered("fern")),
+        (KIND, " A  Fern ", Answered("fern")),
+        (KIND, "fern", Answered("fern")),
+        (SIGNS, "1 2", Answered(("yellow", "brown"))),
+        (SIGNS, "2, 1", Answered(("yellow", "brown"))),
+        (SIGNS, "2 and 1, and 2", Answered(("yellow", "brown"))),
+        (SIGNS, "yellow leaves", Answered(("yellow",))),
+        (SIGNS, "none of these", Answered(("none",))),
+        (SIGNS, "rather not say", Answered(None)),
+        (CUPS, "3,5", Answered(3.5)),
+        (CUPS, "3 cups", Answered(3)),
+        (CUPS, "not sure", Answered(None)),
+        (CUPS, "SKIP", Answered(None)),
+        (CUPS, "back", Back()),
+        (CUPS, "Stop", Stop()),
+    ],
+)
+def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
+    assert asked(question, typed)[0] == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "said"),
+    [
+        (KIND, "4", '"4" does not fit. Type a number from 1 to 3.'),
+        (KIND, "0", '"0" does not fit. Type a number from 1 to 3.'),
+        (KIND, "²", '"²" does not fit.'),
+        (KIND, "", "> \nType a number from 1 to 3.\n"),
+        (SIGNS, "1 7", '"1 7" does not fit. Type all numbers from 1 to 4 that fit, such as 1 3.'),
+        (SIGNS, "1 4", "4 stands alone."),
+        (SIGNS, ", ,", '", ," does not fit.'),
+        (CUPS, "99", "Enter a number of cups a week between 0 and 10, whole or half."),
+        (CUPS, "\x1b[2J", '"<U+001B>[2J" does not fit.'),
+        (CUPS, "9" * 100, '"' + "9" * 40 + '..." does not fit.'),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_the_question(question, typed, said):
+    reply, screen = asked(question, typed, "2")
+
+    assert isinstance(reply, Answered)
+    assert said in screen
+
+
+def test_the_question_is_shown_with_all_that_can_be_typed():
+    _, screen = asked(CUPS, "3.5")
+
+    assert screen == (
+        "Plants, question 1 of about 4\n"
+        "How much water does it get?\n"
+        "One cup is a quarter of a litre.\n"
+        "Enter a number of cups a week between 0 and 10, whole or half.\n"
+        "Or type: back, why, not sure, stop.\n"
+        "> \n"
+        "Your answer: 3.5 cups a week.\n"
+        "\n"
+    )
+
+
+def test_why_is_answered_and_the_question_waits():
+    reply, screen = asked(KIND, "why", "?", "1")
+
+    assert reply == Answered("cactus")
+    assert screen.count("Because.\nIt bears on: all.\n") == 2
+
+
+def test_the_answer_so_far_is_kept_by_enter():
+    reply, screen = asked(SIGNS, "", previous=Answered(("yellow",)))
+
+    assert reply == Answered(("yellow",))
+    assert "Your answer so far: yellow leaves. Press Enter to keep it." in screen
+
+
+def test_not_sure_can_be_the_answer_so_far():
+    reply, screen = asked(SIGNS, "", previous=Answered(None))
+
+    assert reply == Answered(None)
+    assert "Your answer so far: rather not say." in screen
+
+
+def test_the_end_of_the_input_is_an_error_of_its_own():
+    with pytest.raises(EOFError):
+        asked(KIND)
+
+
+def chosen(*lines, keyboard=io.StringIO):
+    screen = io.StringIO()
+    asker = Plain(keyboard("".join(f"{line}\n" for line in lines)), screen)
+    return asker.choose("What now?", (Option("Go"), Option("Plant", "fern")), 1), screen.getvalue()
+
+
+def test_an_option_is_chosen_by_its_number():
+    place, screen = chosen("3", "1")
+
+    assert place == 0
+    assert screen == (
+        "What now?\n1. Go\n2. Plant = fern\nType a number from 1 to 2, or press Enter for 2.\n"
+        '> \n"3" does not fit. Type a number from 1 to 2, or press Enter for 2.\n> \n'
+    )
+
+
+def test_enter_takes_the_default_and_so_does_a_list_that_has_run_out():
+    assert chosen("")[0] == 1
+    place, screen = chosen()
+    assert place == 1
+    assert screen.endswith("The input has ended, so number 2 was taken.\n")
+    with pytest.raises(EOFError):
+        chosen(keyboard=Keyboard)
+
+
+def test_a_name_is_typed_or_taken():
+    screen = io.StringIO()
+    asker = Plain(io.StringIO(" a b.json \n\n"), screen)
+
+    assert asker.enter("Name of the file", "x.json") == "a b.json"
+    assert asker.enter("Name of the file", "x.json") == "x.json"
+    assert "Name of the file. Press Enter for x.json." in screen.getvalue()
+
+
+def test_a_warning_needs_no_colour():
+    screen = io.StringIO()
+    Plain(io.StringIO(), screen).warn("Act now", "At once.")
+
+    assert screen.getvalue() == "\nWARNING: ACT NOW\nAt once.\n\n"
+
+
+def piped(*lines, arguments=()):
+    done = subprocess.run(
+        [sys.executable, str(GARDENING), *map(str, arguments)],
+        input="".join(f"{line}\n" for line in lines).encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert not done.stderr
+    return done.returncode, done.stdout.decode()
+
+
+def test_a_prepared_list_of_lines_is_a_whole_interview():
+    status, screen = piped("3", "1", "4", "2.5", "not sure")
+
+    assert status == 0
+    assert screen.endswith(
+        'ENDED ["finished", true, {"kind": "orchid", "bark": "bark", "signs": ["none"], '
+        '"cups": 2.5, "pests": null}]\n'
+    )
+    assert "\x1b" not in screen
+    assert screen.isascii()
+
+
+def test_input_that_ends_names_the_question():
+    status, screen = piped("2", "4")
+
+    assert status == 130
+    assert 'The input ended at this question: "How much water does it get?" (cups)' in screen
+    assert "Nothing was assessed. Your answers were not kept." in screen
+
+
+def test_an_emergency_is_repeated_where_the_input_ends():
+    status, screen = piped("2", "3", "2")
+
+    assert status == 130
+    assert "WARNING: ACT NOW\nAt once.\nWarning sign: a plant that smokes.\nPour water" in screen
+    assert screen.count("ACT NOW\nAt once.\n") == 2
+    assert screen.count("Pour water on it.") == 2
+
+
+def test_bytes_that_are_no_text_do_no_harm():
+    done = subprocess.run(
+        [sys.executable, str(GARDENING)],
+        input=b"\xff\xfe\x00\n2\n",
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 130
+    assert not done.stderr
+    assert b"Your answer: a fern." in done.stdout
+
+
+def test_a_reader_that_goes_away_stops_the_interview():
+    class Closed(io.StringIO):
+        def writelines(self, _):
+            raise BrokenPipeError
+
+    with pytest.raises(InterviewStopped) as stopped:
+        run(Questionnaire(RULEBOOK), Plain(io.StringIO("1\n"), Closed()), {})
+
+    assert stopped.value.reason == "terminal gone"
+
+
+def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(means, "_can_draw", lambda: True)
+    monkeypatch.setitem(sys.modules, "questionnaire.interview.prompts", None)
+
+    asker = means.asker_for()
+
+    assert isinstance(asker, Plain)
+    assert capsys.readouterr().out.startswith("This terminal cannot draw lists")

@@ -1,0 +1,391 @@
+import json
+import os
+import random
+import signal
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from gardening import RULEBOOK
+from terminal import Key, Terminal
+
+from questionnaire.interview.saving import load_answers, save_answers
+
+GARDENING = (sys.executable, str(Path(__file__).parent / "gardening.py"))
+HINTS = "arrows = move, Enter = answer, b = back, ? = why, n = not sure, q = stop"
+ALL = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
+WIDTHS = pytest.mark.parametrize("columns", [80, 40])
+
+
+def interview(*arguments, columns=80, rows=24, **environment):
+    terminal = Terminal(
+        (*GARDENING, *map(str, arguments)), columns=columns, rows=rows, **environment
+    )
+    terminal.sees("Press Enter to begin.")
+    terminal.press(Key.ENTER)
+    return terminal
+
+
+def saved(file):
+    return load_answers(file, RULEBOOK).answers
+
+
+def ended(terminal):
+    screen = terminal.sees("ENDED")
+    assert terminal.ended() == 0
+    return json.loads("".join(screen.splitlines()[-24:]).split("ENDED", 1)[1])
+
+
+def flat(screen):
+    """A screen without the line breaks that its width makes."""
+    return " ".join(screen.split())
+
+
+@WIDTHS
+def test_the_opening_fits_one_screen(columns):
+    with Terminal(GARDENING, columns=columns) as terminal:
+        screen = terminal.sees("Press Enter to begin.")
+
+    assert screen.startswith(" Houseplants\n")
+    assert "Nothing you enter leaves this machine. Nothing is kept unless" in flat(screen)
+    assert "b goes back, ? says why we ask, n means not sure or rather not say" in flat(screen)
+
+
+@WIDTHS
+def test_every_kind_of_question_is_answered_and_a_wrong_entry_corrected(columns):
+    with interview(columns=columns) as terminal:
+        screen = terminal.sees(
+            "Which plant is it?", "The plant, question 1 of about 4", "an orchid"
+        )
+        assert HINTS in flat(screen)
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("= a fern", "[ ] smoke")
+        terminal.press(Key.SPACE)
+        terminal.sees("[x] yellow leaves")
+        terminal.press(Key.ENTER)
+        terminal.sees("= yellow leaves", "How much water", "One cup is a quarter of a litre.")
+        terminal.press("1", "1", Key.ENTER)
+        screen = terminal.sees('"11" does not fit.')
+        assert "Enter a number of cups a week between 0 and 10, whole or half." in flat(screen)
+        terminal.press(Key.BACKSPACE, ".", "5", Key.ENTER)
+        terminal.sees("question 4 of about 4", "pest number 1")
+        terminal.press("n")
+        terminal.sees("= not sure", "Yes, show the summary")
+        terminal.press(Key.ENTER)
+        answers = {"kind": "fern", "signs": ["yellow"], "cups": 1.5, "pests": None}
+        terminal.sees("ENDED")
+        assert json.dumps(answers) in " ".join(terminal.screen().split("ENDED")[1].split()) or (
+            columns < 80
+        )
+        assert terminal.ended() == 0
+
+
+def test_long_labels_wrap_between_words_at_40_columns():
+    with interview(columns=40) as terminal:
+        terminal.press(Key.ENTER)
+        screen = terminal.sees("[ ] none of these")
+
+    assert (
+        "   [ ] brown tips on leaves that were\n"
+        "       green and soft a short time ago\n"
+        "   [ ] smoke\n"
+    ) in screen
+    assert " What do you see on the plant today,\n leaves, stem and pot, if you look at\n" in screen
+
+
+@WIDTHS
+def test_the_keys_are_the_same_for_a_number_and_cannot_be_typed_into_it(columns):
+    with interview(columns=columns) as terminal:
+        terminal.press(Key.ENTER, "n")
+        terminal.sees("How much water")
+        terminal.press("x", "7", "h")
+        assert terminal.sees("> 7").rstrip().endswith("> 7")
+        terminal.press("n", "N")  # "7 in all" is not "not sure"
+        terminal.press("?")
+        terminal.sees("Why we ask", "Too much water drowns the roots.", "> 7")
+        terminal.press("b")
+        terminal.sees("Your answer so far: rather not say.")
+        terminal.press("q")
+        terminal.sees("You asked to stop.")
+        terminal.press(Key.DOWN, Key.DOWN, Key.ENTER)
+        terminal.sees("The plant, question 2 of about 4")
+
+
+def test_why_keeps_the_ticks_and_the_place():
+    with interview() as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press(Key.SPACE, Key.DOWN, "?")
+        screen = terminal.sees("Some signs cannot wait.", "It bears on: the warning signs.")
+
+    assert "   [x] yellow leaves\n > [ ] brown tips" in screen
+
+
+def test_back_shows_the_old_answer_ready():
+    with interview() as terminal:
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press(Key.SPACE, Key.ENTER)
+        terminal.sees("How much water")
+        terminal.press("4", Key.ENTER)
+        terminal.sees("pest number 1")
+        terminal.press("b")
+        terminal.sees("Your answer so far: 4 cups a week.", "> 4")
+        terminal.press("B")
+        terminal.sees("Your answer so far: yellow leaves.", "[x] yellow leaves")
+        terminal.press("b")
+        terminal.sees("Your answer so far: a fern.", " > a fern")
+
+
+def test_one_box_stands_alone_and_letters_tick_nothing():
+    with interview() as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press("a", "i", "j")
+        terminal.press(Key.SPACE, Key.DOWN, Key.SPACE)
+        assert terminal.sees("[x] brown").count("[x]") == 2
+        terminal.press(Key.UP, Key.UP, Key.SPACE)
+        assert terminal.sees("[x] none of these").count("[x]") == 1
+        terminal.press(Key.SPACE)
+        terminal.no_longer_sees("[x]")
+        terminal.press(Key.SPACE, Key.DOWN, Key.SPACE)
+        assert terminal.sees("[x] yellow").count("[x]") == 1
+
+
+def test_enter_without_a_tick_is_no_answer():
+    with interview() as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press(Key.ENTER)
+        terminal.sees("Nothing is ticked yet.", "[ ] smoke")
+
+
+@WIDTHS
+def test_an_emergency_sign_stops_at_once(columns):
+    with interview(columns=columns) as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press(Key.DOWN, Key.DOWN, Key.SPACE, Key.ENTER)
+        terminal.sees("ACT NOW", "At once.", "Pour water on it.", "> Leave the questions here")
+        terminal.press(Key.ENTER)
+        terminal.sees('"emergency"')
+        assert terminal.ended() == 0
+
+
+@WIDTHS
+def test_an_answer_is_changed_in_the_review(columns, tmp_path):
+    file = tmp_path / "answers.json"
+    save_answers(file, RULEBOOK, ALL)
+    with interview(file, columns=columns) as terminal:
+        terminal.sees("Are your answers right?", "Yes, show the summary")
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("Your answer so far: a fern.")
+        terminal.press(Key.DOWN, Key.ENTER)
+        screen = terminal.sees("Change the answer?", "- What does the orchid grow in?")
+        assert "With this change, these are asked as well:" in flat(screen)
+        terminal.press(Key.ENTER)
+        terminal.sees("question 2 of about 5", "ordinary soil")
+        terminal.press(Key.ENTER)
+        terminal.sees("Are your answers right?", "What does the orchid grow in? = bark")
+        terminal.press(Key.ENTER)
+        terminal.sees("ENDED")
+        assert terminal.ended() == 0
+    assert saved(file) == {**ALL, "kind": "orchid", "bark": "bark"}
+
+
+@WIDTHS
+def test_more_choices_than_lines_scroll(columns):
+    with interview(columns=columns) as terminal:
+        terminal.press(Key.ENTER, "n", "n")
+        screen = terminal.sees("pest number 1")
+        assert "pest number 40" not in screen
+        assert "Which of these live on it?" in screen
+        terminal.press(*[Key.DOWN] * 39)
+        screen = terminal.sees("> [ ] pest number 40")
+        assert "Which of these live on it?" in screen
+        terminal.press(Key.SPACE, Key.ENTER)
+        terminal.sees("= pest number 40")
+
+
+def test_a_resize_in_the_middle_does_no_harm():
+    with interview() as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.resize(30, 20)
+        terminal.press(Key.SPACE)
+        terminal.sees("[x] yellow leaves")
+        terminal.resize(100, 30)
+        terminal.press(Key.DOWN, Key.DOWN)
+        terminal.sees("> [ ] smoke")
+        terminal.press(Key.ENTER)
+        terminal.sees("= yellow leaves")
+
+
+def test_no_color_is_honoured():
+    with interview(NO_COLOR="1") as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        coloured = [part for part in terminal.raw.split(b"\x1b[") if part[:2] in (b"38", b"31")]
+
+    assert not coloured
+
+
+@pytest.mark.parametrize("key", [Key.CTRL_C, Key.CTRL_D])
+@pytest.mark.parametrize("steps", [(), (Key.ENTER,), (Key.ENTER, "n"), (Key.ENTER, "q")])
+def test_a_key_that_breaks_off_leaves_the_terminal_sane(key, steps):
+    with interview() as terminal:
+        terminal.sees("Which plant")
+        for step in steps:
+            before = terminal.screen()
+            terminal.press(step)
+            while terminal.screen() == before:
+                time.sleep(0.01)
+        terminal.press(key)
+        screen = terminal.sees("Nothing was assessed.")
+        assert terminal.ended() == 130
+
+    assert "Traceback" not in screen
+    assert terminal.raw.count(b"\x1b[?25l") <= terminal.raw.count(b"\x1b[?25h")
+    assert terminal.raw.count(b"\x1b[?2004h") == terminal.raw.count(b"\x1b[?2004l")
+
+
+def test_escape_alone_does_nothing_and_does_not_hang():
+    with interview() as terminal:
+        terminal.sees("Which plant")
+        terminal.press(Key.ESCAPE)
+        time.sleep(0.7)
+        terminal.press(Key.DOWN)
+        terminal.sees(" > a fern")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_stops_the_interview_and_loses_nothing(tmp_path, number):
+    file = tmp_path / "answers.json"
+    with interview(file) as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("[ ] smoke")
+        os.kill(terminal.child.pid, number)
+        screen = terminal.sees("Your answers are kept in")
+        assert terminal.ended() == (130 if number == signal.SIGINT else 128 + number)
+
+    assert "Traceback" not in screen
+    assert terminal.raw.count(b"\x1b[?2004h") == terminal.raw.count(b"\x1b[?2004l")
+    assert saved(file) == {"kind": "cactus"}
+
+
+def test_a_closed_terminal_loses_nothing(tmp_path):
+    file = tmp_path / "answers.json"
+    with interview(file) as terminal:
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("[ ] smoke")
+    assert saved(file) == {"kind": "fern"}
+
+
+def test_an_interview_goes_on_from_its_file(tmp_path):
+    file = tmp_path / "answers.json"
+    with interview(file) as terminal:
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press(Key.CTRL_C)
+        assert terminal.ended() == 130
+    with Terminal((*GARDENING, str(file))) as terminal:
+        assert "You have answered 1 question already." in flat(terminal.sees("Press Enter"))
+        terminal.press(Key.ENTER)
+        terminal.sees("The plant, question 2 of about 4", "[ ] smoke")
+
+
+def test_stopping_asks_where_to_keep_the_answers(tmp_path):
+    with interview() as terminal:
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("[ ] smoke")
+        terminal.press("q")
+        terminal.sees("You asked to stop.")
+        terminal.press(Key.ENTER)
+        terminal.sees("Keep your answers in a file", "> No")
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file: answers.json")
+        terminal.press(*[Key.BACKSPACE] * 12, *str(tmp_path / "kept.json"), Key.ENTER)
+        terminal.sees("ENDED")
+        assert terminal.ended() == 0
+    assert saved(tmp_path / "kept.json") == {"kind": "fern"}
+
+
+def test_a_dumb_terminal_gets_the_plain_path():
+    with Terminal(GARDENING, TERM="dumb") as terminal:
+        terminal.sees("Type a number from 1 to 3.")
+        terminal.press("2", Key.ENTER)
+        terminal.sees("Your answer: a fern.")
+        terminal.press(Key.CTRL_C)
+        terminal.sees("Stopped at this question")
+        assert terminal.ended() == 130
+    assert b"\x1b" not in terminal.raw
+
+
+def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(tmp_path):
+    """The child confirms answers without end and reports each; what it reported must be kept."""
+    chance = random.Random(1)  # noqa: S311 - not for secrets
+    file = tmp_path / "answers.json"
+    for turn in range(50):
+        number = signal.SIGKILL if turn % 2 else signal.SIGHUP
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            _confirm_for_ever(file, writing)
+        os.close(writing)
+        with os.fdopen(reading) as reports:
+            reports.readline()  # by then it runs
+            time.sleep(chance.random() / 20)
+            os.kill(child, number)
+            os.waitpid(child, 0)
+            confirmed = [line for line in reports.read().split("\n")[:-1] if line]
+        assert not load_answers(file, RULEBOOK).problems
+        if confirmed:
+            assert saved(file)["cups"] >= float(confirmed[-1]), number
+
+
+def _confirm_for_ever(file, writing):
+    """Raises the number of cups from 0 to 10 in halves, then does it again in a new file."""
+    from questionnaire import Questionnaire  # noqa: PLC0415 - only the child needs it
+    from questionnaire.interview.asking import Answered, InterviewStopped  # noqa: PLC0415
+    from questionnaire.interview.session import run  # noqa: PLC0415
+
+    class Eager:
+        keys = ""
+        cups = 0.0
+
+        def ask(self, question, context):
+            if question.id != "cups":
+                return Answered(None)
+            if context.previous:
+                os.write(writing, f"{self.cups}\n".encode())
+                self.cups += 0.5
+            if self.cups > 10:
+                time.sleep(60)
+            return Answered(self.cups if self.cups % 1 else int(self.cups))
+
+        def choose(self, *_):
+            return 3
+
+        def listening(self):
+            return nullcontext()
+
+        def tell(self, *_, heading=""):
+            pass
+
+        def pause(self):
+            pass
+
+    try:
+        run(
+            Questionnaire(RULEBOOK),
+            Eager(),
+            {},
+            keep=lambda answers: save_answers(file, RULEBOOK, answers),
+        )
+    except InterviewStopped:
+        pass
+    finally:
+        os._exit(0)

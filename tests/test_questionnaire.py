@@ -1,0 +1,266 @@
+"""The facade: asking ends, asks what applies and nothing twice; assessing is a pure function."""
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+from small_rulebase import QUESTIONS, files, flag, loaded, small
+
+from questionnaire import Questionnaire
+from questionnaire.inference.assessment import ShownLine
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.problems import Problem, UnusableFile
+
+HERE = Path(__file__).parent
+WALKS = 200
+
+
+@cache
+def shipped():
+    return Questionnaire.load()
+
+
+def random_answer(random, question):
+    """Answers as a person would; often not sure, seldom with many boxes."""
+    if random.random() < 0.15:
+        return None
+    match question:
+        case NumberQuestion(low=low, high=high, step=step):
+            answer = low + step * random.randint(0, int((high - low) / step))
+            return int(answer) if answer.denominator == 1 else float(answer)
+        case ChoiceQuestion(choices=choices):
+            return random.choice(choices).id
+        case ManyQuestion(choices=choices):
+            exclusive = [choice.id for choice in choices if choice.exclusive]
+            if exclusive and random.random() < 0.5:
+                return tuple(exclusive)
+            others = [choice.id for choice in choices if not choice.exclusive]
+            return tuple(random.sample(others, random.randint(1, min(3, len(others)))))
+
+
+def walk(questionnaire, random):
+    """Answers question after question; returns the answers in the order given."""
+    answers = {}
+    while (question := questionnaire.next_question(answers)) is not None:
+        assert question.id not in answers
+        assert question.id in questionnaire.settle(answers).path
+        answers[question.id] = random_answer(random, question)
+        assert len(answers) <= len(questionnaire.rulebook.questions)
+    return answers
+
+
+def shuffled(random, answers):
+    return dict(random.sample(list(answers.items()), len(answers)))
+
+
+# Properties of the rule base that ships -----------------------------------------------------------
+
+
+def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answers():
+    for number in range(WALKS):
+        random = Random(number)  # noqa: S311 - keeps no secret
+        answers = walk(shipped(), random)
+
+        settled, found = shipped().settle(answers), shipped().assess(answers)
+        assert set(settled.path) == answers.keys()
+        assert found.set_aside == ()
+        assert found.recommendation != ()
+        again = shipped().assess(shuffled(random, answers))
+        assert again == found
+        assert msgspec.json.encode(again) == msgspec.json.encode(found)
+
+
+def test_answers_changed_afterwards_may_open_questions_but_never_one_that_does_not_apply():
+    for number in range(WALKS // 8):
+        random = Random(number)  # noqa: S311 - keeps no secret
+        answers = walk(shipped(), random)
+        changed = random.choice(list(answers))
+        answers[changed] = random_answer(random, shipped().rulebook.questions[changed])
+        while (question := shipped().next_question(answers)) is not None:
+            assert question.id not in answers
+            assert question.id in shipped().settle(answers).path
+            answers[question.id] = None
+
+        path = shipped().settle(answers).path
+        aside = {each.question for each in shipped().assess(answers).set_aside}
+        assert not aside & set(path)
+
+
+def test_the_urgency_never_falls_when_a_red_flag_is_added():
+    full = shipped().rulebook
+    order = list(full.urgencies)
+    random = Random(1)  # noqa: S311 - keeps no secret
+    sheets = [
+        {id_: random_answer(random, question) for id_, question in full.questions.items()}
+        for _ in range(20)
+    ]
+    for _ in range(5):
+        ids = random.sample(list(full.red_flags), len(full.red_flags) * 2 // 3)
+        kept = {id_: raised for id_, raised in full.red_flags.items() if id_ in ids}
+        fewer = Questionnaire(replace(full, red_flags=kept))
+        for answers in sheets:
+            before, after = fewer.assess(answers), shipped().assess(answers)
+            assert order.index(after.urgency) >= order.index(before.urgency)
+
+
+def test_another_process_gives_the_same_bytes():
+    script = """
+import sys, msgspec
+from random import Random
+from test_questionnaire import random_answer, shipped
+random = Random(3)
+for _ in range(20):
+    questions = shipped().rulebook.questions
+    answers = {id_: random_answer(random, question) for id_, question in questions.items()}
+    sys.stdout.buffer.write(msgspec.json.encode(shipped().assess(answers)))
+"""
+    one, other = (
+        subprocess.run(
+            [sys.executable, "-W", "error", "-c", script],
+            cwd=HERE,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    )
+
+    assert one == other != b""
+
+
+# Small rule bases ---------------------------------------------------------------------------------
+
+SECTION = (
+    QUESTIONS
+    + """
+[[question]]
+id = "rescue"
+text = "Who puts the fire out?"
+kind = "choice"
+choices = ["me", "nobody"]
+when = "'flames' in signs"
+notes = ["Take care.", { text = "Do it now.", when = "rescue == 'nobody'" }]
+"""
+)
+FIRE = flag("fire", "'flames' in signs", "now")
+
+
+def test_the_next_question_is_the_first_on_the_path_without_an_answer():
+    plants = small(section=SECTION)
+    asked = []
+    answers = {}
+    for answer in (3, None, ("flames",), "me"):
+        asked.append(plants.next_question(answers).id)
+        answers[asked[-1]] = answer
+
+    assert asked == ["water", "light", "signs", "rescue"]
+    assert plants.next_question(answers) is None
+
+
+def test_an_answer_that_came_early_is_not_asked_for_again():
+    plants = small(section=SECTION)
+
+    assert plants.next_question({"light": "dark"}).id == "water"
+    assert plants.next_question({"light": "dark", "water": 3}).id == "signs"
+
+
+def test_a_question_that_does_not_apply_is_not_asked():
+    plants = small(section=SECTION)
+
+    assert plants.next_question({"water": 1, "light": "dark", "signs": ("none",)}) is None
+    assert plants.next_question({"water": 1, "light": "dark", "signs": None}) is None
+
+
+def test_the_answers_that_are_given_are_not_changed():
+    answers = {"signs": ("flames", "none"), "water": 3.0, "unknown": "x"}
+    plants = small(section=SECTION, red_flags=FIRE)
+    plants.assess(answers)
+
+    assert answers == {"signs": ("flames", "none"), "water": 3.0, "unknown": "x"}
+
+
+def test_answers_to_questions_that_do_not_exist_are_ignored():
+    plants = small()
+
+    assert plants.assess({"soil": "x", "water": 3}) == plants.assess({"water": 3})
+
+
+def test_fired_flags_are_those_of_the_answers_so_far():
+    plants = small(section=SECTION, red_flags=FIRE)
+
+    assert plants.fired_flags({}) == ()
+    assert [each.id for each in plants.fired_flags({"signs": ("flames",)})] == ["fire"]
+
+
+def test_notes_are_those_of_the_answered_questions_that_hold():
+    plants = small(section=SECTION)
+    flames = {"signs": ("flames",)}
+
+    assert plants.notes(flames) == ()
+    assert plants.notes(flames | {"rescue": None}) == (ShownLine("Take care."),)
+    assert plants.notes(flames | {"rescue": "nobody"}) == (
+        ShownLine("Take care."),
+        ShownLine("Do it now."),
+    )
+    assert plants.notes({"signs": ("none",), "rescue": "nobody"}) == ()
+
+
+def test_a_rule_base_with_problems_is_not_loaded_and_all_are_named():
+    texts = files(red_flags=FIRE + flag("dry", "watr < 1"))
+    texts["sources.toml"] = ""
+
+    with pytest.raises(UnusableFile) as raised:
+        loaded(texts)
+
+    assert {problem.where for problem in raised.value.problems} >= {
+        'red_flags.toml: "dry", when, column 1',
+        'red_flags.toml: "dry", sources',
+        'factors/thirst.toml: rule "thirst_dry", sources',
+    }
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UnusableFile) as raised:
+        Questionnaire.load(tmp_path / "none")
+
+    assert raised.value.problems == (
+        Problem(
+            str(tmp_path / "none"),
+            "There is no such folder.",
+            "Name a folder that holds a rule base.",
+        ),
+    )
+
+
+def test_what_would_be_too_large_for_the_engine_is_refused_while_loading():
+    chain = "".join(
+        f'[[derived]]\nid = "d{number + 1}"\nvalue = "min(d{number}, d{number})"\n'
+        for number in range(40)
+    )
+    section = QUESTIONS + '[[derived]]\nid = "d0"\nvalue = "water"\n' + chain
+    texts = files(section=section)
+    texts["factors/thirst.toml"] = texts["factors/thirst.toml"].replace(
+        "weight = 2", "weight = 1001"
+    )
+
+    with pytest.raises(UnusableFile) as raised:
+        loaded(texts)
+
+    assert raised.value.problems == (
+        Problem(
+            'sections/care.toml: derived "d7", value',
+            "With the derived values in it, it has more than 500 parts.",
+            "Let derived values use fewer others.",
+        ),
+        Problem(
+            'factors/thirst.toml: rule "thirst_dry", weight',
+            "The weight is 1001; 1000 is the limit.",
+            "Write 1, 2 or 3.",
+        ),
+    )

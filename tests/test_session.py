@@ -1,0 +1,449 @@
+import os
+import random
+import signal
+import threading
+from contextlib import nullcontext, suppress
+
+import pytest
+from gardening import CUPS, RULEBOOK
+
+from questionnaire import Questionnaire
+from questionnaire.interview import saying
+from questionnaire.interview.asking import Answered, Back, InterviewStopped, Stop
+from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.interview.signals import ending_signals
+
+STRAIGHT = {
+    "kind": "orchid",
+    "bark": "soil",
+    "signs": ("yellow",),
+    "cups": 3,
+    "pests": None,
+}
+SHOW, FIRST, SECOND, THIRD = 0, 1, 2, 3
+
+
+class Script:
+    """Answers from a plan: a list of replies, options and things to do."""
+
+    keys = "The keys."
+
+    def __init__(self, *plan):
+        self._plan = list(plan)
+        self.asked = []
+        self.told = []
+        self.contexts = []
+        self.options = []
+
+    def listening(self):
+        return nullcontext()
+
+    def _next(self):
+        step = self._plan.pop(0)
+        if isinstance(step, BaseException):
+            raise step
+        return step() if callable(step) else step
+
+    def ask(self, question, context):
+        self.asked.append(question.id)
+        self.contexts.append(context)
+        step = self._next()
+        return step if isinstance(step, Answered | Back | Stop) else Answered(step)
+
+    def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
+        self.told.append(title)
+        self.options.append([f"{each.label} {each.detail}".strip() for each in options])
+        return self._next()
+
+    def enter(self, title, default):  # noqa: ARG002 - the plan decides
+        return self._next()
+
+    def tell(self, *paragraphs, heading=""):
+        self.told.extend([heading, *paragraphs])
+
+    def warn(self, heading, *paragraphs):
+        self.told.extend([heading, *paragraphs])
+
+    def pause(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def questionnaire():
+    return Questionnaire(RULEBOOK)
+
+
+@pytest.fixture
+def interview(questionnaire):
+    def start(*plan, answers=None, **options):
+        script = Script(*plan)
+        return run(questionnaire, script, answers or {}, **options), script
+
+    return start
+
+
+def stopped_by(questionnaire, *plan, answers=None, **options):
+    script = Script(*plan)
+    with pytest.raises(InterviewStopped) as stopped:
+        run(questionnaire, script, answers or {}, **options)
+    return stopped.value, script
+
+
+def test_answering_straight_through_ends_in_the_review(interview):
+    outcome, script = interview("orchid", "soil", ("yellow",), 3, Answered(None), SHOW)
+
+    assert (outcome.ended, outcome.summary, outcome.answers) == ("finished", True, STRAIGHT)
+    assert script.asked == ["kind", "bark", "signs", "cups", "pests"]
+    assert script.options[-1] == [
+        "Yes, show the summary",
+        "Which plant is it? an orchid",
+        "What does the orchid grow in? ordinary soil",
+        "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
+        " yellow leaves",
+        "How much water does it get? 3 cups a week",
+        "Which of these live on it? not sure",
+    ]
+
+
+def test_progress_is_said_in_words_and_moves_only_with_the_path(interview):
+    _, script = interview("orchid", "soil", ("yellow",), 3, Answered(None), SHOW)
+
+    assert [context.progress for context in script.contexts] == [
+        "The plant, question 1 of about 4",
+        "The plant, question 2 of about 5",
+        "The plant, question 3 of about 5",
+        "Its care, question 4 of about 5",
+        "Its care, question 5 of about 5",
+    ]
+
+
+def test_why_says_the_reason_and_what_the_answer_bears_on(interview):
+    _, script = interview("fern", ("yellow",), 3, Answered(None), SHOW)
+
+    assert [context.why for context in script.contexts] == [
+        ("A cactus drinks less than a fern.", "It decides which questions follow."),
+        ("Some signs cannot wait.", "It bears on: the warning signs."),
+        ("Too much water drowns the roots.", "It bears on: Too much water."),
+        ("It decides which questions follow.",),
+    ]
+
+
+def test_the_opening_says_what_it_is_and_what_is_kept(interview):
+    _, script = interview("fern", Stop(), 0, kept_in="a.json", keep=lambda _: None)
+
+    assert script.told[: script.told.index("First the plant itself.") + 1] == [
+        "Houseplants",
+        "This asks about a houseplant.",
+        "It does not replace a gardener.",
+        "",
+        "For: People with a plant.",
+        "About 4 questions, about 1 minute. Nothing you enter leaves this machine. "
+        "Your answers are kept in a.json, as you asked, and nowhere else.",
+        "",
+        "The keys.",
+        "The plant",
+        "First the plant itself.",
+    ]
+
+
+def test_back_shows_the_old_answer_and_keeps_later_ones(interview):
+    outcome, script = interview(
+        "orchid", "soil", ("yellow",), Back(), Back(), Back(), "fern", 3, Answered(None), SHOW
+    )
+
+    assert script.asked == [
+        "kind",
+        "bark",
+        "signs",
+        "cups",
+        "signs",
+        "bark",
+        "kind",
+        "cups",
+        "pests",
+    ]
+    assert [context.previous for context in script.contexts[4:7]] == [
+        Answered(("yellow",)),
+        Answered("soil"),
+        Answered("orchid"),
+    ]
+    assert outcome.answers == {**STRAIGHT, "kind": "fern"}
+
+
+def test_there_is_nothing_before_the_first_question(interview):
+    _, script = interview(Back(), "fern", Stop(), 0)
+
+    assert saying.FIRST_QUESTION in script.told
+    assert script.asked[:2] == ["kind", "kind"]
+
+
+def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
+    for seed in range(5):
+        chance = random.Random(seed)  # noqa: S311 - not for secrets
+        script = Script()
+        steps = iter(range(200))
+
+        def reply(question, context, script=script, chance=chance, steps=steps):
+            if next(steps, None) is None:
+                return Answered(STRAIGHT[question.id])
+            if chance.random() < 0.45:
+                return Back()
+            if chance.random() < 0.2:
+                script.contexts.append(context)
+            return Answered(STRAIGHT[question.id])
+
+        script.ask = reply
+        script.choose = lambda *_, steps=steps: SHOW if next(steps, None) is None else THIRD
+
+        assert run(questionnaire, script, {}).answers == STRAIGHT
+
+
+def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
+    outcome, script = interview("fern", ("smoke",), 0)
+
+    assert (outcome.ended, outcome.summary) == ("emergency", True)
+    assert script.told[-5:] == [
+        "Act now",
+        "At once.",
+        "Warning sign: a plant that smokes.",
+        "Pour water on it.",
+        saying.WARNING_NEXT,
+    ]
+
+
+def test_after_an_emergency_the_person_may_go_on_and_is_not_told_again(interview):
+    outcome, script = interview("fern", ("smoke",), 1, 3, Answered(None), SHOW)
+
+    assert outcome.ended == "finished"
+    assert script.told.count("Act now") == 1
+
+
+def test_a_sign_ticked_by_mistake_can_be_taken_back(interview):
+    outcome, script = interview("fern", ("smoke",), 2, ("none",), 3, Answered(None), SHOW)
+
+    assert outcome.answers["signs"] == ("none",)
+    assert script.told.count("Act now") == 1
+
+
+def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
+    outcome, script = interview(0, answers={"kind": "fern", "signs": ("smoke",)})
+
+    assert outcome.ended == "emergency"
+    assert not script.asked
+
+
+def test_a_note_is_shown_as_soon_as_it_holds_and_only_once(interview):
+    _, script = interview("fern", ("yellow",), 9, Back(), 9.5, Answered(None), SHOW)
+
+    assert script.told.count("That is a lot of water.") == 1
+
+
+@pytest.mark.parametrize(("choice", "summary"), [(0, True), (1, False)])
+def test_stopping_asks_for_the_summary(interview, choice, summary):
+    outcome, script = interview("fern", Stop(), choice)
+
+    assert (outcome.ended, outcome.summary, outcome.answers) == (
+        "stopped",
+        summary,
+        {"kind": "fern"},
+    )
+    assert script.told[-1] == saying.STOP_HERE
+
+
+def test_somebody_who_pressed_stop_by_mistake_goes_on(interview):
+    outcome, _ = interview("fern", Stop(), 2, ("yellow",), 3, Answered(None), SHOW)
+
+    assert outcome.ended == "finished"
+
+
+def test_a_change_in_the_review_says_what_it_hides_and_opens(interview):
+    outcome, script = interview(
+        FIRST,
+        "orchid",
+        0,
+        "bark",
+        FIRST,
+        "fern",
+        0,
+        SHOW,
+        answers={
+            "kind": "fern",
+            "signs": None,
+            "cups": 1,
+            "pests": None,
+        },
+    )
+
+    assert "With this change, these are asked as well:" in script.told
+    assert "With this change, these no longer apply, and your answers are left out:" in script.told
+    assert script.told.count("- What does the orchid grow in?") == 2
+    assert outcome.answers["kind"] == "fern"
+
+
+def test_a_change_that_is_not_accepted_changes_nothing(interview):
+    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    outcome, _ = interview(FIRST, "orchid", 1, THIRD, Back(), SHOW, answers=answers)
+
+    assert outcome.answers == answers
+
+
+def test_a_change_without_consequences_is_taken_at_once(interview):
+    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    outcome, _ = interview(FIRST, "cactus", SHOW, answers=answers)
+
+    assert outcome.answers["kind"] == "cactus"
+
+
+def test_answers_are_kept_after_every_question(interview):
+    kept = []
+    interview("fern", ("yellow",), Stop(), 1, keep=lambda answers: kept.append(dict(answers)))
+
+    assert kept == [{"kind": "fern"}, {"kind": "fern", "signs": ("yellow",)}]
+
+
+def test_a_full_disk_is_said_once_and_the_interview_goes_on(interview):
+    def keep(_):
+        raise OSError(28, "No space left on device", "a.json")
+
+    outcome, script = interview("fern", ("yellow",), 3, Answered(None), SHOW, keep=keep)
+
+    assert outcome.ended == "finished"
+    said = [text for text in script.told if "cannot be kept" in text]
+    assert said == [
+        "Your answers cannot be kept in a.json: No space left on device. "
+        "You can go on all the same; the summary is not affected."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (KeyboardInterrupt(), "interrupted"),
+        (EOFError(), "input ended"),
+        (OSError(5, "Input/output error"), "terminal gone"),
+    ],
+)
+def test_an_interview_that_is_broken_off_brings_its_answers(questionnaire, error, reason):
+    stopped, _ = stopped_by(questionnaire, "fern", error)
+
+    assert (stopped.answers, stopped.at, stopped.reason) == ({"kind": "fern"}, "signs", reason)
+    assert (stopped.signal, stopped.exit_status) == (None, 130)
+
+
+def test_an_answer_is_kept_even_where_keeping_it_was_interrupted(questionnaire):
+    kept = []
+
+    def keep(answers):
+        kept.append(dict(answers))
+        if len(kept) == 1:
+            raise KeyboardInterrupt
+
+    stopped, _ = stopped_by(questionnaire, "fern", keep=keep)
+
+    assert kept == [{"kind": "fern"}, {"kind": "fern"}] == [stopped.answers] * 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_breaks_off_like_ctrl_c_and_is_named(questionnaire, number):
+    before = signal.getsignal(number)
+    stopped, _ = stopped_by(questionnaire, "fern", lambda: os.kill(os.getpid(), number))
+
+    assert (stopped.answers, stopped.reason) == ({"kind": "fern"}, "signal")
+    assert (stopped.signal, stopped.exit_status) == (number, 128 + number)
+    assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_python_swallowed_stops_before_the_next_question(questionnaire):
+    def swallow():
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+        return Answered("fern")
+
+    stopped, script = stopped_by(questionnaire, swallow)
+
+    assert (stopped.answers, stopped.signal) == ({"kind": "fern"}, signal.SIGTERM)
+    assert script.asked == ["kind"]
+
+
+def test_later_signals_do_not_disturb_the_last_save(questionnaire):
+    kept = []
+
+    def keep(answers):
+        os.kill(os.getpid(), signal.SIGHUP)
+        kept.append(dict(answers))
+
+    stopped, _ = stopped_by(questionnaire, "fern", keep=keep)
+
+    assert kept == [{"kind": "fern"}]
+    assert stopped.signal == signal.SIGHUP
+
+
+def test_only_the_main_thread_listens_to_signals():
+    heard = []
+
+    def listen():
+        with ending_signals() as signals:
+            heard.append(signals.number)
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    thread.join()
+
+    assert heard == [None]
+
+
+def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(questionnaire, tmp_path):
+    stopped, _ = stopped_by(questionnaire, "fern", KeyboardInterrupt())
+    at_review, _ = stopped_by(questionnaire, KeyboardInterrupt(), answers=STRAIGHT)
+
+    assert saying.farewell(RULEBOOK, stopped, (), None) == (
+        'Stopped at this question: "What do you see on the plant today, leaves, stem and pot, '
+        'if you look at it closely?" (signs)',
+        "Nothing was assessed. Your answers were not kept.",
+    )
+    assert saying.farewell(RULEBOOK, at_review, (), tmp_path) == (
+        "Stopped.",
+        f"Nothing was assessed. Your answers are kept in {tmp_path}; start again with it to go on.",
+    )
+
+
+def test_the_farewell_repeats_an_emergency(questionnaire):
+    stopped, _ = stopped_by(questionnaire, "fern", ("smoke",), KeyboardInterrupt())
+
+    lines = saying.farewell(RULEBOOK, stopped, questionnaire.fired_flags(stopped.answers), None)
+
+    assert lines[:4] == (
+        "ACT NOW",
+        "At once.",
+        "Warning sign: a plant that smokes.",
+        "Pour water on it.",
+    )
+
+
+def test_answers_can_be_kept_at_the_end(tmp_path):
+    saved = []
+    file = tmp_path / "a.json"
+
+    assert offer_to_keep(Script(1), saved.append) is None
+    assert offer_to_keep(Script(0, str(file)), saved.append) == file
+    file.touch()
+    assert offer_to_keep(Script(0, str(file), 1), saved.append) is None
+    assert offer_to_keep(Script(0, str(file), 0), saved.append) == file
+    assert saved == [file, file]
+
+
+def test_a_file_that_cannot_be_written_can_be_given_another_name(tmp_path):
+    def save(path):
+        if path.name == "bad":
+            raise OSError(13, "Permission denied")
+
+    script = Script(0, str(tmp_path / "bad"), 0, str(tmp_path / "good"))
+
+    assert offer_to_keep(script, save) == tmp_path / "good"
+    assert f"{tmp_path / 'bad'} cannot be written: Permission denied." in script.told
+    assert offer_to_keep(Script(0, str(tmp_path / "bad"), 1), save) is None
+
+
+def test_a_long_wrong_entry_is_cut():
+    assert saying.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
+    assert saying.so_far(CUPS, None) == ""

@@ -1,0 +1,607 @@
+"""The condition language: what each form means, what is wrong with the rest, and where."""
+
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaire.inference.facts import known
+from questionnaire.inference.matching import Gate, Matcher
+from questionnaire.knowledge.conditions import Condition, Not
+from questionnaire.knowledge.model import Choice, ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.normal_form import TooManyConjunctions
+from questionnaire.knowledge.syntax import (
+    LONGEST,
+    Fault,
+    Scope,
+    names_in,
+    read_condition,
+    read_value,
+)
+
+
+def number(id_, high=20):
+    return NumberQuestion(
+        id=id_, section="care", text="?", unit="cups", low=Fraction(0), high=Fraction(high)
+    )
+
+
+def choices(*ids, amounts=None, exclusive=None):
+    return tuple(
+        Choice(
+            id=id_,
+            label=id_,
+            amount=None if amounts is None else Fraction(amounts[number]),
+            exclusive=id_ == exclusive,
+        )
+        for number, id_ in enumerate(ids)
+    )
+
+
+QUESTIONS = (
+    number("water"),
+    number("rain"),
+    number("huge", 10**9),
+    ChoiceQuestion(id="light", section="care", text="?", choices=choices("sunny", "dark", "half")),
+    ChoiceQuestion(
+        id="feed",
+        section="care",
+        text="?",
+        choices=choices("never", "monthly", "weekly", amounts=["0", "0.25", "1"]),
+    ),
+    ManyQuestion(
+        id="signs",
+        section="care",
+        text="?",
+        choices=choices("brown", "mould", "webs", "none", exclusive="none"),
+    ),
+)
+NAMED = {"wet": "water > 5", "dose": "2 * water + feed"}
+FACTORS = ("drowning", "shade")
+TOTALS = {"drowning": 4, "shade": 0}
+CONDITIONS_ARE = "A condition compares something, such as number >= 3 or 'box' in question."
+NUMBERS_ARE = "Numbers are made of + - * min() max() count() default() and names."
+WRITTEN_WITH = "Write it with names, and, or, not, comparisons and brackets, such as number >= 3."
+ONLY_AT_LEAST = 'The total of "drowning" can only be tested with >= or > and a whole number.'
+
+
+def scope():
+    questions = {question.id: question for question in QUESTIONS}
+    made = Scope(questions, {}, frozenset(FACTORS), frozenset({"torn"}))
+    for id_, text in NAMED.items():
+        value, faults = read_value(text, made)
+        assert not faults
+        made = Scope(questions, {**made.derived, id_: value}, made.factors, made.broken)
+    return made
+
+
+SCOPE = scope()
+
+
+def said(text, answers):
+    """Returns True, False or None for what the engine makes of a condition and its opposite."""
+    condition, faults = read_condition(text, SCOPE)
+    assert faults == ()
+    gates = {
+        "yes": Gate(when=condition),
+        "no": Gate(when=Not(condition)),
+        "but": Gate(unless=condition),
+    }
+    opened = Matcher(gates).match(known(answers), TOTALS)
+    assert ("but" in opened) == ("yes" not in opened)
+    assert not {"yes", "no"} <= opened.keys()
+    return True if "yes" in opened else False if "no" in opened else None
+
+
+# Three values -------------------------------------------------------------------------------------
+
+VALUES = {True: {"water": 9}, False: {"water": 1}, None: {"water": None}}
+OTHERS = {True: {"rain": 9}, False: {"rain": 1}, None: {}}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "both", "either"),
+    [
+        (True, True, True, True),
+        (True, False, False, True),
+        (True, None, None, True),
+        (False, True, False, True),
+        (False, False, False, False),
+        (False, None, False, None),
+        (None, True, None, True),
+        (None, False, False, None),
+        (None, None, None, None),
+    ],
+)
+def test_and_and_or_know_what_the_known_side_decides(left, right, both, either):
+    answers = VALUES[left] | OTHERS[right]
+
+    assert said("water > 5 and rain > 5", answers) is both
+    assert said("water > 5 or rain > 5", answers) is either
+    assert said("not (water > 5 and rain > 5)", answers) is (None if both is None else not both)
+    assert said("not (water > 5 or rain > 5)", answers) is (None if either is None else not either)
+
+
+@pytest.mark.parametrize(("value", "opposite"), [(True, False), (False, True), (None, None)])
+def test_not_leaves_the_unknown_unknown(value, opposite):
+    assert said("not water > 5", VALUES[value]) is opposite
+    assert said("not not water > 5", VALUES[value]) is value
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "value"),
+    [
+        ("water > 5 or rain > 5 and light == 'sunny'", {"water": 9}, True),
+        ("(water > 5 or rain > 5) and light == 'sunny'", {"water": 9}, None),
+        ("not water > 5 and rain > 5", {"water": 9, "rain": 9}, False),
+        ("not (water > 5 and rain > 5)", {"rain": 1}, True),
+    ],
+)
+def test_and_binds_more_than_or_and_not_more_than_both(text, answers, value):
+    assert said(text, answers) is value
+
+
+# Forms --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "value"),
+    [
+        ("light == 'sunny'", {"light": "sunny"}, True),
+        ("light == 'sunny'", {"light": "dark"}, False),
+        ("'sunny' == light", {"light": "sunny"}, True),
+        ("light != 'sunny'", {"light": "dark"}, True),
+        ("light != 'sunny'", {"light": "sunny"}, False),
+        ("light in ('sunny', 'dark')", {"light": "dark"}, True),
+        ("light in ('sunny', 'dark')", {"light": "half"}, False),
+        ("light in ['sunny']", {"light": "sunny"}, True),
+        ("light not in ('sunny', 'dark')", {"light": "half"}, True),
+        ("light not in ('sunny', 'dark')", {"light": "dark"}, False),
+        ("'mould' in signs", {"signs": ("mould", "webs")}, True),
+        ("'mould' in signs", {"signs": ("webs",)}, False),
+        ("'mould' not in signs", {"signs": ("none",)}, True),
+        ("'mould' not in signs", {"signs": ("mould",)}, False),
+        ("water < 7", {"water": 6.5}, True),
+        ("water < 7", {"water": 7}, False),
+        ("water <= 7", {"water": 7}, True),
+        ("water == 7", {"water": 7.0}, True),
+        ("water != 7", {"water": 7}, False),
+        ("water > 7", {"water": 7.5}, True),
+        ("water >= 7", {"water": 6}, False),
+        ("7 <= water < 14", {"water": 7}, True),
+        ("7 <= water < 14", {"water": 14}, False),
+        ("7 <= water < 14", {"water": 6}, False),
+        ("1 < water < rain < 9", {"water": 2, "rain": 3}, True),
+        ("1 < water < rain < 9", {"water": 0}, False),
+        ("1 < water < rain < 9", {"water": 2}, None),
+        ("5 > water", {"water": 4}, True),
+        ("water > rain", {"water": 4, "rain": 3}, True),
+        ("water == rain", {"water": 4, "rain": 3}, False),
+        ("3 > 2", {}, True),
+        ("drowning >= 4", {}, True),
+        ("drowning > 4", {}, False),
+        ("shade > 0", {}, False),
+        ("shade >= 0", {}, True),
+        ("wet", {"water": 6}, True),
+        ("wet", {"water": 5}, False),
+        ("answered(water)", {"water": 0}, True),
+        ("answered(light)", {"light": "dark"}, True),
+        ("answered(signs)", {"signs": ("none",)}, True),
+        ("answered(water)", {"water": None}, False),
+        ("answered(water)", {}, False),
+        ("feed > 0.1", {"feed": "monthly"}, True),
+        ("feed == 'monthly' and feed < 1", {"feed": "monthly"}, True),
+        ("dose == 8.25", {"water": 4, "feed": "monthly"}, True),
+        ("dose == 8.25", {"water": 4}, None),
+        ("water + rain - 2 * feed == 7", {"water": 4, "rain": 5, "feed": "weekly"}, True),
+        ("-1 < water * -1", {"water": 0}, True),
+        ("min(water, rain) == 4", {"water": 4, "rain": 5}, True),
+        ("max(water, rain, 9) == 9", {"water": 4, "rain": 5}, True),
+        ("max(water, rain) >= 5", {"rain": 5}, None),
+        ("count(signs, 'mould', 'webs') == 1", {"signs": ("webs", "brown")}, True),
+        ("count(signs, 'mould', 'mould') == 1", {"signs": ("mould",)}, True),
+        ("count(signs) == 2", {"signs": ("webs", "brown")}, True),
+        ("count(signs) == 0", {"signs": ("none",)}, True),
+        ("count(signs, 'none') == 1", {"signs": ("none",)}, True),
+        ("default(water, 3) == 3", {}, True),
+        ("default(water, 3) == 3", {"water": 4}, False),
+        ("default(water + rain, -2) == -2", {"water": 4}, True),
+        ("default(count(signs), 0) == 0", {"signs": None}, True),
+    ],
+)
+def test_every_form_means_what_the_format_says(text, answers, value):
+    assert said(text, answers) is value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "light == 'sunny'",
+        "light != 'sunny'",
+        "light in ('sunny', 'dark')",
+        "light not in ('sunny', 'dark')",
+        "'mould' in signs",
+        "'mould' not in signs",
+        "water < 7",
+        "7 <= water < 14",
+        "water == rain",
+        "count(signs) == 0",
+        "feed == 0",
+        "dose != 0",
+        "min(water, 3) <= 20",
+        "wet",
+    ],
+)
+def test_without_an_answer_nothing_is_known(text):
+    assert said(text, {}) is None
+    assert said(text, dict.fromkeys(("light", "signs", "water", "rain", "feed"))) is None
+
+
+def test_a_condition_may_span_lines_and_hold_comments():
+    text = "water > 5  # plenty :)\n  and (\n rain > 5\n)"
+
+    assert said(text, {"water": 6, "rain": 6}) is True
+
+
+def test_a_derived_value_may_be_a_number_or_a_condition():
+    values = [read_value(text, SCOPE)[0] for text in ("count(signs)", "not wet", "wet", "dose + 1")]
+
+    assert [isinstance(value, Condition) for value in values] == [False, True, True, False]
+
+
+def test_names_are_found_for_the_order_of_derived_values():
+    assert names_in("dose > 3 and answered(light)") == {"dose", "answered", "light"}
+    assert names_in("dose > ") == frozenset()
+
+
+# Faults -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "what", "how"),
+    [
+        # Names
+        (
+            "watr > 3",
+            1,
+            'No question, derived value or factor has the id "watr".',
+            'Did you mean "water"?',
+        ),
+        (
+            "water > 3 and soil > 3",
+            15,
+            'No question, derived value or factor has the id "soil".',
+            "Known here: dose, drowning, feed, huge, light, rain, shade, signs, water, wet.",
+        ),
+        (
+            "answered(watr)",
+            10,
+            'There is no question with the id "watr".',
+            'Did you mean "water"?',
+        ),
+        ("answered(wet)", 10, '"wet" is not a question.', ""),
+        ("answered(drowning)", 10, '"drowning" is not a question.', ""),
+        # Neither true nor false
+        (
+            "water",
+            1,
+            '"water" alone is neither true nor false.',
+            "Compare it with a number, such as water >= 4.",
+        ),
+        (
+            "not drowning",
+            5,
+            '"drowning" alone is neither true nor false.',
+            "Compare it with a number, such as drowning >= 4.",
+        ),
+        (
+            "light",
+            1,
+            '"light" alone is neither true nor false.',
+            "Say which choice: light == 'sunny'.",
+        ),
+        (
+            "signs",
+            1,
+            '"signs" alone is neither true nor false.',
+            "Say which box: 'brown' in signs.",
+        ),
+        ("True", 1, "This is not a condition: True.", CONDITIONS_ARE),
+        ("answered()", 1, "This is not a condition: answered().", CONDITIONS_ARE),
+        ("answered('water')", 1, "This is not a condition: answered('water').", CONDITIONS_ARE),
+        ("lambda: 0", 1, "This is not a condition: lambda: 0.", CONDITIONS_ARE),
+        ("water > 3,", 1, "This is not a condition: (water > 3,).", CONDITIONS_ARE),
+        ("", 1, "This is not a condition: ().", CONDITIONS_ARE),
+        # Choices
+        (
+            "light == 'suny'",
+            10,
+            'The question "light" has no choice "suny".',
+            'Did you mean "sunny"?',
+        ),
+        (
+            "light in ('sunny', 'x')",
+            20,
+            'The question "light" has no choice "x".',
+            "Known here: dark, half, sunny.",
+        ),
+        ("light in ()", 10, 'No choice of "light" is named.', ""),
+        (
+            "light in ('sunny', 3)",
+            20,
+            "3 is not a choice in quotation marks.",
+            "Write it as 'sunny'.",
+        ),
+        (
+            "light in 'sunny'",
+            1,
+            'Before "in" stands a box in quotation marks, not light.',
+            "Write 'box' in question, or question in ('choice', 'choice').",
+        ),
+        (
+            "signs in ('brown', 'mould')",
+            1,
+            '"signs" is not a choice question.',
+            "For boxes write '…' in signs, one test for each box.",
+        ),
+        (
+            "water + 1 in (1, 2)",
+            1,
+            'Before "in (…)" stands a choice question, not water + 1.',
+            "",
+        ),
+        (
+            "light < 'sunny'",
+            1,
+            "Choices have no order, so \"<\" cannot compare 'sunny'.",
+            "Write light == 'sunny', or compare the amount with a number.",
+        ),
+        ("light == 'sunny' == 'dark'", 21, "Text cannot be compared with 'dark'.", ""),
+        ("water + 1 == 'x'", 1, "Text cannot be compared with water + 1.", ""),
+        (
+            "water == '3'",
+            10,
+            "\"water\" is a number; '3' is text.",
+            "Write the number without quotation marks.",
+        ),
+        (
+            "light is 'sunny'",
+            1,
+            '"is" does not belong to the condition language.',
+            "Write == or != instead.",
+        ),
+        # Boxes
+        (
+            "'bron' in signs",
+            1,
+            'The question "signs" has no choice "bron".',
+            'Did you mean "brown"?',
+        ),
+        ("signs == 'brown'", 1, '"signs" may have several answers.', "Write 'brown' in signs."),
+        (
+            "'dark' in light",
+            11,
+            '"light" has one answer, not boxes.',
+            "Write light == 'dark'.",
+        ),
+        (
+            "'brown' in water",
+            12,
+            '"water" is a number question and has no boxes.',
+            "Compare it with a number, such as water >= 4.",
+        ),
+        (
+            "'brown' in (signs or wet)",
+            13,
+            'After "in" stands a many question, not signs or wet.',
+            "",
+        ),
+        # Totals
+        ("drowning < 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning <= 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning == 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning != 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= 4.5", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= -1", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= True", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= water", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= 1000000001", 13, "1000000001 is larger than 1,000,000,000.", ""),
+        (
+            "4 <= drowning",
+            6,
+            'The total of "drowning" is not a number to work with.',
+            "Compare it alone: drowning >= 4.",
+        ),
+        # Numbers
+        (
+            "light > 3",
+            1,
+            'The choices of "light" have no amounts, so it is not a number.',
+            "Compare it with a choice: light == 'sunny'.",
+        ),
+        (
+            "signs > 3",
+            1,
+            '"signs" is a many question, not a number.',
+            "Write count(signs, …).",
+        ),
+        ("wet + 1 > 3", 1, '"wet" is a condition, not a number.', ""),
+        ("water / 2 > 3", 1, "This is not a number: water / 2.", NUMBERS_ARE),
+        ("-water > 3", 1, "This is not a number: -water.", NUMBERS_ARE),
+        ("water > True", 9, "This is not a number: True.", NUMBERS_ARE),
+        ("water > -True", 9, "This is not a number: -True.", NUMBERS_ARE),
+        ("water > None", 9, "This is not a number: None.", NUMBERS_ARE),
+        ("water > 1e999", 9, "inf is not a finite number.", ""),
+        ("water > 0.1234567", 9, "0.1234567 has more than 6 decimals.", "Round it."),
+        ("water > 1000000001", 9, "1000000001 is larger than 1,000,000,000.", ""),
+        (
+            "huge + 1 > 3",
+            1,
+            "This can become larger than 1,000,000,000.",
+            "Use a smaller unit or range.",
+        ),
+        # Functions
+        ("mx(water, 1) > 1", 1, 'There is no function "mx".', 'Did you mean "max"?'),
+        (
+            "len(signs) > 1",
+            1,
+            'There is no function "len".',
+            "Known here: answered, count, default, max, min.",
+        ),
+        (
+            "count() > 1",
+            1,
+            "count() is not used like this.",
+            "Write count(question, 'box', 'box').",
+        ),
+        ("count(water) > 1", 7, 'count() needs a many question; "water" is none.', ""),
+        (
+            "count(signs, brown) > 1",
+            14,
+            "brown is not a choice in quotation marks.",
+            "Write it as 'brown'.",
+        ),
+        (
+            "default(water) > 1",
+            1,
+            "default() is not used like this.",
+            "Write default(number, 0).",
+        ),
+        (
+            "default(water, feed) > 1",
+            16,
+            "The second part of default() must be a constant.",
+            "",
+        ),
+        (
+            "default(default(water, 0), 1) > 1",
+            9,
+            "The first part of default() is never unknown.",
+            "Leave default() out.",
+        ),
+        ("min(water) > 1", 1, "min() is not used like this.", "Write min(number, number)."),
+        ("foo.bar(water) > 1", 1, "This is not a number: foo.bar(water).", NUMBERS_ARE),
+        # What Python cannot read
+        ("water > > 3", 9, "This is not a condition: invalid syntax.", WRITTEN_WITH),
+        ("water > 3 and", 14, "This is not a condition: invalid syntax.", WRITTEN_WITH),
+        ("water = 3", 1, "This is not a condition: invalid syntax.", WRITTEN_WITH),
+        (
+            "water > 3) or (wet",
+            1,
+            "This is not a condition: the brackets do not match.",
+            WRITTEN_WITH,
+        ),
+    ],
+)
+def test_a_fault_says_what_is_wrong_where_and_how_to_mend_it(text, column, what, how):
+    assert read_condition(text, SCOPE) == (None, (Fault(1, column, what, how),))
+
+
+def test_all_faults_of_a_condition_are_found_at_once():
+    condition, faults = read_condition("watr > 3 or\n  (wet and light == 'x')\n or lite > 1", SCOPE)
+
+    assert condition is None
+    assert [fault.place for fault in faults] == [
+        "column 1",
+        "line 2, column 21",
+        "line 3, column 5",
+    ]
+
+
+def test_the_end_of_a_text_that_breaks_off_is_its_place():
+    _, (fault,) = read_condition("water > 3\n and", SCOPE)
+
+    assert fault.place == "line 2, column 5"
+
+
+@pytest.mark.parametrize(
+    "text", ["torn > 3", "torn", "'x' in torn", "answered(torn)", "wet or torn"]
+)
+def test_who_uses_what_is_broken_elsewhere_is_not_to_blame(text):
+    assert read_condition(text, SCOPE) == (None, ())
+
+
+def test_a_name_that_may_stand_in_an_unreadable_file_is_no_fault():
+    incomplete = Scope(SCOPE.questions, SCOPE.derived, SCOPE.factors, complete=False)
+
+    assert read_condition("soil > 3 and answered(pot)", incomplete) == (None, ())
+
+
+def test_a_condition_that_is_too_long_is_refused_unread():
+    text = " or ".join(["water > 3"] * 400)
+    _, (fault,) = read_condition(text, SCOPE)
+
+    assert fault == Fault(
+        1,
+        LONGEST + 1,
+        f"The condition is {len(text)} characters long; 4000 is the limit.",
+        "Give parts of it a name as derived values.",
+    )
+
+
+def test_long_pieces_are_quoted_in_part():
+    _, (fault,) = read_condition("[" + "1, " * 100 + "]", SCOPE)
+
+    assert fault.what == "This is not a condition: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,…."
+
+
+# Hostile text -------------------------------------------------------------------------------------
+
+TOKENS = (
+    *("water", "light", "signs", "feed", "wet", "dose", "drowning", "torn", "watr", "huge"),
+    *("'sunny'", "'brown'", "'x'", "3", "0.5", "1e9", "True", "None", "and", "or", "not", "in"),
+    *("==", "!=", "<", ">=", "+", "-", "*", "/", "(", ")", ",", "count(", "default(", "min("),
+    *("answered(", "lambda", ":", "if", "else", "[", "]", "{", "}", "\n", "#", ".", ":=", "f'{"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00",
+        "not " * 900 + "wet",
+        "(" * 1900 + "wet" + ")" * 1900,
+        "(" * 150 + "wet" + ")" * 150,
+        "-" * 3000 + "1 > water",
+        "1" * 3999,
+        "water > 0x" + "F" * 3900,
+        "drowning > 0x" + "F" * 3900,
+        "water" + ".a" * 1500,
+        "water > " + "min(1, " * 90 + "1" + ")" * 90,
+        "'\\ud800' in signs",
+        "light == '\\N{nothing}'",
+        "water > 3\\",
+        "\ud800 > 3",
+        "\uff57ater > 3",
+        "\t\f\r\n \u202e\u2028",
+        "water > 3 #" + "\r" * 10,
+    ],
+)
+def test_hostile_text_is_refused_or_read_but_never_raises(text):
+    check_reading(text)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_refused_or_read(text):
+    check_reading(text)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=14).map(" ".join))
+def test_any_words_of_the_language_are_refused_or_read(text):
+    check_reading(text)
+
+
+def check_reading(text):
+    names_in(text)
+    for read in (read_condition, read_value):
+        node, faults = read(text, SCOPE)
+        assert node is None or not faults
+        for fault in faults:
+            assert fault.what.endswith(".")
+            assert 1 <= fault.line <= len(text.splitlines()) + 2
+            assert fault.column >= 1
+        if isinstance(node, Condition):
+            with suppress(TooManyConjunctions, RecursionError):  # the loader refuses such
+                Matcher({"k": Gate(when=node)}).match({}, TOTALS)
