@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
+import click
+
 from questionnaire import Questionnaire
 from questionnaire.interview import saying
 from questionnaire.interview.asking import InterviewStopped
@@ -169,13 +171,13 @@ def main(arguments):
     except InterviewStopped as stopped:
         flags = questionnaire.fired_flags(stopped.answers)
         try:
-            print("\n".join(saying.farewell(RULEBOOK, stopped, flags, file)), flush=True)
+            click.echo("\n".join(saying.farewell(RULEBOOK, stopped, flags, file)))
         except OSError:
             sys.stdout = None  # the terminal is gone
         return stopped.exit_status
     if outcome.ended == "stopped" and not file:
         offer_to_keep(asker, lambda path: save_answers(path, RULEBOOK, outcome.answers))
-    print("ENDED", json.dumps([outcome.ended, outcome.summary, outcome.answers]))
+    click.echo(f"ENDED {json.dumps([outcome.ended, outcome.summary, outcome.answers])}")
     return 0
 
 

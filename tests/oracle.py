@@ -39,6 +39,11 @@ def parsed(text):
 
 
 @cache
+def exact(number):
+    return Fraction(str(number))
+
+
+@cache
 def names(text):
     return frozenset(node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name))
 
@@ -104,9 +109,9 @@ class Facts:
     def number(self, node):
         match node:
             case ast.Constant(value=value):
-                return Fraction(str(value))
+                return exact(value)
             case ast.UnaryOp(operand=ast.Constant(value=value)):
-                return -Fraction(str(value))
+                return -exact(value)
             case ast.BinOp(left=left, op=op, right=right):
                 return self.all_known(ARITHMETIC[type(op)], [left, right])
             case ast.Call(func=ast.Name(id="default"), args=[inner, otherwise]):
@@ -130,7 +135,7 @@ class Facts:
             case ast.Name(id=id_):
                 answer = self.answers[id_]
                 amounts = {each["id"]: each.get("amount") for each in self.oracle.choices(id_)}
-                return Fraction(str(amounts[answer] if isinstance(answer, str) else answer))
+                return exact(amounts[answer] if isinstance(answer, str) else answer)
             case _:
                 raise AssertionError(ast.dump(node))
 

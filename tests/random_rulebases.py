@@ -224,7 +224,7 @@ class Gardener:
         return self.told(table, "because")
 
     def factor(self, id_):
-        rules = [self.rule(f"{id_}_{number}") for number in range(self.random.randint(1, 5))]
+        rules = [self.rule(f"{id_}_{number}") for number in range(self.random.randint(1, 4))]
         self.random.choice(rules)["weight"] = 2
         for rule in rules:
             if rule["weight"] == 2:
@@ -239,7 +239,7 @@ class Gardener:
             table["unless"] = self.condition(totals=True)
         if self.maybe(0.2):
             table["up_to"] = self.random.choice(LEVELS)
-        keys = [key for key in LINE_KEYS if self.maybe(0.3)]
+        keys = [key for key in LINE_KEYS if self.maybe(0.2)]
         return table | {key: self.some_lines(totals=True) for key in keys} | {"rule": rules}
 
     def flag(self, number, flags):
@@ -269,18 +269,18 @@ def random_tables(random):
     """Makes a rule base up: file name to table."""
     make = Gardener(random)
     sections = {}
-    ids = list(random.sample(PLACES, random.randint(2, 8)))
+    ids = list(random.sample(PLACES, random.randint(2, 7)))
     for number, id_ in enumerate(ids):
         section = sections.setdefault(f"part_{number // 3}", {"title": "A part", "question": []})
         section["question"].append(make.question(id_))
         if random.random() < 0.5:
             section.setdefault("derived", []).append(make.derived(number))
     factors = {}
-    for id_ in random.sample(TROUBLES, random.randint(1, 5)):
+    for id_ in random.sample(TROUBLES, random.randint(1, 4)):
         factors[f"factors/{id_}.toml"] = make.factor(id_)
         make.factors.append(id_)
     flags = []
-    for number in range(random.randint(0, 5)):
+    for number in range(random.randint(0, 4)):
         flags.append(make.flag(number, flags))
     random.shuffle(flags)
     gate = {"unless": make.condition(totals=True)} if random.random() < 0.15 else {}

@@ -7,7 +7,8 @@ from enum import StrEnum
 import pexpect
 import pyte
 
-PATIENCE = 5.0
+PATIENCE = 15.0
+_PASSED_ON = ("PATH", "HOME", "COVERAGE_")
 
 
 class Key(StrEnum):
@@ -33,7 +34,7 @@ class Terminal:
             list(command[1:]),
             dimensions=(rows, columns),
             env={
-                **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+                **{name: text for name, text in os.environ.items() if name.startswith(_PASSED_ON)},
                 "TERM": "xterm",
                 "LANG": "C.UTF-8",
                 "PROMPT_TOOLKIT_NO_CPR": "1",
@@ -41,6 +42,7 @@ class Terminal:
             },
         )
         self.child.delaybeforesend = None
+        self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
 
     def __enter__(self):
         return self
@@ -61,8 +63,14 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def sees(self, text, *more):
-        """Waits until all these texts are on the screen, and returns it."""
-        return self._wait(lambda screen: all(part in screen for part in (text, *more)), text)
+        """Waits until all these texts are on the screen, wrapped or not, and returns it."""
+        texts = (text, *more)
+
+        def all_there(screen):
+            flat = " ".join(screen.split())
+            return all(part in screen or part in flat for part in texts)
+
+        return self._wait(all_there, texts)
 
     def no_longer_sees(self, text):
         return self._wait(lambda screen: text not in screen, f"not {text}")

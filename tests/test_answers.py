@@ -118,7 +118,7 @@ def test_an_answer_that_does_not_fit_is_a_problem(question, raw, what, how):
         ("nan", None),
         ("7 7", None),
         ("9" * 5000, None),
-        ("٧", 7),
+        ("\u0667", 7),
     ],
 )
 def test_a_typed_number_is_understood_or_refused(typed, value):
@@ -269,8 +269,10 @@ def test_another_version_that_fits_is_said_too():
     saved = read({"rulebook": {"id": "houseplants", "version": "1"}, "answers": {"cups": 1}})
 
     assert about_left_out(saved, RULEBOOK) == (
-        "These answers were given to houseplants 1. This is houseplants 2 (abc). "
-        "All of them still fit.",
+        (
+            "These answers were given to houseplants 1. This is houseplants 2 (abc). "
+            "All of them still fit."
+        ),
     )
 
 

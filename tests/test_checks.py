@@ -11,9 +11,7 @@ from questionnaire.knowledge.loading import load, shipped
 PROBLEMS = [
     (
         "a number beyond its range",
-        [
-            ("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"'),
-        ],
+        [("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"')],
         (
             'sections/care.toml: question "light", notes 1, when\n'
             "  It can never hold: no answer to light makes it true.\n"
@@ -22,9 +20,7 @@ PROBLEMS = [
     ),
     (
         "a number between its steps",
-        [
-            ("sections/care.toml", 'when = "light < 2"', 'when = "light == 2.5"'),
-        ],
+        [("sections/care.toml", 'when = "light < 2"', 'when = "light == 2.5"')],
         (
             'sections/care.toml: question "light", notes 1, when\n'
             "  It can never hold: no answer to light makes it true.\n"
@@ -33,9 +29,7 @@ PROBLEMS = [
     ),
     (
         "an amount that no choice has",
-        [
-            ("factors/thirst.toml", "when = \"watering == 'never'\"", 'when = "watering == 2"'),
-        ],
+        [("factors/thirst.toml", "when = \"watering == 'never'\"", 'when = "watering == 2"')],
         (
             'factors/thirst.toml: rule "thirst_never", when\n'
             "  It can never hold: no answer to watering makes it true.\n"
@@ -44,9 +38,7 @@ PROBLEMS = [
     ),
     (
         "a sum that cannot be reached",
-        [
-            ("factors/drowning.toml", 'when = "cups_week >= 14"', 'when = "cups_week > 70"'),
-        ],
+        [("factors/drowning.toml", 'when = "cups_week >= 14"', 'when = "cups_week > 70"')],
         (
             'factors/drowning.toml: rule "drowning_much", when\n'
             "  It can never hold: no answers to watering and cups make it true.\n"
@@ -55,11 +47,9 @@ PROBLEMS = [
     ),
     (
         "a count above its boxes",
-        [
-            ("red_flags.toml", ">= 3", "> 4"),
-        ],
+        [("red_flags.toml", ">= 3", "> 4")],
         (
-            'red_flags.toml: red_flag "all_at_once", when\n'
+            'red_flags.toml: "all_at_once", when\n'
             "  It can never hold: no answer to signs makes it true.\n"
             "  The count of signs lies between 0 and 4."
         ),
@@ -71,21 +61,19 @@ PROBLEMS = [
                 "red_flags.toml",
                 "when = \"'webs' in signs\"",
                 "when = \"'webs' in signs and 'none' in signs\"",
-            ),
+            )
         ],
         (
-            'red_flags.toml: red_flag "mites", when\n'
+            'red_flags.toml: "mites", when\n'
             "  It can never hold: no answer to signs makes it true.\n"
             "  Change it, or take the entry out."
         ),
     ),
     (
         "a count that other tests rule out",
-        [
-            ("red_flags.toml", ">= 3", ">= 3 and 'mould' not in signs and 'webs' not in signs"),
-        ],
+        [("red_flags.toml", ">= 3", ">= 3 and 'mould' not in signs and 'webs' not in signs")],
         (
-            'red_flags.toml: red_flag "all_at_once", when\n'
+            'red_flags.toml: "all_at_once", when\n'
             "  It can never hold: no answer to signs makes it true.\n"
             "  Change it, or take the entry out."
         ),
@@ -97,7 +85,7 @@ PROBLEMS = [
                 "factors/drowning.toml",
                 "when = \"kind == 'fern'\"",
                 "when = \"kind == 'fern' and kind == 'other'\"",
-            ),
+            )
         ],
         (
             'factors/drowning.toml: rule "drowning_fern", when\n'
@@ -112,7 +100,7 @@ PROBLEMS = [
                 "rulebook.toml",
                 ('when = "not answered(signs)"\ntext'),
                 ("when = \"not answered(signs) and 'webs' in signs\"\ntext"),
-            ),
+            )
         ],
         (
             'rulebook.toml: notice "signs_not_checked", when\n'
@@ -122,9 +110,7 @@ PROBLEMS = [
     ),
     (
         "a range that is empty",
-        [
-            ("factors/drowning.toml", "7 <= cups_week < 14", "14 <= cups_week < 7"),
-        ],
+        [("factors/drowning.toml", "7 <= cups_week < 14", "14 <= cups_week < 7")],
         (
             'factors/drowning.toml: rule "drowning_some", when\n'
             "  It can never hold: no answers to watering and cups make it true.\n"
@@ -133,9 +119,7 @@ PROBLEMS = [
     ),
     (
         "a range between values",
-        [
-            ("factors/salts.toml", 'when = "food_load >= 6"', 'when = "31 < food_load < 32"'),
-        ],
+        [("factors/salts.toml", 'when = "food_load >= 6"', 'when = "31 < food_load < 32"')],
         (
             'factors/salts.toml: rule "salts_load", when\n'
             "  It can never hold: no answers to feeds and food make it true.\n"
@@ -144,9 +128,7 @@ PROBLEMS = [
     ),
     (
         "a default that cannot be below",
-        [
-            ("factors/salts.toml", 'when = "food_load >= 6"', 'when = "food_load < 0"'),
-        ],
+        [("factors/salts.toml", 'when = "food_load >= 6"', 'when = "food_load < 0"')],
         (
             'factors/salts.toml: rule "salts_load", when\n'
             "  It can never hold: no answers to feeds and food make it true.\n"
@@ -160,7 +142,7 @@ PROBLEMS = [
                 "factors/salts.toml",
                 'when = "food_load >= 6"',
                 'when = "food_load >= 6 or light > 24"',
-            ),
+            )
         ],
         (
             'factors/salts.toml: rule "salts_load", when\n'
@@ -170,9 +152,7 @@ PROBLEMS = [
     ),
     (
         "a total that no rules add up to",
-        [
-            ("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 7"'),
-        ],
+        [("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 7"')],
         (
             'factors/salts.toml: rule "salts_through_drowning", when\n'
             "  It can never hold: no total of drowning makes it true.\n"
@@ -181,9 +161,7 @@ PROBLEMS = [
     ),
     (
         "a total that is always reached",
-        [
-            ("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 0"'),
-        ],
+        [("factors/salts.toml", 'when = "drowning >= 2"', 'when = "drowning >= 0"')],
         (
             'factors/salts.toml: rule "salts_through_drowning", when\n'
             "  It can never fail: every total of drowning makes it true.\n"
@@ -192,9 +170,7 @@ PROBLEMS = [
     ),
     (
         "a comparison of constants",
-        [
-            ("sections/care.toml", 'when = "light < 2"', 'when = "light < 2 and 2 > 3"'),
-        ],
+        [("sections/care.toml", 'when = "light < 2"', 'when = "light < 2 and 2 > 3"')],
         (
             'sections/care.toml: question "light", notes 1, when\n'
             "  A part of it can never hold: it tests constants.\n"
@@ -208,7 +184,7 @@ PROBLEMS = [
                 "factors/shade.toml",
                 "when = \"leaf_drop == 'yes'\"",
                 "when = \"leaf_drop in ('yes', 'no')\"",
-            ),
+            )
         ],
         (
             'factors/shade.toml: rule "shade_drop", when\n'
@@ -218,9 +194,7 @@ PROBLEMS = [
     ),
     (
         "a number that is always in range",
-        [
-            ("sections/care.toml", 'when = "light < 2"', 'when = "light >= 0"'),
-        ],
+        [("sections/care.toml", 'when = "light < 2"', 'when = "light >= 0"')],
         (
             'sections/care.toml: question "light", notes 1, when\n'
             "  It can never fail: every answer to light makes it true.\n"
@@ -234,7 +208,7 @@ PROBLEMS = [
                 "sections/care.toml",
                 'when = "count(food) >= 1"',
                 "when = \"count(food, 'liquid', 'sticks', 'coffee', 'none') >= 1\"",
-            ),
+            )
         ],
         (
             'sections/care.toml: question "feeds", when\n'
@@ -249,7 +223,7 @@ PROBLEMS = [
                 "sections/care.toml",
                 "light < 3 or light < 5 and kind == 'cactus'",
                 "light < 3 and light > 5",
-            ),
+            )
         ],
         (
             'sections/care.toml: derived "dark", value\n'
@@ -264,10 +238,10 @@ PROBLEMS = [
                 "red_flags.toml",
                 "when = \"'webs' in signs\"",
                 "when = \"'webs' in signs and cups > 3 and kind == 'cactus'\"",
-            ),
+            )
         ],
         (
-            'red_flags.toml: red_flag "mites", when\n'
+            'red_flags.toml: "mites", when\n'
             "  It can never hold: the answers that it needs are never given "
             "together.\n"
             "  Look at when, unless and assume of its questions."
@@ -280,10 +254,10 @@ PROBLEMS = [
                 "red_flags.toml",
                 "when = \"'webs' in signs\"",
                 "when = \"'webs' in signs and watering == 'daily' and kind == 'plastic'\"",
-            ),
+            )
         ],
         (
-            'red_flags.toml: red_flag "mites", when\n'
+            'red_flags.toml: "mites", when\n'
             "  It can never hold: the answers that it needs are never given "
             "together.\n"
             "  Look at when, unless and assume of its questions."
@@ -296,7 +270,7 @@ PROBLEMS = [
                 "factors/thirst.toml",
                 "unless = \"kind == 'plastic'\"",
                 "unless = \"watering == 'daily'\"",
-            ),
+            )
         ],
         (
             'factors/thirst.toml: rule "thirst_never", unless\n'
@@ -306,9 +280,7 @@ PROBLEMS = [
     ),
     (
         "unless that swallows when",
-        [
-            ("factors/thirst.toml", "unless = \"kind == 'plastic'\"", 'unless = "watering < 1"'),
-        ],
+        [("factors/thirst.toml", "unless = \"kind == 'plastic'\"", 'unless = "watering < 1"')],
         (
             'factors/thirst.toml: rule "thirst_never", unless\n'
             "  It holds wherever when holds, so nothing is left.\n"
@@ -317,9 +289,7 @@ PROBLEMS = [
     ),
     (
         "a question whose when cannot hold",
-        [
-            ("sections/care.toml", 'when = "watering > 0"', 'when = "watering > 7"'),
-        ],
+        [("sections/care.toml", 'when = "watering > 0"', 'when = "watering > 7"')],
         (
             'sections/care.toml: question "cups", when\n'
             "  It can never hold: no answer to watering makes it true.\n"
@@ -333,7 +303,7 @@ PROBLEMS = [
                 "sections/care.toml",
                 'when = "watering > 0"',
                 ('when = "watering > 0"\nunless = "watering >= 1"'),
-            ),
+            )
         ],
         (
             'sections/care.toml: question "cups", unless\n'
@@ -348,7 +318,7 @@ PROBLEMS = [
                 "sections/care.toml",
                 'when = "watering > 0"',
                 ('when = "watering > 0"\nassume = [{ answer = 2.5, when = "watering >= 1" }]'),
-            ),
+            )
         ],
         (
             'sections/care.toml: question "cups"\n'
@@ -367,7 +337,7 @@ PROBLEMS = [
                     'when = "kind == \'plastic\'" }, { answer = "daily", when = "kind == '
                     "'plastic' and 'mould' in signs\" } ]"
                 ),
-            ),
+            )
         ],
         (
             'sections/care.toml: question "watering", assume 2\n'
@@ -377,9 +347,7 @@ PROBLEMS = [
     ),
     (
         "a question that nothing uses",
-        [
-            ("sections/looks.toml", ("neutral = true\ncredit"), "credit"),
-        ],
+        [("sections/looks.toml", ("neutral = true\ncredit"), "credit")],
         (
             'sections/looks.toml: question "owner"\n'
             "  Nothing uses the answer to this question.\n"
@@ -389,9 +357,7 @@ PROBLEMS = [
     ),
     (
         "a box that nothing names",
-        [
-            ("sections/looks.toml", 'label = "dust", neutral = true', 'label = "dust"'),
-        ],
+        [("sections/looks.toml", 'label = "dust", neutral = true', 'label = "dust"')],
         (
             'sections/looks.toml: question "signs"\n'
             "  No condition names the choice dust.\n"
@@ -406,7 +372,7 @@ PROBLEMS = [
                 "sections/looks.toml",
                 '{ id = "other", label = "another plant" },',
                 ('{ id = "palm", label = "a palm" }, { id = "other", label = "another plant" },'),
-            ),
+            )
         ],
         (
             'sections/looks.toml: question "kind"\n'
@@ -417,9 +383,7 @@ PROBLEMS = [
     ),
     (
         "a derived value that nothing uses",
-        [
-            ("sections/care.toml", "", ('\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n')),
-        ],
+        [("sections/care.toml", "", ('\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n'))],
         (
             'sections/care.toml: derived "idle"\n'
             "  Nothing uses this derived value.\n"
@@ -428,10 +392,7 @@ PROBLEMS = [
     ),
     (
         "a factor that cannot be shown",
-        [
-            ("rulebook.toml", "from = 2", "from = 6"),
-            ("rulebook.toml", "from = 4", "from = 7"),
-        ],
+        [("rulebook.toml", "from = 2", "from = 6"), ("rulebook.toml", "from = 4", "from = 7")],
         (
             "factors/salts.toml\n"
             '  It can never be shown: its rules add up to 5, and the level "some" '
@@ -464,7 +425,7 @@ PROBLEMS = [
                     'because = "Tips."\n'
                     'sources = ["guess"]\n'
                 ),
-            ),
+            )
         ],
         (
             'factors/thirst.toml: rule "thirst_again"\n'
@@ -474,9 +435,7 @@ PROBLEMS = [
     ),
     (
         "a rule without a condition",
-        [
-            ("factors/thirst.toml", "when = \"'brown_tips' in signs\"\n", ""),
-        ],
+        [("factors/thirst.toml", "when = \"'brown_tips' in signs\"\n", "")],
         (
             'factors/thirst.toml: rule "thirst_tips"\n'
             "  It has neither when nor unless, so it always counts.\n"
@@ -485,9 +444,7 @@ PROBLEMS = [
     ),
     (
         "steps that overlap",
-        [
-            ("factors/drowning.toml", "7 <= cups_week < 14", "7 <= cups_week <= 14"),
-        ],
+        [("factors/drowning.toml", "7 <= cups_week < 14", "7 <= cups_week <= 14")],
         (
             'factors/drowning.toml: rule "drowning_much"\n'
             '  At 14 the rule "drowning_some" fires too.\n'
@@ -501,7 +458,7 @@ PROBLEMS = [
                 "factors/salts.toml",
                 'when = "bought_food >= 1"',
                 'when = "bought_food >= 0 and light > 2"',
-            ),
+            )
         ],
         (
             "factors/salts.toml: advice 1\n"
@@ -514,9 +471,7 @@ PROBLEMS = [
 WARNINGS = [
     (
         "steps that leave a value out",
-        [
-            ("factors/drowning.toml", '"cups_week >= 14"', '"cups_week > 14"'),
-        ],
+        [("factors/drowning.toml", '"cups_week >= 14"', '"cups_week > 14"')],
         (
             'factors/drowning.toml: rule "drowning_much"\n'
             '  At 14 neither this rule nor "drowning_some" fires.\n'
@@ -525,9 +480,7 @@ WARNINGS = [
     ),
     (
         "steps that leave a range out",
-        [
-            ("factors/drowning.toml", '"cups_week >= 14"', '"cups_week >= 17.5"'),
-        ],
+        [("factors/drowning.toml", '"cups_week >= 14"', '"cups_week >= 17.5"')],
         (
             'factors/drowning.toml: rule "drowning_much"\n'
             '  Between 14 and 17.5 neither this rule nor "drowning_some" fires.\n'
@@ -541,15 +494,13 @@ WARNINGS = [
                 "sources.toml",
                 "",
                 ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "copy"\n'),
-            ),
+            )
         ],
         ('sources.toml: "idle"\n  Nothing cites this source.\n  Take it out.'),
     ),
     (
         "a cap at the highest level",
-        [
-            ("factors/thirst.toml", 'up_to = "some"', 'up_to = "much"'),
-        ],
+        [("factors/thirst.toml", 'up_to = "some"', 'up_to = "much"')],
         (
             'factors/thirst.toml: rule "thirst_tips", up_to\n'
             '  "much" is the highest level, so it bounds nothing.\n'
@@ -558,9 +509,7 @@ WARNINGS = [
     ),
     (
         "a factor's cap at the highest level",
-        [
-            ("factors/drowning.toml", 'up_to = "some"', 'up_to = "much"'),
-        ],
+        [("factors/drowning.toml", 'up_to = "some"', 'up_to = "much"')],
         (
             "factors/drowning.toml: up_to\n"
             '  "much" is the highest level, so it bounds nothing.\n'
@@ -569,9 +518,7 @@ WARNINGS = [
     ),
     (
         "an old review",
-        [
-            ("rulebook.toml", "2026-01-31", "2023-02-28"),
-        ],
+        [("rulebook.toml", "2026-01-31", "2023-02-28")],
         (
             "rulebook.toml: reviewed\n"
             "  The last review was on 2023-02-28, more than 3 years ago.\n"

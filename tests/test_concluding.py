@@ -4,6 +4,7 @@ import pytest
 from small_rulebase import CARD, MESSAGES, QUESTIONS, flag, rule, small
 
 from questionnaire.inference.assessment import GivenAnswer, ReachedTotal, ShownLine
+from questionnaire.knowledge.problems import UnusableFile
 
 DERIVED = """
 [[derived]]
@@ -253,6 +254,13 @@ def test_a_hidden_flag_counts_for_the_urgency_but_does_not_lead():
     assert (found.urgency, found.headline) == ("week", "See a gardener this week")
 
 
+def test_the_first_of_two_flags_that_hide_another_stands_instead_of_it():
+    hiders = "".join(flag(id_, WET, more='instead_of = ["mouldy"]') for id_ in ("one", "two"))
+    found = small(red_flags=hiders + MOULDY).assess({"water": 9, "signs": ("mould",)})
+
+    assert [each.instead for each in found.red_flags] == [None, None, "one"]
+
+
 def test_a_flag_that_did_not_fire_hides_nothing():
     found = small(red_flags=MOULDY + FIRE).assess({"signs": ("mould",)})
 
@@ -337,6 +345,14 @@ def test_placeholders_say_the_answers(when, because, said):
     found = assess(answers, rule("a", 2, when=when, because=because), section=QUESTIONS + DERIVED)
 
     assert found.factors[0].findings[0].because == said
+
+
+@pytest.mark.parametrize(
+    "when", ["light == 'dark'", "not answered(water)", "water > 5 or light == 'dark'"]
+)
+def test_a_placeholder_that_may_be_unknown_is_refused_while_loading(when):
+    with pytest.raises(UnusableFile, match=r"\{water\} may be unknown when this text is shown\."):
+        assess({}, rule("a", 2, when=when, because="It gets {water}."))
 
 
 def test_answers_are_not_taken_for_placeholders():

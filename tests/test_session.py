@@ -3,6 +3,7 @@ import random
 import signal
 import threading
 from contextlib import nullcontext, suppress
+from pathlib import Path
 
 import pytest
 from gardening import CUPS, RULEBOOK
@@ -98,8 +99,10 @@ def test_answering_straight_through_ends_in_the_review(interview):
         "Yes, show the summary",
         "Which plant is it? an orchid",
         "What does the orchid grow in? ordinary soil",
-        "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
-        " yellow leaves",
+        (
+            "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
+            " yellow leaves"
+        ),
         "How much water does it get? 3 cups a week",
         "Which of these live on it? not sure",
     ]
@@ -137,8 +140,10 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
         "It does not replace a gardener.",
         "",
         "For: People with a plant.",
-        "About 4 questions, about 1 minute. Nothing you enter leaves this machine. "
-        "Your answers are kept in a.json, as you asked, and nowhere else.",
+        (
+            "About 4 questions, about 1 minute. Nothing you enter leaves this machine. "
+            "Your answers are kept in a.json, as you asked, and nowhere else."
+        ),
         "",
         "The keys.",
         "The plant",
@@ -294,6 +299,25 @@ def test_a_change_without_consequences_is_taken_at_once(interview):
     assert outcome.answers["kind"] == "cactus"
 
 
+def test_the_review_can_be_left_without_a_summary(interview):
+    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    outcome, _ = interview(FIRST, Stop(), 1, answers=answers)
+
+    assert (outcome.ended, outcome.summary, outcome.answers) == ("stopped", False, answers)
+
+
+def test_a_stopped_interview_that_cannot_be_kept_still_brings_its_answers(questionnaire):
+    def keep(_):
+        raise OSError(28, "No space left on device")
+
+    stopped, _ = stopped_by(questionnaire, "fern", KeyboardInterrupt(), keep=keep)
+
+    assert stopped.answers == {"kind": "fern"}
+    assert saying.farewell(RULEBOOK, stopped, (), Path("a.json"))[-1] == (
+        "Nothing was assessed. Your latest answers could not be kept in a.json."
+    )
+
+
 def test_answers_are_kept_after_every_question(interview):
     kept = []
     interview("fern", ("yellow",), Stop(), 1, keep=lambda answers: kept.append(dict(answers)))
@@ -310,8 +334,10 @@ def test_a_full_disk_is_said_once_and_the_interview_goes_on(interview):
     assert outcome.ended == "finished"
     said = [text for text in script.told if "cannot be kept" in text]
     assert said == [
-        "Your answers cannot be kept in a.json: No space left on device. "
-        "You can go on all the same; the summary is not affected."
+        (
+            "Your answers cannot be kept in a.json: No space left on device. "
+            "You can go on all the same; the summary is not affected."
+        )
     ]
 
 
@@ -397,8 +423,10 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
     at_review, _ = stopped_by(questionnaire, KeyboardInterrupt(), answers=STRAIGHT)
 
     assert saying.farewell(RULEBOOK, stopped, (), None) == (
-        'Stopped at this question: "What do you see on the plant today, leaves, stem and pot, '
-        'if you look at it closely?" (signs)',
+        (
+            'Stopped at this question: "What do you see on the plant today, leaves, stem and pot, '
+            'if you look at it closely?" (signs)'
+        ),
         "Nothing was assessed. Your answers were not kept.",
     )
     assert saying.farewell(RULEBOOK, at_review, (), tmp_path) == (

@@ -207,6 +207,7 @@ def test_and_binds_more_than_or_and_not_more_than_both(text, answers, value):
         ("count(signs, 'none') == 1", {"signs": ("none",)}, True),
         ("default(water, 3) == 3", {}, True),
         ("default(water, 3) == 3", {"water": 4}, False),
+        ("default(water, 3) == 0", {"water": 0}, True),
         ("default(water + rain, -2) == -2", {"water": 4}, True),
         ("default(count(signs), 0) == 0", {"signs": None}, True),
     ],

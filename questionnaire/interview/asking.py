@@ -134,16 +134,24 @@ class InterviewStopped(Exception):  # noqa: N818 - named by what happened, as in
         at: The id of the question that was being asked, or None between questions.
         reason: What broke it off.
         signal: The number of the signal, if it was one; Ctrl-C is none.
+        lost: Whether answers were to be kept and could not be.
     """
 
     def __init__(
-        self, answers: Answers, at: str | None, reason: Reason, signal: int | None = None
+        self,
+        answers: Answers,
+        at: str | None,
+        reason: Reason,
+        *,
+        signal: int | None = None,
+        lost: bool = False,
     ) -> None:
         super().__init__(reason)
         self.answers = answers
         self.at = at
         self.reason = reason
         self.signal = signal
+        self.lost = lost
 
     @property
     def exit_status(self) -> int:

@@ -6,8 +6,8 @@ words, and choices that stay in sight when there are more than fit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from string import ascii_letters
 
 import questionary
@@ -60,9 +60,20 @@ class Prompts:
             "back, ? says why we ask, n means not sure or rather not say, q stops."
         )
 
-    def listening(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def listening(self) -> Iterator[None]:
         """Keeps the terminal from echoing keys, and from acting on them, between two prompts."""
-        return get_app_session().input.raw_mode()
+        session = get_app_session()
+        with session.input.raw_mode():
+            try:
+                yield
+            finally:
+                # A signal can hit prompt_toolkit between switching something and noting it.
+                session.output.disable_bracketed_paste()
+                session.output.reset_attributes()
+                session.output.enable_autowrap()
+                session.output.show_cursor()
+                session.output.flush()
 
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks one question; the keys for the ways out are the same for all kinds."""

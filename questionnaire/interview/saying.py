@@ -151,11 +151,13 @@ def farewell(
     at = f': "{rulebook.questions[stopped.at].text}" ({stopped.at})' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
     place = f"{happened} at this question{at}" if at else f"{happened}."
-    kept = (
-        f"Your answers are kept in {kept_in}; start again with it to go on."
-        if kept_in
-        else "Your answers were not kept."
-    )
+    kept = "Your answers were not kept."
+    if kept_in:
+        kept = (
+            f"Your latest answers could not be kept in {kept_in}."
+            if stopped.lost
+            else f"Your answers are kept in {kept_in}; start again with it to go on."
+        )
     urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
     repeated: tuple[str, ...] = ()
     if urgent:

@@ -66,10 +66,12 @@ def run(
         except OSError:  # ``keep`` is guarded, so this is the terminal
             reason = "terminal gone"
         heard.deaf = True
-        interview.keep_unkept()
+        lost = not interview.keep_unkept()
     if heard.number is not None:
         reason = "signal"
-    raise InterviewStopped(dict(interview.answers), interview.at, reason, heard.number)
+    raise InterviewStopped(
+        dict(interview.answers), interview.at, reason, signal=heard.number, lost=lost
+    )
 
 
 def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
@@ -110,7 +112,8 @@ class _Interview:
         self._heard = heard
         self._kept = dict(answers)
         self._told_not_kept = False
-        self._section = ""
+        self._sections = {section.id: section for section in self._rulebook.sections}
+        self._introduced: set[str] = set()
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
         self._bearings = bearings(self._rulebook)
@@ -138,13 +141,14 @@ class _Interview:
         self.at = None
         return ended
 
-    def keep_unkept(self) -> None:
-        """Keeps what was confirmed while something broke the interview off; then says nothing."""
+    def keep_unkept(self) -> bool:
+        """Keeps what was confirmed while something broke off; tells whether nothing is lost."""
         if self._keep is not None and self._kept != self.answers:
             try:
                 self._keep(self.answers)
             except OSError:
-                return
+                return False
+        return True
 
     def _ask_from(self, question: Question) -> Outcome | None:
         """Asks a question, or those before it as long as the person goes back."""
@@ -157,14 +161,15 @@ class _Interview:
                 case Back():
                     question = self._before(question)
                 case Stop():
-                    return self._stop()
+                    if (outcome := self._stop()) is not None:
+                        return outcome
 
     def _ask(self, question: Question) -> Answered | Back | Stop:
         self.at = question.id
         path = self._path()
-        section = next(part for part in self._rulebook.sections if part.id == question.section)
+        section = self._sections[question.section].title
         context = Context(
-            progress=saying.progress(section.title, path.index(question.id) + 1, len(path)),
+            progress=saying.progress(section, path.index(question.id) + 1, len(path)),
             why=saying.why(self._rulebook, question, self._bearings[question.id]),
             previous=Answered(self.answers[question.id]) if question.id in self.answers else None,
         )
@@ -172,12 +177,11 @@ class _Interview:
         return self._asker.ask(question, context)
 
     def _introduce(self, question: Question) -> None:
-        """Shows the introduction of a section when it is entered."""
-        if question.section != self._section:
-            self._section = question.section
-            section = next(part for part in self._rulebook.sections if part.id == self._section)
-            introduction = (section.introduction,) if section.introduction else ()
-            self._asker.tell(*introduction, heading=section.title)
+        """Shows the introduction of a section when it is entered for the first time."""
+        section = self._sections[question.section]
+        if section.introduction and section.id not in self._introduced:
+            self._asker.tell(section.introduction, heading=section.title)
+        self._introduced.add(section.id)
 
     def _before(self, question: Question) -> Question:
         path = self._path()

@@ -206,4 +206,4 @@ def _check_instead_of(
 
 
 def _flag_place(id_: str) -> str:
-    return f'red_flags.toml: red_flag "{id_}"'
+    return f'red_flags.toml: "{id_}"'

@@ -71,7 +71,7 @@ def rule_place(rule: Rule) -> str:
 
 def flag_place(flag: RedFlag) -> str:
     """Returns where a red flag stands."""
-    return f'red_flags.toml: red_flag "{flag.id}"'
+    return f'red_flags.toml: "{flag.id}"'
 
 
 def _question(question: Question) -> Iterator[Entry]:

@@ -1,0 +1,241 @@
+import re
+from datetime import date
+from pathlib import Path
+
+import msgspec.structs
+import pytest
+import tomli
+
+from questionnaire.cli import main
+from questionnaire.inference.trying import try_out
+from questionnaire.knowledge import cases, tables
+from questionnaire.knowledge.cases import load_cases
+from questionnaire.knowledge.checks import check
+from questionnaire.knowledge.loading import load
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "rules"
+README, AUTHORS, GLOSSARY, ORIGINS = (
+    (ROOT / page).read_text(encoding="utf-8")
+    for page in ("README.md", "docs/rules.md", "docs/glossary.md", "docs/source-documents.md")
+)
+SHAPES = {
+    "The rulebook": tables.RulebookTable,
+    "All factors": tables.FactorsTable,
+    "Grades": tables.GradesTable,
+    "A level": tables.LevelTable,
+    "An urgency": tables.UrgencyTable,
+    "Messages": tables.MessagesTable,
+    "A notice": tables.NoticeTable,
+    "A source": tables.SourceTable,
+    "A section": tables.SectionTable,
+    "A question": tables.QuestionTable,
+    "A choice": tables.ChoiceTable,
+    "An assumed answer": tables.AssumeTable,
+    "A change": tables.ChangeTable,
+    "A derived value": tables.DerivedTable,
+    "A line": tables.LineTable,
+    "A factor": tables.FactorTable,
+    "A rule": tables.RuleTable,
+    "The red flags": tables.RedFlagsTable,
+    "A red flag": tables.RedFlagTable,
+    "A file of cases": cases.CasesTable,
+    "A case": cases.CaseTable,
+    "A probe": cases.ProbeTable,
+}
+PLACE = re.compile(r"`(?P<file>[\w/]+\.toml): (?P<key>\w+)`(?: “(?P<words>[^”]+)”)?")
+
+
+def rows(text):
+    """Returns the cells of every row of every table, without the headings."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    table = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return [row for row in table if not set("".join(row)) <= set("-|")][1:]
+
+
+def under(heading):
+    _, _, rest = AUTHORS.partition(f"\n### {heading}\n")
+    return re.split(r"^##", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def unfenced(text):
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(path):
+    headings = re.findall(r"^#+ (.+)$", unfenced(path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# The guide for authors ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("heading", SHAPES)
+def test_every_key_stands_in_its_table_and_is_marked_if_it_must_be_there(heading):
+    written = {row[0].strip("`"): row[1] == "yes" for row in rows(under(heading))}
+
+    fields = msgspec.structs.fields(SHAPES[heading])
+    assert written == {field.encode_name: field.required for field in fields}
+
+
+def test_every_shape_of_a_rule_base_has_a_table():
+    shapes = {
+        value
+        for module in (tables, cases)
+        for name, value in vars(module).items()
+        if name.endswith("Table")
+    }
+
+    assert set(SHAPES.values()) == shapes
+
+
+def test_every_row_of_every_table_is_complete():
+    for page in (README, AUTHORS, GLOSSARY, ORIGINS):
+        for line in (line for line in unfenced(page).splitlines() if line.startswith("|")):
+            assert line.endswith("|"), line
+    for heading in SHAPES:
+        assert {len(row) for row in rows(under(heading))} == {3}
+        assert all(row[2] for row in rows(under(heading)))
+
+
+@pytest.fixture(scope="module")
+def bread(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bread")
+    fenced = re.compile(r"^`bread/([^`]+)`:\n\n```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
+    for name, text in fenced.findall(AUTHORS):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_worked_example_has_no_problem(bread):
+    rulebook, problems = load(bread)
+
+    assert problems == ()
+    checked = check(rulebook, today=date(2026, 11, 22))
+    assert (checked.problems, checked.warnings) == ((), ())
+
+
+def test_the_cases_of_the_worked_example_pass_and_reach_everything(bread):
+    rulebook, _ = load(bread)
+    written, problems = load_cases(bread, rulebook)
+
+    assert problems == ()
+    trial = try_out(rulebook, written)
+    assert trial.problems == ()
+    assert len(trial.outcomes) == 3
+    assert all(one.reached == one.total for one in trial.coverage)
+
+
+def test_the_names_that_a_probe_can_take_exist_in_the_rule_base_that_ships():
+    rulebook, _ = load(RULES)
+    section = AUTHORS.partition("These names can stand in `of`:")[2].partition("\n## ")[0]
+    known = cases.Cases((), ())
+    unreached = {problem.where for problem in try_out(rulebook, known).problems}
+
+    # Our recommendation is shown whole to everybody, so none of its lines is probed.
+    names = [row[0].strip("`") for row in rows(section)]
+    assert len(names) > 5
+    assert [name for name in names if f'cases: "{name}"' not in unreached] == ["recommendation/2"]
+
+
+# The source documents -----------------------------------------------------------------------------
+
+
+def entry(table, key):
+    """Returns what a key or an id names in a TOML file, None if there is no such thing."""
+    if key in table:
+        return table[key]
+    return next(
+        (
+            one
+            for kind in ("question", "derived", "rule", "red_flag", "notice")
+            for one in table.get(kind, [])
+            if one["id"] == key
+        ),
+        None,
+    )
+
+
+def test_every_statement_of_the_source_documents_is_where_the_table_says():
+    stray = []
+    for found in PLACE.finditer(ORIGINS):
+        path = RULES / found["file"]
+        table = tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        held = entry(table, found["key"])
+        words = (found["words"] or "").casefold()
+        if held is None or words not in str(held).replace("\\'", "'").casefold():
+            stray.append(found[0])
+
+    assert stray == []
+
+
+def test_every_statement_of_the_source_documents_has_a_place():
+    numbered = [line for line in ORIGINS.splitlines() if re.match(r"\| [AB]\d+ \|", line)]
+
+    assert len(numbered) > 70
+    for line in numbered:
+        number, statement, place, _ = (cell.strip() for cell in line.strip("|").split("|"))
+        assert statement, number
+        assert PLACE.search(place), number
+
+
+def test_no_place_is_written_so_that_it_is_not_checked():
+    code = re.findall(r"`[^`]*\.toml[^`]*`", ORIGINS)
+
+    assert [one for one in code if not PLACE.fullmatch(one)] == ["`sources.toml`"]
+
+
+# The glossary -------------------------------------------------------------------------------------
+
+
+def test_the_glossary_explains_each_word_once_and_names_what_exists():
+    words = [line.split("|") for line in GLOSSARY.splitlines() if line.startswith("| ")]
+    words = [[cell.strip() for cell in line[1:-1]] for line in words if line[1].strip() != "word"]
+
+    assert len({row[0] for row in words}) == len(words)
+    for word, meaning, _, name in words:
+        assert meaning, word
+        module, _, attribute = name.strip("`").rpartition(".")
+        path = ROOT / "questionnaire" / f"{module.replace('.', '/')}.py"
+        defined = rf"^(class |def |type )?{attribute}\b"
+        assert re.search(defined, path.read_text(encoding="utf-8"), re.MULTILINE), name
+
+
+# All pages ----------------------------------------------------------------------------------------
+
+
+def test_the_commands_and_options_of_the_readme_exist():
+    shown = re.findall(r"^\| `questionnaire(.*?)` \|", README, re.MULTILINE)
+
+    assert len(shown) > 5
+    for words in map(str.split, shown):
+        name = next((word for word in words if word.islower() and word.isalpha()), None)
+        command = main if name is None else main.commands[name]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, words
+    everywhere = [main, *main.commands.values()]
+    assert all("--rules" in {o for p in command.params for o in p.opts} for command in everywhere)
+
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_links_between_pages_resolve(page):
+    links = re.findall(r"\]\(([^)\s]+)\)", unfenced(page.read_text(encoding="utf-8")))
+
+    for link in links:
+        if not re.match(r"[a-z]+:", link):
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file) if file else page
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_line_of_prose_is_one_sentence(page):
+    for line in unfenced(page.read_text(encoding="utf-8")).splitlines():
+        if line[:1].isalpha():
+            assert not re.search(r"[.!?](\*\*)? [A-Z]", line), line

@@ -1,0 +1,60 @@
+"""What the checks call impossible never happens: random rule bases, random answers."""
+
+import re
+from datetime import date
+from random import Random
+
+import pytest
+from random_rulebases import random_answers, random_tables, write
+
+from questionnaire.inference.concluding import Reasoner
+from questionnaire.inference.gates import flag_key, notice_key, rule_key
+from questionnaire.inference.settling import Settler
+from questionnaire.knowledge.checks import check
+from questionnaire.knowledge.loading import load
+
+NEVER = ("It can never hold: ", "It holds wherever when holds")
+KEYS = {"rule": rule_key, "red_flags.toml:": flag_key, "notice": notice_key}
+CLAIM = re.compile(r'(rule|red_flags.toml:|notice|question) "([a-z0-9_]+)"(, when|, unless|)')
+
+
+def claims(problems):
+    """Returns what is said never to happen, as (kind, id)."""
+    for problem in problems:
+        found = CLAIM.search(problem.where)
+        if found is None or found.end() != len(problem.where):
+            continue
+        kind, id_, key = found.groups()
+        if problem.what.startswith("It can never be asked"):
+            yield kind, id_
+        if key == ", when" and problem.what.startswith(NEVER[0]):
+            yield kind, id_
+        if key == ", unless" and problem.what.startswith(NEVER[1]):
+            yield kind, id_
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_called_impossible_never_happens(tmp_path, seed):
+    random = Random(seed)  # noqa: S311 - random tests, no secrets
+    tables = random_tables(random)
+    write(tables, tmp_path)
+    rulebook, problems = load(tmp_path)
+    if rulebook is None:
+        pytest.skip(str(problems[0]))
+    impossible = set(claims(check(rulebook, today=date(2026, 3, 1)).problems))
+    settler, reasoner = Settler(rulebook), Reasoner(rulebook)
+    questions = [
+        question
+        for name, table in tables.items()
+        if name.startswith("sections/")
+        for question in table["question"]
+    ]
+
+    for _ in range(30):
+        settled = settler.settle(random_answers(random, questions))
+        opened = reasoner.open(settled).opened
+        for kind, id_ in impossible:
+            if kind == "question":
+                assert id_ not in settled.path
+            else:
+                assert KEYS[kind](id_) not in opened, (kind, id_, settled.answers)
