@@ -136,14 +136,21 @@ def explain(context: click.Context, folder: Path | None, name: str | None) -> No
 @click.pass_context
 def check(context: click.Context, folder: Path | None, directory: Path | None) -> None:
     """Check a rule base and run its cases."""
-    from questionnaire.checking import checked  # noqa: PLC0415 - see the module
-    from questionnaire.report.terminal import print_outline  # noqa: PLC0415 - see the module
+    from datetime import datetime  # noqa: PLC0415 - see the module
 
-    result = checked(directory or folder or context.obj)
-    print_outline(result.outline)
-    if result.problems:
-        _report_problems(result.problems)
+    from questionnaire.checking.examination import examine  # noqa: PLC0415 - see the module
+    from questionnaire.knowledge.loading import shipped  # noqa: PLC0415 - see the module
+    from questionnaire.report.terminal import print_outline  # noqa: PLC0415 - see the module
+    from questionnaire.report.verdict import verdict  # noqa: PLC0415 - see the module
+
+    today = datetime.now().astimezone().date()
+    examination = examine(directory or folder or context.obj or shipped(), today=today)
+    print_outline(verdict(examination))
+    if examination.problems:
+        click.echo()
+        _report_problems(examination.problems)
         sys.exit(RULES_HAVE_PROBLEMS)
+    click.echo("\nNo problems.")
 
 
 # Asking -------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from questionnaire.knowledge.checks import check
+from questionnaire.checking.checks import check
 from questionnaire.knowledge.loading import load
 
 HOUSEPLANTS = Path(__file__).parent / "rulebases" / "houseplants"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from spoiling import HOUSEPLANTS, checked, spoilt
 
-from questionnaire.knowledge.checks import check
+from questionnaire.checking.checks import check
 from questionnaire.knowledge.loading import load, shipped
 
 PROBLEMS = [

@@ -6,11 +6,12 @@ import msgspec.structs
 import pytest
 import tomli
 
+from questionnaire.checking import cases
+from questionnaire.checking.cases import load_cases
+from questionnaire.checking.checks import check
+from questionnaire.checking.trying import try_out
 from questionnaire.cli import main
-from questionnaire.inference.trying import try_out
-from questionnaire.knowledge import cases, tables
-from questionnaire.knowledge.cases import load_cases
-from questionnaire.knowledge.checks import check
+from questionnaire.knowledge import tables
 from questionnaire.knowledge.loading import load
 
 ROOT = Path(__file__).parent.parent

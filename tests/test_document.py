@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine, ShownNotice
+from questionnaire.knowledge.printable import printable
 from questionnaire.report.document import html, markdown, outline_markdown
 from questionnaire.report.summary import summary
-from questionnaire.knowledge.printable import printable
 
 
 class Page(HTMLParser):

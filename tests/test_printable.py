@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.knowledge.bearing import Bearing, bearings
-from questionnaire.knowledge.wording import in_words, joined, number_in_words
 from questionnaire.knowledge.printable import is_web_address, printable, sentence
+from questionnaire.knowledge.wording import in_words, joined, number_in_words
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,13 @@ def test_more_choices_than_lines_scroll(columns):
         terminal.sees("= pest number 40")
 
 
+def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
+    with interview() as terminal:
+        terminal.sees("Which plant")
+        terminal.press(Key.UP)
+        terminal.sees("   a cactus\n   a fern\n > an orchid")
+
+
 def test_a_resize_in_the_middle_does_no_harm():
     with interview() as terminal:
         terminal.press(Key.ENTER)
@@ -307,7 +314,7 @@ def test_stopping_asks_where_to_keep_the_answers(tmp_path):
         terminal.press("q")
         terminal.sees("You asked to stop.")
         terminal.press(Key.ENTER)
-        terminal.sees("Keep your answers in a file", "> No")
+        terminal.sees("Keep your answers in a file", "   Yes\n > No")
         terminal.press(Key.UP, Key.ENTER)
         terminal.sees("Name of the file: answers.json")
         terminal.press(*[Key.BACKSPACE] * 12, *str(tmp_path / "kept.json"), Key.ENTER)

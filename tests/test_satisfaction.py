@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from random_rulebases import random_answers, random_tables, write
 
+from questionnaire.checking.checks import check
 from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.gates import flag_key, notice_key, rule_key
 from questionnaire.inference.settling import Settler
-from questionnaire.knowledge.checks import check
 from questionnaire.knowledge.loading import load
 
 NEVER = ("It can never hold: ", "It holds wherever when holds")

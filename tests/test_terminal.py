@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
+from questionnaire.knowledge.printable import printable
 from questionnaire.report.appointment import appointment
 from questionnaire.report.terminal import print_outline, print_summary, summary_text
-from questionnaire.knowledge.printable import printable
 
 WIDTHS = (40, 80, 120)
 

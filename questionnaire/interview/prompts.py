@@ -290,7 +290,8 @@ def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
     application.key_bindings = merge_key_bindings([*own, *bindings])
     application.erase_when_done = True
     for window in application.layout.find_all_windows():
-        window.wrap_lines = Always()  # what was wrapped for a wider window must not be cut off
+        if not isinstance(window.content, InquirerControl):  # a list folds its lines itself
+            window.wrap_lines = Always()  # what was wrapped for a wider window is not cut off
     return prompt.unsafe_ask()
 
 

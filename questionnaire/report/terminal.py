@@ -116,9 +116,8 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
             return _entry(label, items, width)
         case Overview():
             return _overview(block, width, plain=plain)
-        case Table(columns, rows):
-            pairs = [zip(columns, row, strict=True) for row in rows]
-            return Group(*(_entry("", [f"{a}: {b}" for a, b in pair], width) for pair in pairs))
+        case Table():
+            return _table(block, width)
         case References(items):
             return _references(items)
 
@@ -155,6 +154,20 @@ def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
     for bar in overview.bars:
         length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
         grid.add_row(_text(bar.name, "bold"), Text(length, "yellow"), _text(bar.level))
+    return grid
+
+
+def _table(table: Table, width: int) -> RenderableType:
+    """Returns columns, or where they would be too narrow to read, an entry for each row."""
+    if width < _SIDE_BY_SIDE:
+        pairs = [zip(table.columns, row, strict=True) for row in table.rows]
+        return Group(*(_entry("", [f"{a}: {b}" for a, b in pair], width) for pair in pairs))
+    grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    for _ in table.columns:
+        grid.add_column(overflow="fold")
+    grid.add_row(*(_text(column, "bold") for column in table.columns))
+    for row in table.rows:
+        grid.add_row(*map(_text, row))
     return grid
 
 

@@ -14,6 +14,15 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from questionnaire.checking.possible_values import (
+    Domain,
+    Values,
+    sample,
+    single_answers,
+    ticks,
+    value_at,
+    values_of,
+)
 from questionnaire.knowledge.conditions import (
     Answered,
     Chosen,
@@ -37,15 +46,6 @@ from questionnaire.knowledge.normal_form import (
     Subject,
     conjunctions,
     normal_form,
-)
-from questionnaire.knowledge.possible_values import (
-    Domain,
-    Values,
-    sample,
-    single_answers,
-    ticks,
-    value_at,
-    values_of,
 )
 from questionnaire.knowledge.texts import proved
 

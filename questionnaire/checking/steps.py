@@ -9,12 +9,12 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from questionnaire.checking.places import rule_place
+from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.knowledge.conditions import Condition, Number
 from questionnaire.knowledge.model import Factor, Rule
 from questionnaire.knowledge.normal_form import Conjunction, conjunctions
-from questionnaire.knowledge.places import rule_place
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.satisfaction import Satisfaction
 from questionnaire.knowledge.wording import number_in_words
 
 _ORDERED: Final = frozenset(("<", "<=", ">", ">="))

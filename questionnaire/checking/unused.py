@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from questionnaire.checking.places import derived_place, entries, question_place
 from questionnaire.knowledge.conditions import (
     Amount,
     Chosen,
@@ -16,7 +17,6 @@ from questionnaire.knowledge.conditions import (
     walk,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, Question, Rulebook, choices_of
-from questionnaire.knowledge.places import derived_place, entries, question_place
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.texts import placeholders
 from questionnaire.knowledge.wording import joined

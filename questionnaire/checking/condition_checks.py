@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from questionnaire.checking.places import Entry, question_place
+from questionnaire.checking.satisfaction import Demand, Satisfaction, ways
 from questionnaire.knowledge.conditions import (
     Amount,
     And,
@@ -27,9 +29,7 @@ from questionnaire.knowledge.normal_form import (
     conjunctions,
     normal_form,
 )
-from questionnaire.knowledge.places import Entry, question_place
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.satisfaction import Demand, Satisfaction, ways
 from questionnaire.knowledge.texts import placeholders
 from questionnaire.knowledge.wording import joined, number_in_words
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from questionnaire.checking.cases import Case, Cases, Probe, Variant
 from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.gates import (
@@ -16,7 +17,6 @@ from questionnaire.inference.gates import (
 )
 from questionnaire.inference.noting import Noter
 from questionnaire.inference.settling import Settled, Settler
-from questionnaire.knowledge.cases import Case, Cases, Probe, Variant
 from questionnaire.knowledge.model import LINE_KEYS, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 

@@ -12,19 +12,19 @@ from typing import Final
 
 from msgspec import Struct
 
-from questionnaire.knowledge.condition_checks import (
+from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
     entry_problems,
 )
+from questionnaire.checking.places import derived_place, entries, factor_place, rule_place
+from questionnaire.checking.satisfaction import Satisfaction
+from questionnaire.checking.steps import gaps, overlaps
+from questionnaire.checking.unused import unused, unused_sources
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.model import Factor, Rule, Rulebook
 from questionnaire.knowledge.normal_form import conjunctions, normal_form
-from questionnaire.knowledge.places import derived_place, entries, factor_place, rule_place
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.satisfaction import Satisfaction
-from questionnaire.knowledge.steps import gaps, overlaps
-from questionnaire.knowledge.unused import unused, unused_sources
 
 YEARS: Final = 3
 """After so many years a rule base should be reviewed again."""

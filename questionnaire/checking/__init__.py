@@ -1,0 +1,1 @@
+"""Checking: what is wrong with a rule base, proved by reasoning about it and by its own cases."""

@@ -1,0 +1,50 @@
+"""What came of examining a rule base, for its author."""
+
+from __future__ import annotations
+
+from questionnaire.checking.examination import Examination
+from questionnaire.checking.trying import Trial
+from questionnaire.knowledge.model import Rulebook
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry
+
+
+def verdict(examination: Examination) -> Outline:
+    """Returns the table of cases, the coverage, and the warnings; problems are not repeated."""
+    rulebook, trial = examination.rulebook, examination.trial
+    if rulebook is None or trial is None:
+        return ()
+    warnings = (f"{one.where}: {one.what} {one.how}".rstrip() for one in examination.warnings)
+    found = entry("", warnings)
+    return (
+        Part(rulebook.title, _identity(rulebook)),
+        *_cases(trial),
+        Part("Reached by cases and probes", (_coverage(trial),)),
+        *((Part("Warnings", found),) if found else ()),
+    )
+
+
+def _identity(rulebook: Rulebook) -> tuple[Block, ...]:
+    rules = sum(len(factor.rules) for factor in rulebook.factors.values())
+    counted = (
+        f"{len(rulebook.questions)} questions, {len(rulebook.factors)} factors, {rules} rules, "
+        f"{len(rulebook.red_flags)} red flags, {len(rulebook.sources)} sources."
+    )
+    identity = f"{rulebook.id}, version {rulebook.version}, reviewed {rulebook.reviewed}."
+    return Paragraph(identity, "quiet"), Paragraph(counted)
+
+
+def _cases(trial: Trial) -> Outline:
+    if not trial.outcomes:
+        return ()
+    rows = tuple(
+        (outcome.id, outcome.urgency, "failed" if outcome.complaints else "passed", outcome.text)
+        for outcome in trial.outcomes
+    )
+    return (Part("Cases", (Table(("Case", "Urgency", "Result", "Person"), rows),)),)
+
+
+def _coverage(trial: Trial) -> Block:
+    failed = sum(bool(outcome.complaints) for outcome in trial.outcomes)
+    rows = [(one.kind, f"{one.reached} of {one.total}") for one in trial.coverage]
+    passed = f"{len(trial.outcomes) - failed} of {len(trial.outcomes)} passed"
+    return Table(("What", "How many"), (("cases", passed), ("probes", str(trial.probes)), *rows))
