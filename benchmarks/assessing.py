@@ -12,7 +12,7 @@ from workloads import answered, rulebook, seeded
 from questionnaire import Questionnaire
 from questionnaire.inference import concluding, settling
 from questionnaire.inference.concluding import Reasoner
-from questionnaire.inference.facts import fact, known
+from questionnaire.inference.facts import fact, known, reader
 from questionnaire.inference.gates import gates
 from questionnaire.inference.settling import Settler
 from questionnaire.knowledge.conditions import factors_in
@@ -50,8 +50,9 @@ def rules_only(rules: Rulebook, rounds: int, seed: int) -> Table:
 
 def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, float]:
     names = subjects(found)
+    readers = {subject: reader(subject) for subject in names}
     facts = [
-        {names[subject]: value for subject, value in fact(names, known(sheet), {}).items()}
+        {names[subject]: value for subject, value in fact(readers, known(sheet), {}).items()}
         for sheet in sheets
     ]
     engines = {name: peer(found, names) for name, peer in PEERS.items()}

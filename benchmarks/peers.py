@@ -14,7 +14,7 @@ import rule_engine
 import zen
 
 from questionnaire.inference.engine import Network, Test
-from questionnaire.inference.facts import Known, encoded, fact
+from questionnaire.inference.facts import Known, encoded, fact, reader
 from questionnaire.inference.matching import Gated
 from questionnaire.knowledge.conditions import And, Condition, DerivedCondition, Not, Or
 from questionnaire.knowledge.normal_form import (
@@ -163,6 +163,7 @@ class PeerMatcher:
 
     def __init__(self, gates: Gates, peer: Callable[[Gates, Names], Peer]) -> None:
         self._subjects = subjects(gates)
+        self._readers = {subject: reader(subject) for subject in self._subjects}
         self._always = {key for key, gate in gates.items() if not (gate.when or gate.unless)}
         self._order = tuple(gates)
         conditional = {key: gate for key, gate in gates.items() if key not in self._always}
@@ -170,7 +171,7 @@ class PeerMatcher:
 
     def match(self, answers: Known, totals: Mapping[str, int]) -> dict[Hashable, tuple[()]]:
         """Returns the open gates."""
-        known = fact(self._subjects, answers, totals)
+        known = fact(self._readers, answers, totals)
         named = {self._subjects[subject]: value for subject, value in known.items()}
         opened = self._always | (self._peer.match(named) if self._peer else set())
         return {key: () for key in self._order if key in opened}

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 import pexpect
-from measuring import Row, Table, in_a_new_process, medians, rows
+from measuring import ENVIRONMENT, Row, Table, in_a_new_process, medians, rows
 
 BARE = "import questionary; questionary.select('Which?', ['one', 'two']).ask()"
 OURS = "from questionnaire.cli import main; main()"
@@ -48,7 +48,9 @@ def first_prompt(rounds: int) -> tuple[Table, Table]:
     memory: dict[str, list[float]] = {}
 
     def start(name: str, script: str) -> None:
-        child = pexpect.spawn(sys.executable, ["-c", script], dimensions=(40, 100), timeout=30)
+        child = pexpect.spawn(
+            sys.executable, ["-c", script], dimensions=(40, 100), timeout=30, env=ENVIRONMENT
+        )
         child.delayafterclose = child.delayafterterminate = 0.01
         child.expect_exact(DRAWN)
         memory.setdefault(name, []).append(_resident(child.pid))
@@ -65,7 +67,7 @@ def first_prompt(rounds: int) -> tuple[Table, Table]:
 
 def loading(rounds: int) -> Table:
     """Loads the rule base, each time in a new process."""
-    runs = [[float(word) for word in in_a_new_process(STEPS)] for _ in range(rounds)]
+    _, *runs = ([float(word) for word in in_a_new_process(STEPS)] for _ in range(rounds + 1))
     steps = zip(NAMES, zip(*runs, strict=True), strict=True)
     return Table(
         "The rule base, in a new process",
@@ -78,7 +80,7 @@ def checking(rounds: int) -> Table:
 
     def check(_: int) -> None:
         command = [sys.executable, "-c", OURS, "check"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=ENVIRONMENT)
         if done.returncode:
             raise SystemExit(f"questionnaire check failed:\n{done.stdout}{done.stderr}")
 

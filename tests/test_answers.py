@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview import saving
-from questionnaire.interview.answers import check_answer, number_wanted, parse_number, shown
 from questionnaire.interview.saving import (
     LARGEST,
     about_left_out,
@@ -19,6 +18,7 @@ from questionnaire.interview.saving import (
     read_answers,
     save_answers,
 )
+from questionnaire.knowledge.answers import check_answer, number_wanted, parse_number, shown
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.problems import Problem
 

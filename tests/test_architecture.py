@@ -20,7 +20,7 @@ MAY_KNOW = {
     "inference": {"inference", "knowledge"},
     "checking": {"checking", "inference", "knowledge"},
     "interview": {"interview", "inference", "knowledge"},
-    "report": {"report", "inference", "knowledge"},
+    "report": {"report", "checking", "inference", "knowledge"},
     "__init__.py": {"inference", "knowledge"},
     "cli.py": {*PARTS},
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaire.inference.facts import SCALE, encoded, evaluate, fact, known
+from questionnaire.inference.facts import SCALE, encoded, evaluate, known, reader
 from questionnaire.knowledge.conditions import (
     Amount,
     Answered,
@@ -49,6 +49,11 @@ def test_a_number_with_more_decimals_lies_beside_its_constant(constant, by):
 
     for compare in COMPARISONS:
         assert compare(encoded(number), encoded(constant)) == compare(number, constant)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_whole_numbers_are_encoded_alike_in_either_form(whole):
+    assert encoded(whole) == encoded(Fraction(whole))
 
 
 def test_decimals_are_taken_as_they_were_typed():
@@ -101,17 +106,10 @@ def test_numbers_are_worked_out_exactly(number, value):
 )
 def test_the_unknown_makes_a_number_unknown(number):
     assert evaluate(number, ANSWERS) is None
-    assert fact([number], ANSWERS, {}) == {}
+    assert reader(number)(ANSWERS, {}) is None
 
 
-def test_an_answer_of_another_kind_is_no_number():
-    wrong = {"water": "sunny", "feed": Fraction(3), "signs": Fraction(1)}
-
-    assert [evaluate(number, wrong) for number in (WATER, FEED, WEBS)] == [None, None, None]
-    assert fact([Ticked("signs", "webs")], wrong, {}) == {}
-
-
-def test_a_fact_holds_what_is_known_and_nothing_else():
+def test_a_subject_is_read_where_it_is_known_and_is_none_elsewhere():
     yes, no = encoded(1), encoded(0)
     subjects = {
         "shade": encoded(4),
@@ -127,12 +125,5 @@ def test_a_fact_holds_what_is_known_and_nothing_else():
         RAIN: None,
     }
 
-    assert fact(subjects, ANSWERS, {"shade": 4}) == {
-        subject: value for subject, value in subjects.items() if value is not None
-    }
-
-
-def test_a_derived_number_is_worked_out_once_for_one_fact():
-    memo = {"sum": Fraction(7)}
-
-    assert evaluate(DerivedNumber("sum", RAIN), ANSWERS, memo) == 7
+    for subject, value in subjects.items():
+        assert reader(subject)(ANSWERS, {"shade": 4}) == value

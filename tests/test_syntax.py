@@ -410,6 +410,12 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("drowning >= water", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning >= 1000000001", 13, "1000000001 is larger than 1,000,000,000.", ""),
         (
+            "wet or not (wet and drowning >= 4)",
+            13,
+            'The total of "drowning" cannot stand under not.',
+            'Write it in "unless".',
+        ),
+        (
             "4 <= drowning",
             6,
             'The total of "drowning" is not a number to work with.',

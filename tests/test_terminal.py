@@ -202,7 +202,15 @@ def test_the_document_for_the_doctor_can_be_printed_too():
 
     print_outline(appointment(rulebook(), assessment()), file=sheet, width=80)
 
-    assert "- Question: How many cups of water does it get?" in sheet.getvalue()
+    assert any(line.split()[:2] == ["Question", "Answer"] for line in sheet.getvalue().split("\n"))
+
+
+def test_a_table_becomes_entries_where_columns_would_be_too_narrow():
+    sheet = StringIO()
+
+    print_outline(appointment(rulebook(), assessment()), file=sheet, width=40)
+
+    assert "- Question: How many cups of water" in sheet.getvalue()
 
 
 def test_what_was_not_answered_is_no_evidence():

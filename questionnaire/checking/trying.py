@@ -17,7 +17,7 @@ from questionnaire.inference.gates import (
 )
 from questionnaire.inference.noting import Noter
 from questionnaire.inference.settling import Settled, Settler
-from questionnaire.knowledge.model import LINE_KEYS, Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 
 
@@ -58,6 +58,7 @@ class _Bench:
         self.settler, self.reasoner = Settler(rulebook), Reasoner(rulebook)
         self.noter = Noter(rulebook)
         self.targets = _targets(rulebook)
+        self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
         self.reached: set[Key] = set()
         """What was open in a case or where a probe says that it fires."""
         self.spared: set[Key] = set()
@@ -89,11 +90,10 @@ class _Bench:
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
-        settled = self.settled(case.variant)
-        opened = self.opened(settled)
+        opened = self.opened(case.variant)
         self.reached |= opened
         self.spared |= set(self.targets.values()) - opened
-        assessment = self.reasoner.conclude(settled)
+        assessment = self.reasoner.conclude(self.settled(case.variant))
         complaints = tuple(_complaints(case, assessment, self.rulebook))
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
@@ -104,20 +104,29 @@ class _Bench:
             what = f'There is nothing called "{probe.of}" that depends on answers.'
             yield Problem(probe.where, what, nearest(probe.of, self.targets))
             return
-        opened = self.opened(self.settled(probe.fires))
+        opened = self.opened(probe.fires)
         if key in opened:
             self.reached.add(key)
         else:
             yield Problem(probe.where, "It does not fire with the answers of fires.")
         if probe.spares is not None:
-            if key in self.opened(self.settled(probe.spares)):
+            if key in self.opened(probe.spares):
                 yield Problem(probe.where, "It fires with the answers of spares.")
             else:
                 self.spared.add(key)
 
-    def opened(self, settled: Settled) -> set[Key]:
-        """Returns everything that is open, the notes of questions included."""
-        return {*self.reasoner.open(settled).opened, *self.noter.opened(settled)}
+    def opened(self, variant: Variant) -> frozenset[Key]:
+        """Returns everything that is open, the notes of questions included.
+
+        Many probes begin with the same answers or spare the same person.
+        """
+        answers = frozenset({**variant.base, **variant.given}.items())
+        if answers not in self._opened:
+            settled = self.settled(variant)
+            self._opened[answers] = frozenset(
+                (*self.reasoner.open(settled).opened, *self.noter.opened(settled))
+            )
+        return self._opened[answers]
 
     # Coverage -------------------------------------------------------------------------------------
 
@@ -200,6 +209,8 @@ def said(assessment: Assessment, rulebook: Rulebook) -> str:
         texts += [flag.sign, flag.time_frame, *(line.text for line in flag.advice)]
     for notice in assessment.notices:
         texts += [notice.text, *notice.signs]
+    if assessment.set_aside:
+        texts.append(rulebook.messages.answers_set_aside)
     texts += [line.text for line in (*assessment.messages, *assessment.recommendation)]
     for factor in assessment.factors:
         card = rulebook.factors[factor.id]

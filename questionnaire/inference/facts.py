@@ -6,10 +6,12 @@ not no" holds throughout.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
-from typing import Final, TypeAlias
+from operator import add, mul, sub
+from typing import Final, TypeAlias, cast
 
 from questionnaire.knowledge.conditions import (
     Amount,
@@ -31,104 +33,163 @@ from questionnaire.knowledge.normal_form import Subject
 SCALE: Final = 10**6
 """Constants of conditions have at most six decimals (``syntax.DECIMALS``)."""
 
-Known: TypeAlias = Mapping[str, Fraction | str | Collection[str]]
+Exact: TypeAlias = int | Fraction
+"""An exact number; a whole one is an int, with which Python works far more quickly."""
+Known: TypeAlias = Mapping[str, Exact | str | Collection[str]]
 """Question id to answer; without the questions that have none."""
+Evaluator: TypeAlias = Callable[[Known], Exact | None]
+"""Works out the exact value of a number, None where it is unknown."""
+Reader: TypeAlias = Callable[[Known, Mapping[str, int]], int | None]
+"""Reads the encoded value of a subject from answers and totals, None where it is unknown."""
+
+_YES: Final = 2 * SCALE
+"""One, encoded."""
 
 
 def known(answers: Answers) -> Known:
     """Returns the answers that say something, numbers exactly as they were given."""
-    return {id_: _exact(answer) for id_, answer in answers.items() if answer is not None}
+    return {id_: _fact(answer) for id_, answer in answers.items() if answer is not None}
 
 
-def encoded(number: Fraction | int) -> int:
+def encoded(number: Exact) -> int:
     """Returns a whole number that compares with encoded constants as the number itself does.
 
     A number with more decimals than ``SCALE`` keeps lies strictly between two neighbours: the sum
     of its floor and its ceiling is odd, while that of every constant is even.
     """
+    if isinstance(number, int):
+        return number * _YES
     scaled = number * SCALE
     return floor(scaled) + ceil(scaled)
 
 
 def fact(
-    subjects: Iterable[Subject], answers: Known, totals: Mapping[str, int]
+    readers: Mapping[Subject, Reader], answers: Known, totals: Mapping[str, int]
 ) -> dict[Hashable, int]:
     """Returns the encoded value of each subject that is known."""
-    memo: dict[str, Fraction | None] = {}
-    values: dict[Hashable, int] = {}
-    for subject in subjects:
-        value = _value(subject, answers, totals, memo)
-        if value is not None:
-            values[subject] = encoded(value)
-    return values
+    return {
+        subject: value
+        for subject, read in readers.items()
+        if (value := read(answers, totals)) is not None
+    }
 
 
-def evaluate(
-    number: Number, answers: Known, memo: dict[str, Fraction | None] | None = None
-) -> Fraction | None:
-    """Returns the exact value of a number, None if it is unknown.
+def evaluate(number: Number, answers: Known) -> Exact | None:
+    """Returns the exact value of a number, None if it is unknown."""
+    return evaluator(number)(answers)
 
-    ``memo`` keeps the derived numbers that were worked out for the same answers.
-    """
-    memo = {} if memo is None else memo
+
+@lru_cache(maxsize=4096)
+def evaluator(number: Number) -> Evaluator:
+    """Returns what works out a number; made once, because conditions are matched often."""
     match number:
         case Constant(value):
-            return value
+            constant = _whole(value)
+            return lambda _: constant
         case Measure(question):
-            answer = answers.get(question)
-            return answer if isinstance(answer, Fraction) else None
+            return lambda answers: cast("Exact | None", answers.get(question))
         case Amount(question, amounts):
-            answer = answers.get(question)
-            return next((amount for choice, amount in amounts if choice == answer), None)
+            table = {choice: _whole(amount) for choice, amount in amounts}
+            return lambda answers: table.get(cast("str", answers.get(question)))
         case Count(question, boxes):
-            ticked = answers.get(question)
-            if ticked is None or isinstance(ticked, Fraction):
-                return None
-            return Fraction(sum(box in ticked for box in boxes))
-        case DerivedNumber(id_, value):
-            if id_ not in memo:
-                memo[id_] = evaluate(value, answers, memo)
-            return memo[id_]
+            return _count(question, frozenset(boxes))
+        case DerivedNumber(_, value):
+            return evaluator(value)
         case Default(inner, otherwise):
-            value_or_none = evaluate(inner, answers, memo)
-            return otherwise if value_or_none is None else value_or_none
+            return _default(evaluator(inner), _whole(otherwise))
         case Extreme(which, numbers):
-            values = [evaluate(one, answers, memo) for one in numbers]
-            present = [value for value in values if value is not None]
-            if len(present) < len(values):
-                return None
-            return min(present) if which == "min" else max(present)
+            return _extreme(min if which == "min" else max, tuple(map(evaluator, numbers)))
         case Arithmetic(operator, left, right):
-            a, b = evaluate(left, answers, memo), evaluate(right, answers, memo)
-            if a is None or b is None:
-                return None
-            return a + b if operator == "+" else a - b if operator == "-" else a * b
+            work = {"+": add, "-": sub, "*": mul}[operator]
+            return _arithmetic(work, evaluator(left), evaluator(right))
 
 
-def _value(
-    subject: Subject,
-    answers: Known,
-    totals: Mapping[str, int],
-    memo: dict[str, Fraction | None],
-) -> Fraction | int | None:
+def reader(subject: Subject) -> Reader:
+    """Returns what reads a subject; made once, because conditions are matched often."""
     match subject:
         case str():
-            return totals[subject]
+            return lambda _, totals: totals[subject] * _YES
         case Answered(question):
-            return int(question in answers)
+            return lambda answers, _: _YES if question in answers else 0
         case Chosen(question, choices):
-            answer = answers.get(question)
-            return None if answer is None else int(answer in choices)
+            return _chosen(question, frozenset(choices))
         case Ticked(question, box):
-            ticked = answers.get(question)
-            return None if ticked is None or isinstance(ticked, Fraction) else int(box in ticked)
-        case _:
-            return evaluate(subject, answers, memo)
+            return _ticked(question, box)
+        case number:
+            return _encoded(evaluator(number))
 
 
-def _exact(answer: Answer) -> Fraction | str | Collection[str]:
+def _encoded(value_of: Evaluator) -> Reader:
+    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+        value = value_of(answers)
+        return None if value is None else encoded(value)
+
+    return read
+
+
+def _chosen(question: str, choices: Collection[str]) -> Reader:
+    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+        answer = answers.get(question)
+        return None if answer is None else _YES if answer in choices else 0
+
+    return read
+
+
+def _ticked(question: str, box: str) -> Reader:
+    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+        ticked = cast("Collection[str] | None", answers.get(question))
+        return None if ticked is None else _YES if box in ticked else 0
+
+    return read
+
+
+def _count(question: str, boxes: frozenset[str]) -> Evaluator:
+    def count(answers: Known) -> int | None:
+        ticked = cast("Collection[str] | None", answers.get(question))
+        return None if ticked is None else len(boxes.intersection(ticked))
+
+    return count
+
+
+def _default(value_of: Evaluator, otherwise: Exact) -> Evaluator:
+    def value_or_otherwise(answers: Known) -> Exact:
+        value = value_of(answers)
+        return otherwise if value is None else value
+
+    return value_or_otherwise
+
+
+def _extreme(
+    choose: Callable[[Iterable[Exact]], Exact], values_of: Iterable[Evaluator]
+) -> Evaluator:
+    def extreme(answers: Known) -> Exact | None:
+        values = [value_of(answers) for value_of in values_of]
+        present = [value for value in values if value is not None]
+        return choose(present) if len(present) == len(values) else None
+
+    return extreme
+
+
+def _arithmetic(
+    work: Callable[[Exact, Exact], Exact], left_of: Evaluator, right_of: Evaluator
+) -> Evaluator:
+    def result(answers: Known) -> Exact | None:
+        left = left_of(answers)
+        if left is None:
+            return None
+        right = right_of(answers)
+        return None if right is None else _whole(work(left, right))
+
+    return result
+
+
+def _whole(number: Exact) -> Exact:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _fact(answer: Answer) -> Exact | str | Collection[str]:
     if isinstance(answer, str):
         return answer
     if isinstance(answer, tuple):
         return frozenset(answer)
-    return Fraction(repr(answer))
+    return answer if isinstance(answer, int) else _whole(Fraction(repr(answer)))

@@ -13,7 +13,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 from msgspec import Struct
 
 from questionnaire.inference.engine import Network, Test
-from questionnaire.inference.facts import Known, encoded, fact
+from questionnaire.inference.facts import Known, Reader, encoded, fact, reader
 from questionnaire.knowledge.conditions import Condition, factors_in
 from questionnaire.knowledge.normal_form import Conjunction, Subject, normal_form
 
@@ -50,13 +50,11 @@ class Matcher(Generic[Key]):
             for side, condition in _sides(gate)
             for number, conjunction in enumerate(normal_form(condition))
         }
-        self._subjects: tuple[Subject, ...] = tuple(
-            dict.fromkeys(
-                literal.subject
-                for conjunction in self._conjunctions.values()
-                for literal in conjunction
-            )
-        )
+        self._readers: dict[Subject, Reader] = {
+            literal.subject: reader(literal.subject)
+            for conjunction in self._conjunctions.values()
+            for literal in conjunction
+        }
         self._network = Network(
             {name: _tests(conjunction) for name, conjunction in self._conjunctions.items()}
         )
@@ -68,7 +66,7 @@ class Matcher(Generic[Key]):
 
         A gate without ``when`` is open with no conjunctions.
         """
-        matched = self._network.match(fact(self._subjects, answers, totals))
+        matched = self._network.match(fact(self._readers, answers, totals))
         through: dict[Key, list[Conjunction]] = {}
         shut = set()
         for name, conjunction in self._conjunctions.items():

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
 from questionnaire.interview import saying
-from questionnaire.interview.answers import number_wanted, parse_number
 from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
+from questionnaire.knowledge.answers import number_wanted, parse_number
 from questionnaire.knowledge.model import (
     Answer,
     Choice,

@@ -22,7 +22,6 @@ from prompt_toolkit.shortcuts import print_formatted_text
 from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import saying
-from questionnaire.interview.answers import number_wanted, parse_number
 from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
 from questionnaire.interview.drawing import (
     STYLE,
@@ -36,6 +35,7 @@ from questionnaire.interview.drawing import (
     wrap,
     wrap_list,
 )
+from questionnaire.knowledge.answers import number_wanted, parse_number
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
 from questionnaire.knowledge.printable import printable
 

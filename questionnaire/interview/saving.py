@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview.answers import check_answer, shown
+from questionnaire.knowledge.answers import check_answer, shown
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 
