@@ -10,12 +10,14 @@ from peers import PEERS, Gates, Peer, PeerMatcher, subjects
 from workloads import answered, rulebook, seeded
 
 from questionnaire import Questionnaire
+from questionnaire.checking.cases import load_cases
 from questionnaire.inference import concluding, settling
 from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.facts import fact, known, reader
 from questionnaire.inference.gates import gates
 from questionnaire.inference.settling import Settler
 from questionnaire.knowledge.conditions import factors_in
+from questionnaire.knowledge.loading import shipped
 from questionnaire.knowledge.model import Answers, Rulebook
 
 OURS = "questionnaire"
@@ -65,15 +67,25 @@ def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, flo
     return medians(calls, rounds)
 
 
-def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, Table]:
-    """Assesses random answers, with our program around each engine.
+def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, ...]:
+    """Assesses the people of the cases, and random answers, with our program around each engine.
 
-    The first table is from settled answers to open gates and totals, the second all of it.  Where
-    the engine is not ours, it does not say through which conditions a rule fired, so the evidence
-    is left out: they do less.
+    Where the engine is not ours, it does not say through which conditions a rule fired, so the
+    evidence is left out: they do less.
     """
     random = seeded(seed)
-    sheets = [answered(rules.questions, random) for _ in range(rounds)]
+    cases, _ = load_cases(shipped(), rules)
+    people = [{**case.variant.base, **case.variant.given} for case in cases.cases]
+    chance = [answered(rules.questions, random) for _ in range(rounds)]
+    return (
+        *_assessments(rules, people, rounds, f"the {len(people)} people of the cases"),
+        *_assessments(rules, chance, rounds, "random answers, which raise far more"),
+    )
+
+
+def _assessments(
+    rules: Rulebook, sheets: list[Answers], rounds: int, whose: str
+) -> tuple[Table, Table]:
     made = {OURS: (Settler(rules), Reasoner(rules))}
     made |= {name: _with(peer, rules) for name, peer in PEERS.items() if "as we use" not in name}
     settled = []
@@ -84,22 +96,23 @@ def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, Table]:
         opened = {name: reasoner.open(settled[-1]) for name, (_, reasoner) in made.items()}
         _all_equal({name: (one.opened.keys(), one.totals) for name, one in opened.items()})
     opening = {
-        name: lambda number, reasoner=reasoner: reasoner.open(settled[number % rounds])
+        name: lambda number, reasoner=reasoner: reasoner.open(settled[number % len(sheets)])
         for name, (_, reasoner) in made.items()
     }
     whole = {
         name: lambda number, settler=settler, reasoner=reasoner: reasoner.conclude(
-            settler.settle(sheets[number % rounds])
+            settler.settle(sheets[number % len(sheets)])
         )
         for name, (settler, reasoner) in made.items()
     }
     return (
         Table(
-            "From settled answers to all open rules and totals",
+            f"From settled answers to open rules and totals: {whose}",
             rows(medians(opening, rounds), "ms", 1e3),
         ),
         Table(
-            "A whole assessment (peers without evidence)", rows(medians(whole, rounds), "ms", 1e3)
+            f"A whole assessment (peers: no evidence): {whose}",
+            rows(medians(whole, rounds), "ms", 1e3),
         ),
     )
 

@@ -72,7 +72,7 @@ def printed(tables: Iterable[Table]) -> str:
             [
                 table.title,
                 *(
-                    f"  {row.what:<62}{row.value:>10,.{1 if row.value < 100 else 0}f} {row.unit:<4}"
+                    f"  {row.what:<62}{row.value:>10,.{_decimals(row.value)}f} {row.unit:<4}"
                     + (f"{row.ratio:>8.2f} x" if row.ratio is not None else "")
                     for row in table.rows
                 ),
@@ -80,3 +80,7 @@ def printed(tables: Iterable[Table]) -> str:
         )
         for table in tables
     )
+
+
+def _decimals(value: float) -> int:
+    return 2 if value < 10 else 1 if value < 100 else 0

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
+from questionnaire.inference.engine import OPERATORS
 from questionnaire.knowledge.conditions import (
     And,
     Chosen,
@@ -136,7 +137,7 @@ def _condition(questions: list[Question], random: Random) -> Condition:
 def _test(question: Question, random: Random) -> Condition:
     match question:
         case NumberQuestion(id=id_, low=low, high=high):
-            operator = random.choice(("<", "<=", ">", ">=", "==", "!="))
+            operator = random.choice(tuple(OPERATORS))
             least = Constant(Fraction(random.randint(0, 10)))
             return Comparison(Measure(id_, low, high), operator, least)
         case ChoiceQuestion(id=id_):

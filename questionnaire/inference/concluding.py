@@ -46,6 +46,7 @@ class Reasoner:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._depth = _depths(rulebook.factors)
+        self._signs = {notice.id: _signs(notice, rulebook) for notice in rulebook.notices}
         self._stages = tuple(Matcher(staged) for staged in stages(gates(rulebook), self._depth))
 
     def conclude(self, settled: Settled) -> Assessment:
@@ -67,7 +68,7 @@ class Reasoner:
             factors=factors,
             totals=phrasing.totals,
             notices=tuple(
-                _shown_notice(notice, phrasing)
+                ShownNotice(notice.id, phrasing.filled(notice.text), self._signs[notice.id])
                 for notice in rulebook.notices
                 if notice_key(notice.id) in phrasing.opened
             ),
@@ -150,13 +151,15 @@ def _level(factor: Factor, phrasing: Phrasing) -> str | None:
     ids = list(phrasing.rulebook.levels)
     total = phrasing.totals[factor.id]
     reached = sum(total >= level.start for level in phrasing.rulebook.levels.values())
+    if not reached:
+        return None
     raising = [rule.up_to for rule in _counting(factor, phrasing.opened) if rule.weight > 0]
     caps = [ids.index(cap) + 1 for cap in raising if cap is not None]
     if caps and len(caps) == len(raising):
         reached = min(reached, max(caps))
     if factor.up_to is not None:
         reached = min(reached, ids.index(factor.up_to) + 1)
-    return ids[reached - 1] if reached else None
+    return ids[reached - 1]
 
 
 def _shown_factor(factor: Factor, level: str, phrasing: Phrasing) -> ShownFactor:
@@ -212,14 +215,14 @@ def _headline(urgency: str, flags: Sequence[RaisedFlag], rulebook: Rulebook) -> 
     return f"{usual.label} {time_frame}"
 
 
-def _shown_notice(notice: Notice, phrasing: Phrasing) -> ShownNotice:
-    signs = tuple(
+def _signs(notice: Notice, rulebook: Rulebook) -> tuple[str, ...]:
+    """Returns the warning signs that a notice lists, whatever was answered."""
+    return tuple(
         flag.sign
-        for flag in phrasing.rulebook.red_flags.values()
+        for flag in rulebook.red_flags.values()
         if flag.urgency in notice.signs
         or not set(notice.signs_of).isdisjoint(questions_in(flag.when))
     )
-    return ShownNotice(notice.id, phrasing.filled(notice.text), signs)
 
 
 def _message(

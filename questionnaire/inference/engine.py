@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
 from types import ModuleType
-from typing import Final, Literal, TypeAlias
+from typing import Final, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -73,9 +73,10 @@ class Test(Struct, frozen=True):
 
 
 Conjunction: TypeAlias = frozenset[Test]
+Name = TypeVar("Name", bound=Hashable)
 
 
-class Network:
+class Network(Generic[Name]):
     """Conjunctions of tests on one flat fact of whole numbers, matched by durable-rules.
 
     Threads may share it.  It works on after a fork, unless another thread was matching just then.
@@ -87,9 +88,9 @@ class Network:
         RuntimeError: A conjunction or the network has too many subjects, or durable-rules failed.
     """
 
-    def __init__(self, conjunctions: Mapping[Hashable, Collection[Test]]) -> None:
+    def __init__(self, conjunctions: Mapping[Name, Collection[Test]]) -> None:
         # Equal conjunctions share a rule: from 256 equal rules on, durable-rules fires wrong ones.
-        names: dict[Conjunction, list[Hashable]] = {}
+        names: dict[Conjunction, list[Name]] = {}
         self._properties: dict[Hashable, str] = {}
         for name, tests in conjunctions.items():
             if not tests:
@@ -102,7 +103,7 @@ class Network:
             raise RuntimeError(f"{len(self._properties)} subjects are more than {ALL_SUBJECTS}")
 
         self._lock = threading.Lock()
-        self._rulesets: list[_Ruleset] = []
+        self._rulesets: list[_Ruleset[Name]] = []
         self._release = weakref.finalize(self, _delete, self._rulesets)
         for batch in _batches(names):
             ruleset = _Ruleset(
@@ -113,7 +114,7 @@ class Network:
             self._rulesets.append(ruleset)
             _warm_up(ruleset)
 
-    def match(self, fact: Mapping[Hashable, int]) -> frozenset[Hashable]:
+    def match(self, fact: Mapping[Hashable, int]) -> frozenset[Name]:
         """Returns the names of the conjunctions of which every test holds.
 
         A test of a subject that the fact lacks does not hold; a subject without tests is ignored.
@@ -140,7 +141,7 @@ class Network:
             self._release()
 
 
-class _Ruleset(Struct, frozen=True):
+class _Ruleset(Struct, Generic[Name], frozen=True):
     """What durable-rules made of some conjunctions.
 
     Attributes:
@@ -151,7 +152,7 @@ class _Ruleset(Struct, frozen=True):
 
     handle: int
     properties: Sequence[str]
-    names: Sequence[Sequence[Hashable]]
+    names: Sequence[Sequence[Name]]
 
 
 def _require_number(subject: Hashable, number: int) -> None:
@@ -198,7 +199,7 @@ def _create(conjunctions: Iterable[Conjunction], properties: Mapping[Hashable, s
     return handle
 
 
-def _warm_up(ruleset: _Ruleset) -> None:
+def _warm_up(ruleset: _Ruleset[Name]) -> None:
     """Lets the last rule fire, so that states can be deleted.
 
     durable-rules corrupts memory if it deletes one where no rule has ever fired.
@@ -207,7 +208,7 @@ def _warm_up(ruleset: _Ruleset) -> None:
     _engine().delete_state(ruleset.handle, STATE)
 
 
-def _fired(ruleset: _Ruleset, given: Mapping[str, str]) -> Iterator[Hashable]:
+def _fired(ruleset: _Ruleset[Name], given: Mapping[str, str]) -> Iterator[Name]:
     """Returns the names of the conjunctions that hold, given the text of each property."""
     fact = FACT % "".join([given[name] for name in ruleset.properties if name in given])
     engine = _engine()
@@ -219,7 +220,7 @@ def _fired(ruleset: _Ruleset, given: Mapping[str, str]) -> Iterator[Hashable]:
     return chain.from_iterable(ruleset.names[number] for number in numbers)
 
 
-def _drain(ruleset: _Ruleset, fact: str) -> list[int]:
+def _drain(ruleset: _Ruleset[Name], fact: str) -> list[int]:
     """Asserts a fact and returns the numbers of the rules that fire, but for the last.
 
     They must fire in order, each once, and the last one too, or durable-rules has gone wrong.
@@ -239,7 +240,7 @@ def _drain(ruleset: _Ruleset, fact: str) -> list[int]:
     return fired[:-1]
 
 
-def _delete(rulesets: Iterable[_Ruleset]) -> None:
+def _delete(rulesets: Iterable[_Ruleset[Name]]) -> None:
     for ruleset in rulesets:
         _engine().delete_ruleset(ruleset.handle)
 

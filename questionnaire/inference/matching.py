@@ -8,7 +8,7 @@ conjunctions.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -18,6 +18,9 @@ from questionnaire.knowledge.conditions import Condition, factors_in
 from questionnaire.knowledge.normal_form import Conjunction, Subject, normal_form
 
 Key = TypeVar("Key", bound=Hashable)
+_Side: TypeAlias = Literal["when", "unless"]
+_Name: TypeAlias = tuple[Key, _Side, int]
+"""A conjunction: of which gate, on which side, and the how manieth."""
 
 
 class Gated(Protocol):
@@ -43,8 +46,9 @@ class Matcher(Generic[Key]):
     """Matches one set of gates against answers and totals."""
 
     def __init__(self, gates: Mapping[Key, Gated]) -> None:
-        self._gates = gates
-        self._conjunctions = {
+        self._always = frozenset(key for key, gate in gates.items() if gate.when is None)
+        """Gates that nothing but their ``unless`` can shut."""
+        self._conjunctions: dict[_Name[Key], Conjunction] = {
             (key, side, number): conjunction
             for key, gate in gates.items()
             for side, condition in _sides(gate)
@@ -67,20 +71,20 @@ class Matcher(Generic[Key]):
         A gate without ``when`` is open with no conjunctions.
         """
         matched = self._network.match(fact(self._readers, answers, totals))
-        through: dict[Key, list[Conjunction]] = {}
+        through: dict[Key, list[int]] = {}
         shut = set()
-        for name, conjunction in self._conjunctions.items():
-            if name in matched:
-                key, side, _ = name
-                if side == "when":
-                    through.setdefault(key, []).append(conjunction)
-                else:
-                    shut.add(key)
-        return {
-            key: tuple(through.get(key, ()))
-            for key, gate in self._gates.items()
-            if key not in shut and (gate.when is None or key in through)
-        }
+        for key, side, number in matched:
+            if side == "when":
+                through.setdefault(key, []).append(number)
+            else:
+                shut.add(key)
+        opened: dict[Key, tuple[Conjunction, ...]] = dict.fromkeys(self._always - shut, ())
+        for key, numbers in through.items():
+            if key not in shut:
+                opened[key] = tuple(
+                    self._conjunctions[key, "when", number] for number in sorted(numbers)
+                )
+        return opened
 
 
 def stages(gates: Mapping[Key, Gated], depth: Mapping[str, int]) -> tuple[dict[Key, Gated], ...]:
@@ -97,7 +101,7 @@ def stages(gates: Mapping[Key, Gated], depth: Mapping[str, int]) -> tuple[dict[K
     return split
 
 
-def _sides(gate: Gated) -> Iterable[tuple[Literal["when", "unless"], Condition]]:
+def _sides(gate: Gated) -> Iterable[tuple[_Side, Condition]]:
     if gate.when is not None:
         yield "when", gate.when
     if gate.unless is not None:

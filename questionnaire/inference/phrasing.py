@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -52,28 +53,32 @@ class Phrasing(Struct, frozen=True):
         Of a many question only the boxes that were tested and are ticked are named; if it was
         tested that some are not ticked, the whole answer is.
         """
-        subjects = [literal.subject for conjunction in self.opened[key] for literal in conjunction]
-        factors = {subject for subject in subjects if isinstance(subject, str)}
-        nodes = [subject for subject in subjects if not isinstance(subject, str)]
-        read = set(questions_in(*nodes))
+        totals = set()
+        boxes: dict[str, set[str]] = {}
+        for conjunction in self.opened[key]:
+            for literal in conjunction:
+                if isinstance(literal.subject, str):
+                    totals.add(literal.subject)
+                else:
+                    for question, tested in _tested(literal.subject).items():
+                        boxes.setdefault(question, set()).update(tested)
         return (
             *(
                 ReachedTotal(factor, self.totals[factor])
                 for factor in self.rulebook.factors
-                if factor in factors
+                if factor in totals
             ),
             *(
-                GivenAnswer(id_, self._relevant(id_, nodes))
+                GivenAnswer(id_, self._relevant(id_, boxes[id_]))
                 for id_ in self.rulebook.questions
-                if id_ in read
+                if id_ in boxes
             ),
         )
 
-    def _relevant(self, question: str, nodes: Iterable[Condition | Number]) -> Answer:
+    def _relevant(self, question: str, tested: Container[str]) -> Answer:
         answer = self.answers.get(question)
         if not isinstance(answer, tuple):
             return answer
-        tested = set[str]().union(*(_boxes(node, question) for node in nodes))
         return tuple(box for box in answer if box in tested) or answer
 
     def _word(self, id_: str) -> str:
@@ -93,12 +98,14 @@ class Phrasing(Struct, frozen=True):
         return number_in_words(number, derived.unit, derived.step)
 
 
-def _boxes(node: Condition | Number, question: str) -> set[str]:
-    boxes: set[str] = set()
+@lru_cache(maxsize=4096)
+def _tested(node: Condition | Number) -> Mapping[str, frozenset[str]]:
+    """Returns the questions that a node reads, each with the boxes of it that it tests."""
+    boxes: dict[str, set[str]] = {question: set() for question in questions_in(node)}
     for part in walk(node):
         match part:
-            case Ticked(asked, box) if asked == question:
-                boxes.add(box)
-            case Count(asked, counted) if asked == question:
-                boxes.update(counted)
-    return boxes
+            case Ticked(question, box):
+                boxes[question].add(box)
+            case Count(question, counted):
+                boxes[question].update(counted)
+    return {question: frozenset(tested) for question, tested in boxes.items()}
