@@ -60,7 +60,7 @@ class Cases(Struct, frozen=True):
     probes: tuple[Probe, ...]
 
 
-class CaseTable(Struct, frozen=True):
+class CaseTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A case as a file holds it."""
 
     id: Id
@@ -75,7 +75,7 @@ class CaseTable(Struct, frozen=True):
     must_not_say: list[Text] = []
 
 
-class ProbeTable(Struct, frozen=True):
+class ProbeTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A probe as a file holds it."""
 
     of: Text
@@ -85,7 +85,7 @@ class ProbeTable(Struct, frozen=True):
     unanswered: list[str] = []
 
 
-class CasesTable(Struct, frozen=True):
+class CasesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``cases``."""
 
     people: dict[str, dict[str, Any]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -14,14 +13,12 @@ from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.tables import Id
+from questionnaire.knowledge.tables import RESERVED
 
 _Shape = TypeVar("_Shape", bound=Struct)
 
 QUOTED: Final = 60
 """Characters of a value that are quoted in a message."""
-RESERVED: Final = frozenset(("answered", "count", "default", "min", "max"))
-"""Function names of the condition language, which no id may take."""
 
 _WORDS: Final = {
     "str": "text in quotation marks",
@@ -40,6 +37,16 @@ def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]
     What can be used in spite of a problem is used, so that later checks find more; None means that
     something is missing without which nothing can.  ``where`` names the file and the table.
     """
+    try:
+        return msgspec.convert(raw, shape, strict=True)
+    except msgspec.ValidationError:
+        return _salvage(raw, shape, where, problems)
+
+
+def _salvage(
+    raw: object, shape: type[_Shape], where: str, problems: list[Problem]
+) -> _Shape | None:
+    """Decodes key by key, because msgspec stops at the first mistake."""
     if not isinstance(raw, Mapping):
         problems.append(Problem(where, f"Here stands {shown(raw)} instead of a table."))
         return None
@@ -98,21 +105,17 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
 
 def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
     try:
-        value = msgspec.convert(raw, kind, strict=True)
+        return msgspec.convert(raw, kind, strict=True)
     except msgspec.ValidationError as error:
         problems.append(Problem(where, *_in_words(str(error), raw, kind)))
         return None
-    if kind == Id and (keyword.iskeyword(value) or value in RESERVED):
-        problems.append(
-            Problem(where, f'"{value}" is a word of the condition language.', "Rename it.")
-        )
-        return None
-    return value
 
 
 def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
     """Turns msgspec's message into what and how."""
     if "matching regex" in message:
+        if raw in RESERVED:
+            return f"{shown(raw)} is a word of the condition language.", "Rename it."
         return (
             f"{shown(raw)} cannot be an id.",
             "Use lower-case letters, digits and _, beginning with a letter.",

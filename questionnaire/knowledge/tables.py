@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from keyword import kwlist
+from typing import Annotated, Final, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from questionnaire.knowledge.model import Grade, Reading
 
+RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "max"))
+"""Words of the condition language, which no id may take."""
+_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]{{0,63}}$"
+
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
-Id: TypeAlias = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$")]
+Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
 ChoiceId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]{0,63}$")]
 Decimal: TypeAlias = int | float
 
 
-class LineTable(Struct, frozen=True):
+class LineTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A line that depends on answers or has sources of its own."""
 
     text: Text
@@ -27,7 +32,7 @@ class LineTable(Struct, frozen=True):
 Lines: TypeAlias = list[Text | LineTable]
 
 
-class ChoiceTable(Struct, frozen=True):
+class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
     id: ChoiceId
@@ -37,14 +42,14 @@ class ChoiceTable(Struct, frozen=True):
     neutral: bool = False
 
 
-class AssumeTable(Struct, frozen=True):
+class AssumeTable(Struct, frozen=True, forbid_unknown_fields=True):
     """An answer that is taken for given."""
 
     answer: Decimal | str | list[str]
     when: Text
 
 
-class ChangeTable(Struct, frozen=True):
+class ChangeTable(Struct, frozen=True, forbid_unknown_fields=True):
     """Which other answer the summary may suggest: an amount to aim at, or boxes to leave out."""
 
     text: str = ""
@@ -54,7 +59,7 @@ class ChangeTable(Struct, frozen=True):
     unless: Text | None = None
 
 
-class QuestionTable(Struct, frozen=True):
+class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A question as a section file holds it."""
 
     id: Id
@@ -77,7 +82,7 @@ class QuestionTable(Struct, frozen=True):
     choices: Annotated[list[Text | ChoiceTable], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class DerivedTable(Struct, frozen=True):
+class DerivedTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A derived value as a section file holds it."""
 
     id: Id
@@ -87,7 +92,7 @@ class DerivedTable(Struct, frozen=True):
     step: Decimal | None = None
 
 
-class SectionTable(Struct, frozen=True):
+class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``sections``."""
 
     title: Text
@@ -96,7 +101,7 @@ class SectionTable(Struct, frozen=True):
     derived: list[DerivedTable] = []
 
 
-class RuleTable(Struct, frozen=True):
+class RuleTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule as a factor file holds it."""
 
     id: Id
@@ -109,7 +114,7 @@ class RuleTable(Struct, frozen=True):
     supporting: bool = False
 
 
-class FactorTable(Struct, frozen=True):
+class FactorTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``factors``."""
 
     name: Text
@@ -130,7 +135,7 @@ class FactorTable(Struct, frozen=True):
     rule: Annotated[list[RuleTable], Meta(min_length=1)] = []
 
 
-class RedFlagTable(Struct, frozen=True):
+class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A red flag."""
 
     id: Id
@@ -144,13 +149,13 @@ class RedFlagTable(Struct, frozen=True):
     mild: bool = False
 
 
-class RedFlagsTable(Struct, frozen=True):
+class RedFlagsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The file ``red_flags.toml``."""
 
     red_flag: list[RedFlagTable] = []
 
 
-class LevelTable(Struct, frozen=True, rename={"start": "from"}):
+class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
     """A level, from the total that reaches it."""
 
     id: Id
@@ -159,7 +164,7 @@ class LevelTable(Struct, frozen=True, rename={"start": "from"}):
     meaning: str = ""
 
 
-class UrgencyTable(Struct, frozen=True):
+class UrgencyTable(Struct, frozen=True, forbid_unknown_fields=True):
     """An urgency."""
 
     id: Id
@@ -168,7 +173,7 @@ class UrgencyTable(Struct, frozen=True):
     interrupts: bool = False
 
 
-class NoticeTable(Struct, frozen=True):
+class NoticeTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A notice at the top of the summary."""
 
     id: Id
@@ -179,7 +184,7 @@ class NoticeTable(Struct, frozen=True):
     signs_of: list[str] = []
 
 
-class MessagesTable(Struct, frozen=True):
+class MessagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """What is said where there is nothing to list."""
 
     nothing_found: Annotated[Lines, Meta(min_length=1)]
@@ -188,13 +193,13 @@ class MessagesTable(Struct, frozen=True):
     answers_set_aside: Text
 
 
-class FactorsTable(Struct, frozen=True):
+class FactorsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """What holds for all factors."""
 
     unless: Text | None = None
 
 
-class GradesTable(Struct, frozen=True, rename="upper"):
+class GradesTable(Struct, frozen=True, forbid_unknown_fields=True, rename="upper"):
     """The evidence grades in words."""
 
     a: Text
@@ -203,7 +208,7 @@ class GradesTable(Struct, frozen=True, rename="upper"):
     d: Text
 
 
-class RulebookTable(Struct, frozen=True):
+class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The file ``rulebook.toml``."""
 
     id: Id
@@ -223,7 +228,7 @@ class RulebookTable(Struct, frozen=True):
     notice: list[NoticeTable] = []
 
 
-class SourceTable(Struct, frozen=True):
+class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A source; its id is the name of its table."""
 
     title: Text
