@@ -182,10 +182,7 @@ def literals(condition):
         (Reaches("shade", 3), Literal("shade", ">=", Fraction(3))),
         (Not(Reaches("shade", 3)), Literal("shade", "<", Fraction(3))),
         (Comparison(WATER, "<", constant(2)), Literal(WATER, "<", Fraction(2))),
-        (Comparison(constant(2), "<", WATER), Literal(WATER, ">", Fraction(2))),
-        (Comparison(constant(2), ">=", WATER), Literal(WATER, "<=", Fraction(2))),
         (Not(Comparison(WATER, "==", constant(2))), Literal(WATER, "!=", Fraction(2))),
-        (Not(Comparison(constant(2), "<=", WATER)), Literal(WATER, "<", Fraction(2))),
         (
             Comparison(WATER, ">", Count("signs", ("webs",))),
             Literal(Arithmetic("-", WATER, Count("signs", ("webs",))), ">", Fraction(0)),

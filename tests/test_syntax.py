@@ -612,3 +612,9 @@ def check_reading(text):
         if isinstance(node, Condition):
             with suppress(TooManyConjunctions, RecursionError):  # the loader refuses such
                 Matcher({"k": Gate(when=node)}).match({}, TOTALS)
+
+
+def test_a_constant_on_the_left_is_read_as_if_it_stood_on_the_right():
+    assert read_condition("2 < water", SCOPE) == read_condition("water > 2", SCOPE)
+    assert read_condition("2 >= water", SCOPE) == read_condition("water <= 2", SCOPE)
+    assert read_condition("2 == water", SCOPE) == read_condition("water == 2", SCOPE)

@@ -45,14 +45,6 @@ _OPPOSITE: Final[dict[Operator, Operator]] = {
     "==": "!=",
     "!=": "==",
 }
-_MIRRORED: Final[dict[Operator, Operator]] = {
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-    "==": "==",
-    "!=": "!=",
-}
 
 
 class Literal(Struct, frozen=True, cache_hash=True):
@@ -111,8 +103,6 @@ def _expand(condition: Condition, *, wanted: bool) -> tuple[Conjunction, ...]:
 
 def _comparison(comparison: Comparison, *, wanted: bool) -> Literal:
     left, operator, right = comparison.left, comparison.operator, comparison.right
-    if isinstance(left, Constant) and not isinstance(right, Constant):
-        left, operator, right = right, _MIRRORED[operator], left
     if not wanted:
         operator = _OPPOSITE[operator]
     if isinstance(right, Constant):

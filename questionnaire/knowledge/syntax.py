@@ -60,6 +60,14 @@ _OPERATORS: Final[dict[type[ast.cmpop], Operator]] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+_MIRRORED: Final[dict[Operator, Operator]] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "==": "==",
+    "!=": "!=",
+}
 _Node = TypeVar("_Node")
 
 
@@ -287,7 +295,11 @@ class _Reader:
             return self._choice_test(left, symbol, right)
         if isinstance(left, ast.Name) and left.id in self.scope.factors:
             return self._total(left, symbol, right)
-        return Comparison(self._number(left), symbol, self._number(right))
+        first, second = self._number(left), self._number(right)
+        if isinstance(first, Constant) and not isinstance(second, Constant):
+            # "3 <= number" says the same and is harder to put into words.
+            return Comparison(second, _MIRRORED[symbol], first)
+        return Comparison(first, symbol, second)
 
     def _membership(self, left: ast.expr, right: ast.expr) -> Condition:
         if isinstance(right, ast.Tuple | ast.List | ast.Set):
