@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -161,6 +162,7 @@ def walk(node: Condition | Number) -> Iterator[Condition | Number]:
         yield from walk(child)
 
 
+@lru_cache(maxsize=4096)
 def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     """Returns the ids of the questions that the nodes read, each once, in order of mention."""
     return tuple(
@@ -174,6 +176,7 @@ def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def factors_in(*nodes: Condition | None) -> tuple[str, ...]:
     """Returns the ids of the factors whose totals the conditions read, each once."""
     return tuple(
@@ -200,6 +203,7 @@ def derived_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def bounds(number: Number) -> tuple[Fraction, Fraction]:
     """Returns the smallest and largest value that a number can have (not always reached)."""
     match number:

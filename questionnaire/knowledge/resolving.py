@@ -49,6 +49,8 @@ class Resolver:
         ``rulebook.toml`` lists.
         """
         self.problems: list[Problem] = []
+        self._sound: dict[str, Condition] = {}
+        """Conditions by their text; the same one often gates several things."""
         self.sources = frozenset(sources)
         self.complete = complete
         self.headed = headed
@@ -94,10 +96,13 @@ class Resolver:
         """Reads a condition; None if there is none or it cannot be read."""
         if text is None:
             return None
-        condition, faults = read_condition(text, self.scope)
-        self.faults(where, faults)
-        if condition is None or not self.check_size(condition, where):
-            return None
+        condition = self._sound.get(text)
+        if condition is None:
+            condition, faults = read_condition(text, self.scope)
+            self.faults(where, faults)
+            if condition is None or not self.check_size(condition, where):
+                return None
+            self._sound[text] = condition
         if check is not None:
             check(condition, where)
         return condition

@@ -1,0 +1,257 @@
+"""Feeds spoilt answers files and spoilt rule bases to the program, for as long as wanted.
+
+    MALLOC_PERTURB_=66 python benchmarks/fuzz_input.py --answers 10000 --rule-bases 2000 --seed 1
+
+Each must end in problems that say something, or in a result that the oracle of the tests shares:
+never in a traceback, never later than in 5 s, never in a native crash.  So other processes do it,
+and this one watches them.  Ends with status 1, and prints what it needs to be repeated, otherwise.
+"""
+
+import argparse
+import json
+import selectors
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import cache
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from mutating import Files, answers_file, spoilt_files
+from workloads import answered
+
+from questionnaire import Questionnaire
+from questionnaire.checking.cases import load_cases
+from questionnaire.checking.checks import check
+from questionnaire.checking.trying import try_out
+from questionnaire.interview.saving import about_left_out, read_answers
+from questionnaire.knowledge.loading import load
+from questionnaire.knowledge.model import Answers
+from questionnaire.knowledge.printable import printable
+from questionnaire.knowledge.problems import Problem
+from questionnaire.report.changes import in_sentences
+from questionnaire.report.document import html, markdown
+from questionnaire.report.explanation import contents, explain, names
+from questionnaire.report.record import differences, record
+from questionnaire.report.terminal import print_outline, summary_text
+
+HERE = Path(__file__).parent
+SHIPPED, HOUSEPLANTS = HERE.parent / "rules", HERE.parent / "tests/rulebases/houseplants"
+sys.path.append(str(HERE.parent / "tests"))
+from oracle import Oracle, read  # noqa: E402 - the tests are no package
+from test_oracle import differences as disagreements  # noqa: E402 - the tests are no package
+
+LIMIT = 5.0
+"""Seconds of a processor that one spoilt thing may take, all reports and the oracle included."""
+PATIENCE = 60.0
+"""Seconds by the clock after which it hangs; other work may keep the machine busy."""
+KINDS = ("answers", "rule-bases")
+
+
+class Wrong(Exception):  # noqa: N818 - named by the fault
+    """The program neither refused clearly nor gave the right result."""
+
+
+# What is tried ------------------------------------------------------------------------------------
+
+
+def try_answers(random: Random) -> str:
+    """Reads a spoilt answers file and reports on it; returns what became of it."""
+    questionnaire, oracle = _loaded(random.choice((SHIPPED, HOUSEPLANTS)))
+    rulebook = questionnaire.rulebook
+    identity = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
+    header = random.choice((None, identity, identity | {"version": "0"}))
+    answers = answered(rulebook.questions, random, random.random())
+    saved = read_answers(answers_file(answers, header, random), rulebook, "file")
+    _clear(chain(saved.problems, saved.left_out))
+    printable("".join(about_left_out(saved, rulebook))).encode()
+    if saved.problems:
+        return "refused"
+    _report(questionnaire, saved.answers)
+    changed = differences(saved.decoded, questionnaire.assess(saved.answers))
+    printable("".join(map(str, changed))).encode()
+    _agree(questionnaire, oracle, saved.answers)
+    return "partly left out" if saved.left_out else "assessed"
+
+
+def try_rule_base(random: Random) -> str:
+    """Loads, checks, tries and uses a spoilt rule base; returns what became of it."""
+    folder = SHIPPED if random.random() < 0.2 else HOUSEPLANTS
+    with TemporaryDirectory() as copied:
+        copy = Path(copied)
+        for name, text in spoilt_files(_files(folder), random).items():
+            file = copy / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text)
+        rulebook, problems = load(copy)
+        if rulebook is None:
+            if not problems:
+                raise Wrong("refused without a word")
+            _clear(problems)
+            return "refused"
+        checked = check(rulebook, today=date(2026, 3, 1))
+        cases, unusable = load_cases(copy, rulebook)
+        trial = try_out(rulebook, cases)
+        tables = read(copy)
+    _clear(chain(checked.problems, checked.warnings, unusable, trial.problems))
+    print_outline(contents(rulebook), file=StringIO(), width=60)
+    for name in random.sample(sorted(names(rulebook)), 3):
+        print_outline(explain(rulebook, name) or (), file=StringIO(), width=60)
+    questionnaire, oracle = Questionnaire(rulebook), Oracle(tables)
+    for _ in range(3):
+        answers = answered(rulebook.questions, random, random.random())
+        _report(questionnaire, answers)
+        _agree(questionnaire, oracle, answers)
+    found = (*checked.problems, *unusable, *trial.problems)
+    return "loaded, with problems" if found else "loaded"
+
+
+def _report(questionnaire: Questionnaire, answers: Answers) -> None:
+    """Makes every report; the record must be an answers file with the same record."""
+    rulebook, assessment = questionnaire.rulebook, questionnaire.assess(answers)
+    changes = in_sentences(rulebook, questionnaire.suggestions(answers))
+    for width in (40, 80):
+        _printed(summary_text(rulebook, assessment, width=width, changes=changes).split("\n"))
+    _printed(markdown(rulebook, assessment, changes).split("\n"))
+    html(rulebook, assessment, changes).encode()
+    kept = record(rulebook, assessment)
+    again = read_answers(kept, rulebook, "record")
+    _clear(again.problems)
+    if again.problems or record(rulebook, questionnaire.assess(again.answers)) != kept:
+        raise Wrong(f"the record of a record is another: {answers}")
+
+
+def _agree(questionnaire: Questionnaire, oracle: Oracle, answers: Answers) -> None:
+    if found := list(disagreements(questionnaire, oracle, answers)):
+        raise Wrong(f"{answers}: {found}")
+
+
+def _clear(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        if not (problem.where and problem.what):
+            raise Wrong(f"a problem says nothing: {problem!r}")
+        printable(str(problem)).encode()
+
+
+def _printed(lines: Iterable[str]) -> None:
+    for line in lines:
+        if printable(line).encode() != line.strip().encode() and "  " not in line:
+            raise Wrong(f"not printable: {line!r}")
+
+
+@cache
+def _loaded(folder: Path) -> tuple[Questionnaire, Oracle]:
+    return Questionnaire.load(folder), Oracle(read(folder))
+
+
+@cache
+def _files(folder: Path) -> Files:
+    files = sorted(folder.rglob("*.toml"))
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+# Watching -----------------------------------------------------------------------------------------
+
+TRIES: dict[str, Callable[[Random], str]] = dict(zip(KINDS, (try_answers, try_rule_base), strict=True))
+
+
+def work(kind: str, seed: int, numbers: Iterable[int]) -> None:
+    """Tries these numbers, and prints a line of JSON for each: number, what became of it, seconds."""
+    for folder in (SHIPPED, HOUSEPLANTS):
+        _loaded(folder)
+    print(json.dumps("ready"), flush=True)
+    for number in numbers:
+        start = time.process_time()
+        try:
+            outcome = TRIES[kind](Random(f"{seed}/{kind}/{number}"))  # noqa: S311 - keeps no secret
+        except Exception:  # noqa: BLE001 - any is a finding
+            outcome = "WRONG: " + traceback.format_exc()
+        seconds = time.process_time() - start
+        if seconds > LIMIT:
+            outcome = f"WRONG: it took {seconds:.1f} s, and then: {outcome}"
+        print(json.dumps([number, outcome, seconds]), flush=True)
+
+
+def watched(kind: str, seed: int, numbers: range) -> Iterator[tuple[int, str, float]]:
+    """Yields what became of each number; a worker that hangs or crashes is replaced."""
+    while numbers:
+        command = [sys.executable, "-W", "error", __file__, "--work", kind, "--seed", str(seed)]
+        command += map(str, (numbers.start, numbers.stop, numbers.step))
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as worker:
+            assert worker.stdout is not None
+            assert worker.stderr is not None
+            worker.stdout.readline()
+            for number in numbers:
+                line = _line(worker)
+                if line:
+                    yield tuple(json.loads(line))
+                    continue
+                hangs = worker.poll() is None
+                worker.kill()
+                why = f"hangs for {PATIENCE} s" if hangs else f"died: {worker.stderr.read()[-2000:]}"
+                yield number, f"WRONG: {why}", PATIENCE
+                numbers = numbers[numbers.index(number) + 1 :]
+                break
+            else:
+                return
+
+
+def _line(worker: subprocess.Popen[str]) -> str:
+    """Returns the next line of a worker, "" if it hangs or has ended."""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(worker.stdout, selectors.EVENT_READ)
+        return worker.stdout.readline() if waiting.select(PATIENCE) else ""
+
+
+def run(kind: str, seed: int, count: int, workers: int) -> list[tuple[int, str, float]]:
+    """Tries so many numbers of a kind; returns what became of them, in order."""
+    parts = [range(first, count, workers) for first in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        return sorted(chain(*pool.map(lambda part: list(watched(kind, seed, part)), parts)))
+
+
+def main() -> None:
+    """Tries all, and prints what came of it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--answers", type=int, default=10_000, help="answers files (10000)")
+    parser.add_argument("--rule-bases", type=int, default=2000, help="rule bases (2000)")
+    parser.add_argument("--seed", type=int, default=1, help="where the random numbers start (1)")
+    parser.add_argument("--workers", type=int, default=2, help="processes (2)")
+    parser.add_argument("--work", choices=KINDS, help=argparse.SUPPRESS)
+    parser.add_argument("numbers", nargs="*", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.work:
+        work(options.work, options.seed, range(*options.numbers))
+        return
+    wrong = 0
+    for kind, count in zip(KINDS, (options.answers, options.rule_bases), strict=True):
+        start = time.perf_counter()
+        found = run(kind, options.seed, count, options.workers)
+        outcomes = Counter(outcome.partition(":")[0] for _, outcome, _ in found)
+        wrong += outcomes["WRONG"]
+        for number, outcome, _ in found:
+            if outcome.startswith("WRONG"):
+                print(f"{kind} {options.seed}/{number}: {outcome[:3000]}")
+        told = ", ".join(f"{times} {outcome}" for outcome, times in sorted(outcomes.items()))
+        slowest = max((seconds for _, _, seconds in found), default=0)
+        print(
+            f"{len(found)} {kind}: {told}; slowest {slowest:.1f} s,"
+            f" {time.perf_counter() - start:.0f} s in all"
+        )
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
