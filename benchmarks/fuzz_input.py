@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from mutating import Files, answers_file, spoilt_files
 from workloads import answered
@@ -53,7 +54,6 @@ LIMIT = 5.0
 """Seconds of a processor that one spoilt thing may take, all reports and the oracle included."""
 PATIENCE = 60.0
 """Seconds by the clock after which it hangs; other work may keep the machine busy."""
-KINDS = ("answers", "rule-bases")
 
 
 class Wrong(Exception):  # noqa: N818 - named by the fault
@@ -160,11 +160,14 @@ def _files(folder: Path) -> Files:
 
 # Watching -----------------------------------------------------------------------------------------
 
-TRIES: dict[str, Callable[[Random], str]] = dict(zip(KINDS, (try_answers, try_rule_base), strict=True))
+TRIES: Final[dict[str, Callable[[Random], str]]] = {
+    "answers": try_answers,
+    "rule-bases": try_rule_base,
+}
 
 
 def work(kind: str, seed: int, numbers: Iterable[int]) -> None:
-    """Tries these numbers, and prints a line of JSON for each: number, what became of it, seconds."""
+    """Tries these numbers; prints a line for each: number, what became of it, seconds."""
     for folder in (SHIPPED, HOUSEPLANTS):
         _loaded(folder)
     print(json.dumps("ready"), flush=True)
@@ -185,20 +188,15 @@ def watched(kind: str, seed: int, numbers: range) -> Iterator[tuple[int, str, fl
     while numbers:
         command = [sys.executable, "-W", "error", __file__, "--work", kind, "--seed", str(seed)]
         command += map(str, (numbers.start, numbers.stop, numbers.step))
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as worker:
-            assert worker.stdout is not None
-            assert worker.stderr is not None
-            worker.stdout.readline()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+            _line(worker)
             for number in numbers:
-                line = _line(worker)
-                if line:
+                if line := _line(worker):
                     yield tuple(json.loads(line))
                     continue
                 hangs = worker.poll() is None
                 worker.kill()
-                why = f"hangs for {PATIENCE} s" if hangs else f"died: {worker.stderr.read()[-2000:]}"
+                why = f"hangs for {PATIENCE} s" if hangs else f"ended with {worker.wait()}"
                 yield number, f"WRONG: {why}", PATIENCE
                 numbers = numbers[numbers.index(number) + 1 :]
                 break
@@ -229,14 +227,14 @@ def main() -> None:
     parser.add_argument("--rule-bases", type=int, default=2000, help="rule bases (2000)")
     parser.add_argument("--seed", type=int, default=1, help="where the random numbers start (1)")
     parser.add_argument("--workers", type=int, default=2, help="processes (2)")
-    parser.add_argument("--work", choices=KINDS, help=argparse.SUPPRESS)
+    parser.add_argument("--work", choices=TRIES, help=argparse.SUPPRESS)
     parser.add_argument("numbers", nargs="*", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
         work(options.work, options.seed, range(*options.numbers))
         return
     wrong = 0
-    for kind, count in zip(KINDS, (options.answers, options.rule_bases), strict=True):
+    for kind, count in zip(TRIES, (options.answers, options.rule_bases), strict=True):
         start = time.perf_counter()
         found = run(kind, options.seed, count, options.workers)
         outcomes = Counter(outcome.partition(":")[0] for _, outcome, _ in found)

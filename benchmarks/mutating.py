@@ -9,18 +9,22 @@ from typing import Final
 STRANGE: Final = (
     *(b"", b"\0", b"\x1b[2J", b"\x7f", b"\x9b", b"\r", b"\n\n", b'"', b"'", b"\\", b"{", b"]"),
     *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\\ud800", b"\\u0000", b"\xe2\x80\xae"),
-    *(b"\xf0\x9f\xa6\xb6", b"9" * 5000, b"1e999", b"-0.0", b"nan", b"inf", b"0x" + b"f" * 4000),
-    *(b"1e-400", b"2026-13-41", b'"""', b"=", b"[[", b"#", b"[" * 3000, b"{a=" * 1000, b"a." * 2000),
+    *(b"\xf0\x9f\xa6\xb6", b'"""', b"=", b"[[", b"#", b"[" * 3000, b"{a=" * 1000, b"a." * 2000),
 )
 """Bytes that mean something to a reader of files, or to a terminal."""
 
+NUMBERS: Final = (
+    *b"0 1 2 3 -1 10 0.5 0.1 -0.0 1e-7 1e-400 1000000000 1e308 1e999 inf nan".split(),
+    *(b"9" * 30, b"9" * 5000, b"0x" + b"f" * 5000, b"true", b"2026-13-41", b'"1"', b"[1]"),
+)
+"""Numbers of all sizes, and what is none."""
+
 TOKENS: Final = (
-    *("and", "or", "not", "in", "not in", "is", "<", "<=", ">", ">=", "==", "!=", "+", "-", "*"),
-    *("/", "**", "%", "(", ")", "[", "]", "{", "}", ",", ":", ";", "lambda", "if", "else", "await"),
-    *("yield", "0", "1", "-1", "7", "0.5", "1e9", "1e10", "1e999", "1e-9", "0.0000001", "1j", "0x7"),
-    *("10**9", "9" * 5000, "True", "None", "''", "'x'", "f'{x}'", "b'x'", "'\\0'", "...", "_", "é"),
-    *("answered", "count", "default", "min", "max", "__import__('os')", "exec", "\\n", "#", ":="),
-    *("(" * 300, ")" * 300, "not " * 900, "-" * 3000, "1+" * 1800, "a." * 1800, "x or " * 700, "@"),
+    *"and or not in is < <= > >= == != + - * / ** % ( ) [ ] { } , : ; @ := # \\n ... _ é".split(),  # noqa: SIM905 - words
+    *"lambda if else await yield True None '' 'x' f'{x}' b'x' '\\0' __import__('os') exec".split(),  # noqa: SIM905 - words
+    *"0 1 -1 7 0.5 1e9 1e10 1e999 1e-9 0.0000001 1j 0x7 10**9 answered count default min".split(),  # noqa: SIM905 - words
+    *("9" * 5000, "(" * 300, ")" * 300, "not " * 900, "-" * 3000, "1+" * 1800, "a." * 1800),
+    *("x or " * 700, "(1 < 2 or 3 < 4) and " * 150),
 )
 """Parts of conditions, of Python, and of nothing."""
 
@@ -43,7 +47,7 @@ def strange_value(random: Random) -> object:
         (
             *(None, True, False, 0, -1, 7, 10**400, -(2**63), 0.1, 1e300, -0.0, "", "x", [], {}),
             *(_Raw("NaN"), _Raw("-Infinity"), _Raw("1e999"), _Raw("9" * 5000), _Raw("1E+2")),
-            *("\x1b]0;x\a", "\ud800", "\u202e", "\0", "[bold]", "<b>", "x" * 100_000, "\n# x", " 7 "),
+            *("\x1b]0;x\a", "\ud800", "\u202e", "\0", "[bold]", "<b>", "x" * 100_000, "\n# x"),
             *([None], [[]], ["x", "x"], [1, "a"], {"a": {"a": []}}, [_Raw("[" * 900 + "]" * 900)]),
             *(_Raw("[" * 90_000), _Raw('{"a":1,"a":2}'), [str(each) for each in range(30_000)]),
             {f"a{each}": each for each in range(30_000)},
@@ -52,7 +56,7 @@ def strange_value(random: Random) -> object:
 
 
 def answers_file(answers: Mapping[str, object], header: object, random: Random) -> bytes:
-    """Returns the bytes of an answers file that was spoilt up to three times, at times not at all."""
+    """Returns an answers file with up to three things spoilt."""
     content: object = {"rulebook": header, "answers": dict(answers)}
     for _ in range(random.randint(0, 2)):
         content = _spoilt_value(content, random)
@@ -66,9 +70,8 @@ def spoilt_files(files: Files, random: Random) -> dict[str, bytes]:
     for _ in range(random.randint(1, 3)):
         name = random.choice(list(spoilt))
         if random.random() < 0.05:
-            spoilt[random.choice((name + "x", "sections/new.toml", "factors/é.toml"))] = spoilt[name]
-            if random.random() < 0.5 and len(spoilt) > 1:
-                del spoilt[name]
+            other = random.choice((name + "x", "sections/new.toml", "factors/é.toml"))
+            spoilt[other] = spoilt.pop(name) if random.random() < 0.5 else spoilt[name]
             continue
         how: Callable[[bytes, Random], bytes] = random.choice(
             (spoilt_bytes, *[_spoilt_condition] * 4, *[_spoilt_number] * 2, *[_spoilt_line] * 2)
@@ -84,7 +87,8 @@ def spoilt_bytes(text: bytes, random: Random) -> bytes:
     match random.randrange(6):
         case 0 if text:
             place = random.randrange(len(text))
-            return text[:place] + bytes([text[place] ^ 1 << random.randrange(8)]) + text[place + 1 :]
+            flipped = text[place] ^ 1 << random.randrange(8)
+            return text[:place] + bytes([flipped]) + text[place + 1 :]
         case 1:
             return text[:start]
         case 2:
@@ -94,7 +98,7 @@ def spoilt_bytes(text: bytes, random: Random) -> bytes:
         case 4:
             return text[:start] + random.randbytes(random.randint(1, 9)) + text[start:]
         case _:
-            return text[:start] + random.choice(STRANGE) + text[start:]
+            return text[:start] + random.choice((*STRANGE, *NUMBERS)) + text[start:]
 
 
 def _spoilt_condition(text: bytes, random: Random) -> bytes:
@@ -108,7 +112,7 @@ def _spoilt_condition(text: bytes, random: Random) -> bytes:
     others = [token for each in found for token in _TOKEN.findall(each["text"])]
     place = random.randrange(len(tokens))
     alike = [each for each in others if each[:1].isalpha() == tokens[place][:1].isalpha()]
-    token = random.choice((random.choice(TOKENS), random.choice(others), *[random.choice(alike)] * 2))
+    token = random.choice(random.choice((TOKENS, others, alike, alike)))
     tokens[place : place + random.choice((0, 1, 1, 1))] = [token] * random.choice((0, 1, 1, 1, 2))
     whole = source[: chosen.start("text")] + " ".join(tokens) + source[chosen.end("text") :]
     return whole.encode("utf-8", "surrogateescape")
@@ -119,11 +123,7 @@ def _spoilt_number(text: bytes, random: Random) -> bytes:
     if not found:
         return text
     chosen = random.choice(found)
-    number = random.choice(
-        (b"0", b"1", b"2", b"3", b"-1", b"10", b"0.5", b"0.1", b"1e-7", b"1000000000", b"1e308", b"inf")
-        + (b"nan", b"9" * 30, b"9" * 5000, b"0x" + b"f" * 5000, b"true", b"2026-01-01", b'"1"', b"[1]")
-    )
-    return text[: chosen.start()] + number + text[chosen.end() :]
+    return text[: chosen.start()] + random.choice(NUMBERS) + text[chosen.end() :]
 
 
 def _spoilt_line(text: bytes, random: Random) -> bytes:
@@ -144,7 +144,8 @@ def _spoilt_line(text: bytes, random: Random) -> bytes:
         case 3 if equals:
             lines[place] = key + equals + strange + b"\n"
         case 4 if equals:
-            lines[place] = random.choice((b"x ", b'"\\u001b" ', b"a.b ", b"id ", b"when ")) + equals + value
+            other = random.choice((b"x ", b'"\\u001b" ', b"a.b ", b"id ", b"when "))
+            lines[place] = other + equals + value
         case _:
             lines[place] = random.choice(lines)
     return b"".join(lines)

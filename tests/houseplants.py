@@ -3,6 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from questionnaire.inference.assessment import (
     Assessment,
     Finding,
@@ -15,6 +17,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
     ShownNotice,
 )
+from questionnaire.inference.what_if import Suggestion
 from questionnaire.knowledge.conditions import Chosen, Comparison, Constant, Measure, Ticked
 from questionnaire.knowledge.model import (
     Choice,
@@ -31,7 +34,9 @@ from questionnaire.knowledge.model import (
     Section,
     Source,
     Urgency,
+    Words,
 )
+from questionnaire.report.changes import in_sentences
 
 HOSTILE = (
     "[bold]x[/] <script>alert(1)</script> # h `code` *a* _b_ | & &amp; \\ $x$ ~~s~~ "
@@ -156,6 +161,7 @@ def rulebook(text="Water feeds the roots.", name="Too much water"):
             nothing_answered=(Line(text="You answered nothing."),),
             answers_set_aside="These did not fit: {answers}.",
         ),
+        words=Words(recommendation="Talk to a gardener"),
         sources={
             "book": Source(
                 id="book",
@@ -168,6 +174,48 @@ def rulebook(text="Water feeds the roots.", name="Too much water"):
             "web": Source(id="web", title="Leaves", publisher="A club", read="address"),
         },
     )
+
+
+def hostile_rulebook():
+    """Returns a rule base with hostile text in everything that a report may print of one."""
+    known = rulebook(HOSTILE, HOSTILE)
+    box = Choice(id="flames", label=HOSTILE)
+    return replace(
+        known,
+        title=HOSTILE,
+        version=HOSTILE,
+        questions={
+            **known.questions,
+            "signs": replace(SIGNS, text=HOSTILE, choices=(box, *SIGNS.choices[1:])),
+            "light": replace(LIGHT, text=f"{HOSTILE}? {HOSTILE}"),
+        },
+        asked_first=("signs",),
+        words=Words(
+            recommendation=HOSTILE, red_flags=HOSTILE, no_factors=HOSTILE, document=HOSTILE
+        ),
+    )
+
+
+def hostile_assessment():
+    """Returns an assessment with hostile text wherever text of rules or people gets to."""
+    line = ShownLine(HOSTILE)
+    return assessment(
+        rulebook=Identity("houseplants", HOSTILE, HOSTILE),
+        answers={"signs": ("flames",), "water": 12.0, "light": None},
+        set_aside=(SetAside("signs", ("flames",)), SetAside("light", "sunny")),
+        urgency="week",
+        headline=HOSTILE,
+        red_flags=(replace(MOULD, sign=HOSTILE, time_frame=HOSTILE, advice=(line,)),),
+        factors=(replace(drowning(HOSTILE), name=HOSTILE, tests=(line,), notes=(line,)),),
+        notices=(ShownNotice("n", HOSTILE, (HOSTILE,)),),
+        recommendation=(line,),
+    )
+
+
+def hostile_changes(known):
+    """Returns the sentences on changes whose words, and what they would lower, are hostile."""
+    lowers_factor = Suggestion(question="water", answer=3, words=HOSTILE, factor="drowning")
+    return in_sentences(known, (lowers_factor,))
 
 
 FIRE = RaisedFlag(

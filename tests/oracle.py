@@ -9,7 +9,7 @@ import operator
 import re
 import tomllib
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
 COMPARE = {
@@ -33,17 +33,17 @@ def read(folder):
     }
 
 
-@cache
+@lru_cache(4096)
 def parsed(text):
     return ast.parse(f"({text}\n)", mode="eval").body
 
 
-@cache
+@lru_cache(4096)
 def exact(number):
     return Fraction(str(number))
 
 
-@cache
+@lru_cache(4096)
 def names(text):
     return frozenset(node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name))
 
@@ -267,14 +267,17 @@ class Oracle:
                 facts = Facts(
                     self, answers, {other: total(other) for other in read & {*self.factors}}
                 )
-                fired = [rule for rule in rules if facts.holds(rule)]
-                if not any(rule["weight"] > 0 and not rule.get("supporting") for rule in fired):
-                    fired = [rule for rule in fired if not rule.get("supporting")]
-                counting[id_] = fired
-                totals[id_] = max(0, sum(rule["weight"] for rule in fired))
+                totals[id_], counting[id_] = self.counted(id_, facts)
             return totals[id_]
 
         return {id_: total(id_) for id_ in self.factors}, counting
+
+    def counted(self, id_, facts):
+        """Returns the total of a factor and its counting rules."""
+        fired = [rule for rule in self.factors[id_].get("rule", []) if facts.holds(rule)]
+        if not any(rule["weight"] > 0 and not rule.get("supporting") for rule in fired):
+            fired = [rule for rule in fired if not rule.get("supporting")]
+        return max(0, sum(rule["weight"] for rule in fired)), fired
 
     def level(self, factor, total, fired):
         """Returns the number of the level, from 1; 0 is below all."""

@@ -25,7 +25,7 @@ class Key(StrEnum):
 class Terminal:
     """A program in a window of its own."""
 
-    def __init__(self, command, columns=80, rows=24, **environment):
+    def __init__(self, command, columns=80, rows=24, cwd=None, **environment):
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
@@ -33,6 +33,7 @@ class Terminal:
             command[0],
             list(command[1:]),
             dimensions=(rows, columns),
+            cwd=cwd,
             env={
                 **{name: text for name, text in os.environ.items() if name.startswith(_PASSED_ON)},
                 "TERM": "xterm",

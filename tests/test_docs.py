@@ -22,6 +22,7 @@ README, AUTHORS, GLOSSARY, ORIGINS = (
 )
 SHAPES = {
     "The rulebook": tables.RulebookTable,
+    "Words": tables.WordsTable,
     "All factors": tables.FactorsTable,
     "Grades": tables.GradesTable,
     "A level": tables.LevelTable,

@@ -11,14 +11,16 @@ from houseplants import (
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
-    drowning,
+    hostile_assessment,
+    hostile_changes,
+    hostile_rulebook,
     rulebook,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import ShownLine, ShownNotice
+from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.document import html, markdown, outline_markdown
 from questionnaire.report.summary import summary
@@ -54,11 +56,11 @@ def test_every_document_ends_with_the_recommendation_before_the_sources(case):
     sheet = markdown(rulebook(), case)
     page = Page(html(rulebook(), case)).text
 
-    closing = ("Talk to a doctor", "Show it to a gardener.", "Sources", "Rule base houseplants")
+    closing = ("Talk to a gardener", "Show it to a gardener.", "Sources", "Rule base houseplants")
     assert in_order(sheet[sheet.rindex("## Talk") :], "## Talk", *closing[1:])
     assert in_order(page[page.rindex("Talk to") :], *closing)
     headings = re.findall(r"^(?:> )?## (.*)$", sheet, flags=re.MULTILINE)
-    assert headings[-2:] == ["Talk to a doctor", "Sources"]
+    assert headings[-2:] == ["Talk to a gardener", "Sources"]
 
 
 def test_the_answers_stand_before_what_the_rules_made_of_them():
@@ -78,8 +80,7 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         "| White mould on the soil | See a gardener: within days | mould | 1 |",
         "## What stands out",
         "| Too much water: high (total 4), weak evidence (grade C) | It gets 12 cups a week. "
-        r"| drowning\_cups | \+3 | 2 |",
-        r"|  | The sun dries it. | drowning\_sun | \-1 | 1 |",
+        r"(drowning\_cups +3; 2) The sun dries it. (drowning\_sun -1; 1) |",
         "## Worth asking",
         "The roots.",
         "digest 0123abcd",
@@ -119,20 +120,14 @@ def test_nothing_answered_and_nothing_found_are_told_apart():
 
 
 def test_hostile_text_is_shown_and_never_interpreted():
-    case = assessment(
-        headline=HOSTILE,
-        factors=(replace(drowning(HOSTILE), name=HOSTILE),),
-        notices=(ShownNotice("n", HOSTILE, (HOSTILE,)),),
-        recommendation=(ShownLine(HOSTILE),),
-    )
-    known = replace(rulebook(HOSTILE, HOSTILE), title=HOSTILE)
+    known = hostile_rulebook()
 
-    page = Page(html(known, case, changes=(HOSTILE,)))
+    page = Page(html(known, hostile_assessment(), hostile_changes(known)))
 
     plain = Page(html(rulebook(), assessment(), changes=("x",))).tags
     assert set(page.tags) <= {*plain, "h2", "p", "ul", "li"}
     assert page.links == [rulebook().sources["book"].address]
-    assert page.text.count(printable(HOSTILE)) >= 9
+    assert page.text.count(printable(HOSTILE)) >= 25
 
 
 @settings(max_examples=60, deadline=None)
@@ -145,7 +140,7 @@ def test_any_text_is_shown_as_it_is(text):
 
     page = Page(html(rulebook(text), case))
 
-    assert re.sub(r"\s+", " ", f"Talk to a doctor {shown} Sources") in page.text
+    assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
     assert set(page.tags) <= {*Page(html(rulebook(), NOTHING_FOUND)).tags, "ul", "li"}
 
 

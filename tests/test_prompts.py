@@ -215,6 +215,22 @@ def test_more_choices_than_lines_scroll(columns):
         terminal.sees("= pest number 40")
 
 
+@WIDTHS
+def test_a_long_list_pushes_nothing_off_the_screen_that_was_just_told(columns):
+    with interview(columns=columns) as terminal:
+        terminal.press(Key.ENTER, "n", "9", Key.ENTER)
+        terminal.sees("Please note", "That is a lot of water.", "pest number 1")
+        terminal.press(Key.DOWN, "?")
+        screen = terminal.sees("Why we ask", "It decides which questions follow.", " > [ ] pest")
+        assert "   [ ] pest number 1 " in screen
+
+
+def test_a_long_list_shows_at_once_that_there_is_more():
+    with interview() as terminal:
+        terminal.press(Key.ENTER, "n", "n")
+        terminal.sees("pest number 1", "^\n")
+
+
 def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
     with interview() as terminal:
         terminal.sees("Which plant")

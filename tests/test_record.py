@@ -1,7 +1,17 @@
 import json
 import re
 
-from houseplants import ALL, EMERGENCY, MOULD, assessment, drowning, rulebook
+from houseplants import (
+    ALL,
+    EMERGENCY,
+    HOSTILE,
+    MOULD,
+    assessment,
+    drowning,
+    hostile_assessment,
+    hostile_rulebook,
+    rulebook,
+)
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import SetAside
@@ -22,6 +32,13 @@ FIXED = {
 
 def read(case):
     return json.loads(record(rulebook(), case))
+
+
+def test_hostile_text_is_kept_exactly_and_steers_no_terminal():
+    written = record(hostile_rulebook(), hostile_assessment()).decode()
+
+    assert not set(written) & set("\x1b\x07\x9b\u202e\u202c")
+    assert json.loads(written)["headline"] == HOSTILE
 
 
 def test_a_record_holds_what_was_concluded_and_why():

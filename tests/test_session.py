@@ -172,7 +172,19 @@ def test_back_shows_the_old_answer_and_keeps_later_ones(interview):
         Answered("soil"),
         Answered("orchid"),
     ]
-    assert outcome.answers == {**STRAIGHT, "kind": "fern"}
+    later = {name: answer for name, answer in STRAIGHT.items() if name not in ("kind", "bark")}
+    assert outcome.answers == {"kind": "fern", **later}
+
+
+def test_an_answer_that_no_longer_applies_is_kept_until_the_end_and_not_beyond(interview):
+    kept = []
+    answers = {**STRAIGHT, "kind": "fern"}
+    outcome, _ = interview(
+        FIRST, "cactus", SHOW, answers=answers, keep=lambda now: kept.append({**now})
+    )
+
+    assert "bark" not in outcome.answers
+    assert ["bark" in each for each in kept] == [True, False]
 
 
 def test_there_is_nothing_before_the_first_question(interview):
@@ -431,7 +443,7 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
     )
     assert saying.farewell(RULEBOOK, at_review, (), tmp_path) == (
         "Stopped.",
-        f"Nothing was assessed. Your answers are kept in {tmp_path}; start again with it to go on.",
+        f"Nothing was assessed. {saying.kept(tmp_path)}",
     )
 
 

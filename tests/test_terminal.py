@@ -11,13 +11,15 @@ from houseplants import (
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
-    drowning,
+    hostile_assessment,
+    hostile_changes,
+    hostile_rulebook,
     rulebook,
 )
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
+from questionnaire.inference.assessment import GivenAnswer, SetAside
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.appointment import appointment
 from questionnaire.report.terminal import print_outline, print_summary, summary_text
@@ -41,7 +43,7 @@ def test_every_summary_fits_and_ends_with_the_recommendation_before_the_sources(
 
     assert max(map(cell_len, text.splitlines())) <= width
     assert text == "\n".join(line.rstrip() for line in text.split("\n"))
-    recommendation = text.rindex("Talk to a doctor")
+    recommendation = text.rindex("Talk to a gardener")
     last = text.rindex("\nSources\n")
     assert "Show it to a gardener." in text[recommendation:last]
     assert not re.search(r"\n─+\n", text[recommendation : last - 1])
@@ -50,18 +52,14 @@ def test_every_summary_fits_and_ends_with_the_recommendation_before_the_sources(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_text_is_shown_and_never_interpreted(width):
-    case = assessment(
-        headline=HOSTILE,
-        factors=(replace(drowning(HOSTILE), name=HOSTILE),),
-        notices=(ShownNotice("n", HOSTILE, (HOSTILE,)),),
-        recommendation=(ShownLine(HOSTILE),),
-    )
+    known = hostile_rulebook()
 
-    text = summary_text(rulebook(HOSTILE, HOSTILE), case, width=width, changes=(HOSTILE,))
+    changes = hostile_changes(known)
+    text = summary_text(known, hostile_assessment(), width=width, changes=changes)
 
     assert max(map(cell_len, text.splitlines())) <= width
     squeezed = re.sub(r"\s", "", text)
-    assert squeezed.count(re.sub(r"\s", "", printable(HOSTILE))) >= 8
+    assert squeezed.count(re.sub(r"\s", "", printable(HOSTILE))) >= 20
     assert not set(text) & set("\x1b\x07\x9b\u202e\u202c")
 
 
@@ -129,7 +127,7 @@ def test_flags_of_one_urgency_name_the_time_only_where_it_differs():
 def test_nothing_stands_out_is_said_first_and_without_a_list():
     text = summary_text(rulebook(), NOTHING_FOUND)
 
-    assert in_order(text, "Nothing stands out.", "Look again, some time", "Talk to a doctor")
+    assert in_order(text, "Nothing stands out.", "Look again, some time.", "Talk to a gardener")
     assert "What stands out" not in text
     assert "Nothing was answered" not in text
 
@@ -151,7 +149,7 @@ def test_answers_that_were_set_aside_are_named():
     text = unwrapped(summary_text(rulebook(), case))
 
     assert (
-        "These did not fit: Where does it stand? in a dark corner; "
+        "These did not fit: Where does it stand? In a dark corner; "
         "How many cups of water does it get? 3 cups a week."
     ) in text
 
@@ -219,7 +217,7 @@ def test_what_was_not_answered_is_no_evidence():
 
     text = summary_text(rulebook(), case)
 
-    assert "Your answers    What do you see? white mould" in text
+    assert "Your answers    What do you see? White mould" in text
     assert "no idea" not in text
 
 

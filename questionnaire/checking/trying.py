@@ -49,10 +49,12 @@ class Trial(Struct, frozen=True):
 
 def try_out(rulebook: Rulebook, cases: Cases) -> Trial:
     """Returns how the rule base does on its cases and probes."""
-    return _Bench(rulebook).trial(cases)
+    return Bench(rulebook).trial(cases)
 
 
-class _Bench:
+class Bench:
+    """Tries cases and probes on one rule base, and marks what they reach."""
+
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.settler, self.reasoner = Settler(rulebook), Reasoner(rulebook)

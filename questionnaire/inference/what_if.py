@@ -1,32 +1,25 @@
 """What would change the result: the smallest change to one answer that lowers what it shows.
 
 It is found by asking the engine again with the changed answer, never by reasoning beside it.  Only
-what the rule base marks as a possible change is tried.
+what the rule base marks as a possible change is tried.  Of the other answers to one question that
+no condition tells apart, the engine is asked about one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
 
+from questionnaire.inference.alternatives import alternatives
 from questionnaire.inference.concluding import Reasoner, levels_shown, urgency_of
-from questionnaire.inference.gates import change_key
-from questionnaire.inference.settling import Settler
+from questionnaire.inference.facts import evaluate, known
+from questionnaire.inference.gates import change_key, gates
+from questionnaire.inference.settling import Settled, Settler
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.model import (
-    Answer,
-    Answers,
-    Change,
-    ManyQuestion,
-    NumberQuestion,
-    Question,
-    Rulebook,
-    choices_of,
-)
-from questionnaire.knowledge.texts import fill
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
+from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
@@ -64,7 +57,7 @@ class _Try(Struct, frozen=True):
     question: Question
     answer: Answer
     words: str
-    steps: int
+    size: Fraction
     result: _Result
 
 
@@ -75,16 +68,18 @@ class Adviser:
         self._rulebook, self._settler, self._reasoner = rulebook, settler, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
+        self._comparisons = _comparisons(rulebook)
 
     def suggestions(self, given: Answers) -> tuple[Suggestion, ...]:
         """Returns for each shown factor, and for the urgency, the smallest change that lowers it.
 
         Nothing is suggested while an urgency holds that interrupts.
         """
-        now = self._result(given)
+        settled = self._settler.settle(given)
+        now = self._result(settled)
         if self._rulebook.urgencies[self._urgencies[now.urgency]].interrupts:
             return ()
-        tries = sorted(self._tries(given, now), key=lambda one: one.steps)
+        tries = sorted(self._tries(given, settled, now), key=lambda one: one.size)
         found = []
         for one in tries:
             if one.result.urgency < now.urgency:
@@ -100,8 +95,7 @@ class Adviser:
                     break
         return tuple(found)
 
-    def _tries(self, given: Answers, now: _Result) -> Iterator[_Try]:
-        settled = self._settler.settle(given)
+    def _tries(self, given: Answers, settled: Settled, now: _Result) -> Iterator[_Try]:
         opened = self._reasoner.open(settled).opened
         for id_ in settled.path:
             question, answer = self._rulebook.questions[id_], settled.answers.get(id_)
@@ -110,14 +104,29 @@ class Adviser:
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):
                 continue
-            candidates = _candidates(question, question.change, answer)
-            for steps, (other, words) in enumerate(candidates, start=1):
-                result = self._result({**given, id_: other})
+            results: dict[Hashable, _Result] = {}
+            for size, other, words in alternatives(question, question.change, answer):
+                changed = self._settler.settle({**given, id_: other})
+                alike = self._told_apart(id_, changed)
+                result = results.get(alike) or self._result(changed)
+                results[alike] = result
                 if not now.worsens(result):
-                    yield _Try(question, other, words, steps, result)
+                    yield _Try(question, other, words, size, result)
 
-    def _result(self, given: Answers) -> _Result:
-        phrasing = self._reasoner.open(self._settler.settle(given))
+    def _told_apart(self, changed: str, settled: Settled) -> Hashable:
+        """Returns what is the same for two answers to a question that no condition tells apart."""
+        if not isinstance(settled.answers[changed], int | float):
+            return settled.answers[changed]
+        others = tuple(item for item in settled.answers.items() if item[0] != changed)
+        answers = known(settled.answers)
+        order = []
+        for left, right in self._comparisons.get(changed, ()):
+            low, high = evaluate(left, answers), evaluate(right, answers)
+            order.append(None if low is None or high is None else (low > high) - (low < high))
+        return others, tuple(order)
+
+    def _result(self, settled: Settled) -> _Result:
+        phrasing = self._reasoner.open(settled)
         levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(phrasing)}
         return _Result(self._urgencies.index(urgency_of(phrasing)), levels)
 
@@ -139,35 +148,15 @@ def _suggestion(
     )
 
 
-def _candidates(question: Question, change: Change, answer: Answer) -> Iterator[tuple[Answer, str]]:
-    """Yields other answers with their words, from the smallest change to the largest."""
-    if isinstance(question, ManyQuestion):
-        ticked = answer if isinstance(answer, tuple) else ()
-        exclusive = tuple(choice.id for choice in question.choices if choice.exclusive)
-        for box, words in change.boxes.items():
-            if box in ticked:
-                yield tuple(other for other in ticked if other != box) or exclusive or None, words
-        return
-    amounts = _amounts(question)
-    now = next(amount for other, amount in amounts if other == answer)
-    low, high = change.low, change.high
-    aim = now if low is None or high is None else min(max(now, low), high)
-    between = [
-        (other, amount)
-        for other, amount in amounts
-        if min(now, aim) <= amount <= max(now, aim) and amount != now
-    ]
-    for other, _ in sorted(between, key=lambda pair: abs(pair[1] - now)):
-        said = {"new": in_words(question, other), "old": in_words(question, answer)}
-        yield other, fill(change.text, lambda id_, said=said: said[id_])  # type: ignore[misc]  # the default binds this round's words
-
-
-def _amounts(question: Question) -> list[tuple[Answer, Fraction]]:
-    """Returns every answer that has an amount."""
-    if isinstance(question, NumberQuestion):
-        count = int((question.high - question.low) / question.step)
-        values = [question.low + question.step * number for number in range(count + 1)]
-        return [(int(value) if value.denominator == 1 else float(value), value) for value in values]
-    return [
-        (choice.id, choice.amount) for choice in choices_of(question) if choice.amount is not None
-    ]
+def _comparisons(rulebook: Rulebook) -> dict[str, tuple[tuple[Number, Number], ...]]:
+    """Returns for each question all numbers that conditions compare and that depend on it."""
+    assumed = (line.when for question in rulebook.questions.values() for line in question.assume)
+    gated = (*gates(rulebook).values(), *rulebook.questions.values())
+    conditions = (*assumed, *(side for gate in gated for side in (gate.when, gate.unless)))
+    found: dict[str, dict[tuple[Number, Number], None]] = {}
+    for condition in conditions:
+        for part in () if condition is None else walk(condition):
+            if isinstance(part, Comparison):
+                for question in questions_in(part):
+                    found.setdefault(question, {})[part.left, part.right] = None
+    return {question: tuple(pairs) for question, pairs in found.items()}

@@ -109,17 +109,20 @@ class Asked(Protocol):
         """Returns the notes of answered questions that hold."""
 
 
+Ended: TypeAlias = Literal["finished", "emergency", "stopped"]
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """How an interview ended that was not broken off.
 
     Attributes:
-        answers: All that was answered, questions that no longer apply included.
+        answers: What was answered, in the order asked; of questions that no longer apply, nothing.
         ended: Reviewed to the end, left at an emergency sign, or stopped by the person.
         summary: Whether the person wants to see the summary.
     """
 
     answers: Answers
-    ended: Literal["finished", "emergency", "stopped"]
+    ended: Ended
     summary: bool = True
 
 

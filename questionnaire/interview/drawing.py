@@ -6,11 +6,17 @@ Beside ``prompts`` the only place that knows prompt_toolkit and how questionary 
 from __future__ import annotations
 
 import questionary
-from prompt_toolkit.application import get_app, get_app_session
+from prompt_toolkit.application import Application, get_app, get_app_session
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples, to_formatted_text
 from prompt_toolkit.formatted_text.utils import split_lines
-from prompt_toolkit.layout import ConditionalMargin, ScrollbarMargin, ScrollOffsets, Window
+from prompt_toolkit.layout import (
+    ConditionalMargin,
+    Dimension,
+    ScrollbarMargin,
+    ScrollOffsets,
+    Window,
+)
 from prompt_toolkit.shortcuts import print_formatted_text
 from prompt_toolkit.utils import get_cwidth
 from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
@@ -30,10 +36,14 @@ STYLE = questionary.Style(
 )
 _TICKS = {f"{INDICATOR_SELECTED} ": "[x] ", f"{INDICATOR_UNSELECTED} ": "[ ] "}
 _WIDEST = 100
+_SHORTEST_LIST = 8
 
 
-def wrap_list(prompt: questionary.Question) -> InquirerControl:
-    """Makes the list of a prompt wrap between words and show when there is more of it."""
+def wrap_list(prompt: questionary.Question, above: int = 0) -> InquirerControl:
+    """Makes the list of a prompt wrap between words and show when there is more of it.
+
+    It leaves so many lines ``above`` it in sight.
+    """
     window, control = next(
         (window, window.content)
         for window in prompt.application.layout.find_all_windows()
@@ -48,11 +58,37 @@ def wrap_list(prompt: questionary.Question) -> InquirerControl:
         return fold(parts, get_app().output.get_size().columns - 2)
 
     control.text = folded
+    if above:
+        rows = get_app_session().output.get_size().rows
+        window.height = Dimension(max=max(rows - above, _SHORTEST_LIST))
     window.scroll_offsets = ScrollOffsets(top=2, bottom=4)
     window.right_margins = [
         ConditionalMargin(ScrollbarMargin(display_arrows=True), Condition(lambda: _is_cut(window)))
     ]
+
+    def mark_what_is_cut(application: Application[object]) -> None:
+        """Draws once more where the list is longer than the window, which only drawing tells."""
+        application.after_render -= mark_what_is_cut
+        if _is_cut(window):
+            application.invalidate()
+
+    prompt.application.after_render += mark_what_is_cut
     return control
+
+
+def drawn_lines(application: Application[object]) -> int:
+    """Returns how many lines a prompt takes on the screen."""
+    screen = application.renderer.last_rendered_screen
+    return screen.height if screen else 0
+
+
+def shorten_list(application: Application[object], lines: int) -> None:
+    """Takes lines off the list of a prompt, as many as do not fit the screen of all these."""
+    missing = lines - application.output.get_size().rows
+    for window in application.layout.find_all_windows():
+        shown = window.render_info
+        if isinstance(window.content, InquirerControl) and shown and missing > 0:
+            window.height = Dimension(max=max(shown.window_height - missing, _SHORTEST_LIST))
 
 
 def _is_cut(window: Window) -> bool:
@@ -70,21 +106,19 @@ def message(*texts: str) -> str:
     return "\n ".join(line for text in texts for line in wrap(printable(text), text_width()))
 
 
-def tell(*paragraphs: str, heading: str = "") -> None:
-    """Prints paragraphs under a heading, an empty line behind."""
-    if heading:
-        say(heading, "class:heading")
-    for paragraph in paragraphs:
-        say(paragraph)
-    say("")
+def tell(*paragraphs: str, heading: str = "") -> int:
+    """Prints paragraphs under a heading, an empty line behind; returns how many lines it took."""
+    headed = say(heading, "class:heading") if heading else 0
+    return headed + sum(map(say, (*paragraphs, "")))
 
 
-def say(text: str, style: str = "") -> None:
-    """Prints a paragraph."""
+def say(text: str, style: str = "") -> int:
+    """Prints a paragraph; returns how many lines it took."""
     lines = wrap(printable(text), text_width())
     print_formatted_text(
         FormattedText([(style, f" {line}".rstrip() + "\n") for line in lines]), style=STYLE, end=""
     )
+    return len(lines)
 
 
 def text_width() -> int:

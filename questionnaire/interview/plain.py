@@ -6,6 +6,8 @@ Nothing moves the cursor, nothing is drawn; a choice is a number, a way out is a
 from __future__ import annotations
 
 import re
+import shutil
+import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
@@ -123,7 +125,15 @@ class Plain:
 
     def _say(self, *lines: str) -> None:
         """Writes each line that is not empty; one blank stands for an empty line."""
-        self._screen.writelines(f"{printable(line)}\n" for line in lines if line)
+        for line in filter(None, lines):
+            self._screen.writelines(f"{each}\n" for each in self._folded(printable(line)))
+
+    def _folded(self, line: str) -> Sequence[str]:
+        """Returns a line as lines that fit the terminal, if it is one."""
+        if not self._screen.isatty():
+            return (line,)
+        width = shutil.get_terminal_size().columns
+        return textwrap.wrap(line, width, break_on_hyphens=False) or ("",)
 
     def _read(self) -> str:
         self._screen.write("> ")

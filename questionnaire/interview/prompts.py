@@ -26,9 +26,11 @@ from questionnaire.interview.asking import Answered, Back, Context, Option, Repl
 from questionnaire.interview.drawing import (
     STYLE,
     below,
+    drawn_lines,
     message,
     say,
     shorten,
+    shorten_list,
     tell,
     text_width,
     width_of,
@@ -46,6 +48,7 @@ class Prompts:
     """Asks with questionary's prompts, in the terminal of the present application session."""
 
     def __init__(self) -> None:
+        self._told = 0  # lines since the last prompt, which the next one must not push away
         session = get_app_session()
         session.input.fileno()  # a terminal that cannot be read fails here, not at a question
         if isinstance(session.output, Vt100_Output):
@@ -81,28 +84,31 @@ class Prompts:
             case NumberQuestion():
                 reply = _ask_number(question, context)
             case ChoiceQuestion():
-                reply = _ask_choice(question, context)
+                reply = _ask_choice(question, context, self._told)
             case ManyQuestion():
-                reply = _ask_many(question, context)
+                reply = _ask_many(question, context, self._told)
+        self._told = 0
         if isinstance(reply, Answered):
             _leave_trace(question.text, saying.given(question, reply))
         return reply
 
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
+        asked, keys = message(title), below("Enter = choose, arrows = move")
         prompt = questionary.select(
-            message(title),
+            asked,
             [
                 questionary.Choice(_in_one_line(option), value=str(place))
                 for place, option in enumerate(options)
             ],
             default=str(default),
-            instruction=below("Enter = choose, arrows = move"),
+            instruction=keys,
             pointer=">",
             qmark="",
             style=STYLE,
         )
-        wrap_list(prompt)
+        wrap_list(prompt, _above(self._told, asked, keys))
+        self._told = 0
         chosen = int(str(_run(prompt, _endings())))
         _leave_trace(title, _in_one_line(options[chosen]))
         return chosen
@@ -114,7 +120,7 @@ class Prompts:
 
     def tell(self, *paragraphs: str, heading: str = "") -> None:
         """Shows paragraphs under a heading, an empty line behind."""
-        tell(*paragraphs, heading=heading)
+        self._told += tell(*paragraphs, heading=heading)
 
     def warn(self, heading: str, *paragraphs: str) -> None:
         """Shows a heading across the whole window, and below it what to do."""
@@ -129,53 +135,58 @@ class Prompts:
 
     def pause(self) -> None:
         """Waits for a key."""
+        self._told = 0
         _run(questionary.press_any_key_to_continue(" Press Enter to begin."), _endings())
 
 
 # Kinds of question --------------------------------------------------------------------------------
 
 
-def _ask_choice(question: ChoiceQuestion, context: Context) -> Reply:
+def _ask_choice(question: ChoiceQuestion, context: Context, told: int) -> Reply:
     previous = context.previous.answer if context.previous else None
+    asked = message(context.progress, question.text)
+    keys = _instruction(question, context, "arrows = move, Enter = answer")
     prompt = questionary.select(
-        message(context.progress, question.text),
+        asked,
         [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
         default=previous if isinstance(previous, str) else None,
-        instruction=_instruction(question, context, "arrows = move, Enter = answer"),
+        instruction=keys,
         pointer=">",
         qmark="",
         style=STYLE,
     )
-    wrap_list(prompt)
+    wrap_list(prompt, _above(told, asked, keys))
     result = _run(prompt, _ways_out(context))
     return result if isinstance(result, Back | Stop | Answered) else Answered(str(result))
 
 
-def _ask_many(question: ManyQuestion, context: Context) -> Reply:
+def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
     previous = context.previous.answer if context.previous else None
     ticked = previous if isinstance(previous, tuple) else ()
     error = ""
+    asked = message(context.progress, question.text)
     while True:
+        keys = _instruction(question, context, "Space = tick, Enter = done", error)
         prompt = questionary.checkbox(
-            message(context.progress, question.text),
+            asked,
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
             ],
-            instruction=_instruction(question, context, "Space = tick, Enter = done", error),
+            instruction=keys,
             pointer=">",
             qmark="",
             style=STYLE,
             use_jk_keys=False,
         )
-        control = wrap_list(prompt)
+        control = wrap_list(prompt, _above(told, asked, keys))
         ticking = _ticking(control, {each.id for each in question.choices if each.exclusive})
         result = _run(prompt, _ways_out(context), ticking)
         if isinstance(result, Back | Stop | Answered):
             return result
         if isinstance(result, list) and result:
             return Answered(tuple(map(str, result)))
-        ticked, error = (), saying.NOTHING_TICKED_KEYS
+        ticked, told, error = (), 0, saying.NOTHING_TICKED_KEYS
 
 
 def _ask_number(question: NumberQuestion, context: Context) -> Reply:
@@ -228,8 +239,14 @@ def _ways_out(context: Context, typed: str | None = None) -> KeyBindings:
         event.app.exit(result=Answered(None))
 
     @bindings.add("?", eager=True)
-    def _why(_event: KeyPressEvent) -> None:
-        run_in_terminal(lambda: tell(*context.why, heading=saying.WHY))
+    def _why(event: KeyPressEvent) -> None:
+        drawn = drawn_lines(event.app)
+
+        def told() -> None:
+            lines = tell(*context.why, heading=saying.WHY)
+            shorten_list(event.app, drawn + lines)  # or a long list pushes it off the screen
+
+        run_in_terminal(told)
 
     return bindings
 
@@ -300,6 +317,11 @@ def _instruction(question: Question, context: Context, keys: str, hint: str = ""
     so_far = saying.so_far(question, context.previous)
     ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
     return below(*filter(None, (question.help, so_far, hint, ways_out)))
+
+
+def _above(told: int, *texts: str) -> int:
+    """Returns how many lines are to stay in sight above a list: none if nothing was told."""
+    return told + 1 + sum(text.count("\n") for text in texts) if told else 0
 
 
 def _in_one_line(option: Option) -> str:

@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,12 +19,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.knowledge.answers import check_answer, shown
+from questionnaire.knowledge.answers import check_answer, listed, shown
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 
 LARGEST = 1_000_000
 """The most bytes that are read; a thousand questions fit many times over."""
+_NAMED = 40
+"""Characters of a file's name in the name of the file that is written beside it."""
+MOST = 5_000
+"""The most answers that are looked at; to find what each strange one was meant to be takes time."""
 
 
 class SavedAnswers(Struct, frozen=True, kw_only=True):
@@ -65,6 +70,9 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
         found = f"It is {shown(answers)}." if "answers" in decoded else "It is missing."
         how = 'Write {"answers": {"question_id": value, ...}}.'
         return _unusable(Problem(f"{source}: answers", found, how))
+    if len(answers) > MOST:
+        found = f"They are {len(answers):,}; {MOST:,} is the limit."
+        return _unusable(Problem(f"{source}: answers", found))
     header = _header(decoded.get("rulebook"), source)
     if isinstance(header, Problem):
         return _unusable(header)
@@ -107,10 +115,12 @@ def write_privately(path: Path, content: bytes) -> None:
         OSError: It cannot be written; the old file is untouched and nothing is left beside it.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        # A rename would put a file in the place of a device or a pipe.
+    if os.path.lexists(target) and not target.is_file():
+        # A rename would put a file in the place of a device, a pipe or a circle of links.
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".answers-", suffix=".tmp")
+    prefix, suffix = f".{target.name[:_NAMED]}-", ".tmp"
+    _clear_leftovers(target.parent, prefix, suffix)
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=suffix)
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - it is a descriptor
             file.write(content)
@@ -122,6 +132,16 @@ def write_privately(path: Path, content: bytes) -> None:
             Path(beside).unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _clear_leftovers(folder: Path, prefix: str, suffix: str) -> None:
+    """Removes what saves of the same file left behind when they were killed: it holds answers."""
+    with suppress(OSError), os.scandir(folder) as entries:  # it is no fault of this save
+        named = (each for each in entries if each.name.startswith(prefix))
+        for each in (each for each in named if each.name.endswith(suffix)):
+            # Another process may be saving just now; that takes no minute.
+            if each.stat(follow_symlinks=False).st_mtime < time.time() - 60:
+                Path(each).unlink()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -165,7 +185,7 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     counted = Counter(name for name, _ in pairs)
     if twice := [name for name, count in counted.items() if count > 1]:
-        raise _Refused(f"These names stand twice in one object: {', '.join(map(shown, twice))}.")
+        raise _Refused(f"These names stand twice in one object: {listed(twice)}.")
     return dict(pairs)
 
 

@@ -20,7 +20,7 @@ LONGEST_ECHO = 40
 WHY = "Why we ask"
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
 FIRST_QUESTION = "This is the first question: there is none before it."
-CHECK_ANSWERS = "Are your answers right?"
+CHECK_ANSWERS = "Are your answers right? To change one, choose it."
 SHOW_SUMMARY = "Yes, show the summary"
 STOP_HERE = "You asked to stop. What would you like to do?"
 STOP_OPTIONS = (
@@ -41,6 +41,7 @@ KEEP_WHERE = "Name of the file"
 KEEP_DEFAULT = "answers.json"
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
+SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 
 def opening(
@@ -136,6 +137,11 @@ def not_written(path: Path, reason: OSError) -> str:
     return f"{path} cannot be written: {reason.strerror or reason}."
 
 
+def kept(path: Path) -> str:
+    """Says where the answers are, and how to go on from there."""
+    return f"Your answers are kept in {path}; start with --answers {path} to go on."
+
+
 def replaces(path: Path) -> str:
     """Asks whether to write over a file."""
     return f"There is a file {path} already. Replace it?"
@@ -151,19 +157,19 @@ def farewell(
     at = f': "{rulebook.questions[stopped.at].text}" ({stopped.at})' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
     place = f"{happened} at this question{at}" if at else f"{happened}."
-    kept = "Your answers were not kept."
+    answers = "Your answers were not kept."
     if kept_in:
-        kept = (
+        answers = (
             f"Your latest answers could not be kept in {kept_in}."
             if stopped.lost
-            else f"Your answers are kept in {kept_in}; start again with it to go on."
+            else kept(kept_in)
         )
     urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
     repeated: tuple[str, ...] = ()
     if urgent:
         heading, lines = emergency(rulebook, urgent)
         repeated = (heading.upper(), *lines)
-    return (*repeated, place, f"Nothing was assessed. {kept}")
+    return (*repeated, place, f"Nothing was assessed. {answers}")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -18,6 +18,7 @@ from questionnaire.interview.asking import (
     Asker,
     Back,
     Context,
+    Ended,
     InterviewStopped,
     Option,
     Outcome,
@@ -75,7 +76,15 @@ def run(
 
 
 def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    """Asks whether to keep the answers, and where; returns the place if they were kept."""
+    """Asks whether to keep the answers, and where; returns the place if they were kept.
+
+    Raises what the asker raises; a signal that ends the program is as good as Ctrl-C here.
+    """
+    with ending_signals(), asker.listening():
+        return _keep_somewhere(asker, save)
+
+
+def _keep_somewhere(asker: Asker, save: Callable[[Path], None]) -> Path | None:
     if asker.choose(saying.KEEP_ANSWERS, saying.YES_NO, default=1) != 0:
         return None
     while True:
@@ -193,6 +202,9 @@ class _Interview:
 
     def _confirm(self, question: str, answer: Answer) -> None:
         self.answers[question] = answer
+        self._save()
+
+    def _save(self) -> None:
         if self._keep is None:
             return
         try:
@@ -224,7 +236,7 @@ class _Interview:
         self._asker.warn(heading, *lines)
         match self._asker.choose(saying.WARNING_NEXT, saying.WARNING_OPTIONS):
             case 0:
-                return Outcome(answers=dict(self.answers), ended="emergency")
+                return self._ended("emergency")
             case 2:
                 return self._ask_from(self._rulebook.questions[question])
             case _:
@@ -233,9 +245,9 @@ class _Interview:
     def _stop(self) -> Outcome | None:
         match self._asker.choose(saying.STOP_HERE, saying.STOP_OPTIONS):
             case 0:
-                return Outcome(answers=dict(self.answers), ended="stopped")
+                return self._ended("stopped")
             case 1:
-                return Outcome(answers=dict(self.answers), ended="stopped", summary=False)
+                return self._ended("stopped", summary=False)
             case _:
                 return None
 
@@ -249,7 +261,7 @@ class _Interview:
         ]
         chosen = self._asker.choose(saying.CHECK_ANSWERS, options)
         if chosen == 0:
-            return Outcome(answers=dict(self.answers), ended="finished")
+            return self._finished()
         question = questions[chosen - 1]
         match self._ask(question):
             case Answered(answer):
@@ -274,6 +286,18 @@ class _Interview:
                 return None
         self._confirm(question.id, answer)
         return self._after_answer(question.id)
+
+    def _finished(self) -> Outcome:
+        """Ends for good: from here on, answers that no longer apply are not kept either."""
+        outcome = self._ended("finished")
+        if outcome.answers != self.answers:
+            self.answers = dict(outcome.answers)
+            self._save()
+        return outcome
+
+    def _ended(self, ended: Ended, *, summary: bool = True) -> Outcome:
+        applying = {name: self.answers[name] for name in self._path() if name in self.answers}
+        return Outcome(answers=applying, ended=ended, summary=summary)
 
     def _path(self) -> tuple[str, ...]:
         return self._questionnaire.settle(self.answers).path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import isfinite
 
@@ -18,7 +18,7 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
 )
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import LISTED, Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
 
 _TYPED_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{0,15}))?(?:\s+(?P<unit>\D+))?")
@@ -70,9 +70,17 @@ def shown(raw: object) -> str:
         text = json.dumps(raw, ensure_ascii=False, default=str)
     except RecursionError:
         return "a deeply nested value"
+    except ValueError:  # Python writes no whole number of more than 4,300 digits; TOML may hold one
+        return "a number that is too long"
     if not text.isprintable():
         text = json.dumps(raw, default=str)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def listed(raw: Sequence[object]) -> str:
+    """Returns the first few values of somebody's file, and how many more there are."""
+    first = ", ".join(map(shown, raw[:LISTED]))
+    return f"{first} and {len(raw) - LISTED:,} more" if len(raw) > LISTED else first
 
 
 def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer | Problem:
@@ -97,8 +105,8 @@ def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Pr
     if odd := [box for box in raw if not isinstance(box, str)]:
         return Problem(where, f"{shown(odd[0])} is not the name of a choice.", _allowed(known))
     if strange := [box for box in raw if box not in known]:
-        named = ", ".join(map(shown, strange))
-        return Problem(where, f"There is no choice {named}.", _suggest(strange, known))
+        how = _suggest(strange[:LISTED], known)
+        return Problem(where, f"There is no choice {listed(strange)}.", how)
     return tuple(box for box in known if box in raw) or None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from msgspec.structs import asdict
+
 from questionnaire.knowledge.conditions import Or, factors_in
 from questionnaire.knowledge.model import (
     LINE_KEYS,
@@ -15,6 +17,7 @@ from questionnaire.knowledge.model import (
     RedFlag,
     Rule,
     Urgency,
+    Words,
 )
 from questionnaire.knowledge.resolving import Resolver
 from questionnaire.knowledge.tables import (
@@ -24,6 +27,7 @@ from questionnaire.knowledge.tables import (
     NoticeTable,
     RedFlagTable,
     RuleTable,
+    WordsTable,
 )
 from questionnaire.knowledge.texts import placeholders
 
@@ -145,6 +149,19 @@ def assemble_messages(table: MessagesTable, to: Resolver) -> Messages:
         nothing_answered=to.lines(table.nothing_answered, f"{where}, nothing_answered"),
         answers_set_aside=table.answers_set_aside,
     )
+
+
+def assemble_words(table: WordsTable) -> Words:
+    """Returns the headings."""
+    return Words(**{key: words for key, words in asdict(table).items() if words is not None})
+
+
+def assemble_asked_first(ids: Iterable[str], to: Resolver) -> tuple[str, ...]:
+    """Returns the questions whose answers open the document for the appointment."""
+    first = tuple(dict.fromkeys(ids))
+    for id_ in first:
+        to.known(id_, to.scope.questions, "rulebook.toml: asked_first", "question")
+    return first
 
 
 def _rule(

@@ -20,6 +20,8 @@ _Shape = TypeVar("_Shape", bound=Struct)
 QUOTED: Final = 60
 """Characters of a value that are quoted in a message."""
 
+_WHOLE: Final = range(-(2**63), 2**63)
+"""The whole numbers of TOML; our reader takes larger ones too."""
 _WORDS: Final = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -104,6 +106,9 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
 
 
 def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
+    if isinstance(raw, int) and raw not in _WHOLE:
+        problems.append(Problem(where, f"Here stands {shown(raw)}, which no TOML file may hold."))
+        return None
     try:
         return msgspec.convert(raw, kind, strict=True)
     except msgspec.ValidationError as error:
@@ -195,5 +200,8 @@ def shown(raw: object) -> str:
         return "a table"
     if isinstance(raw, list):
         return "a list" if raw else "an empty list"
-    text = f'"{raw}"' if isinstance(raw, str) else str(raw)
+    try:
+        text = f'"{raw}"' if isinstance(raw, str) else str(raw)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits; 0xfff… may be one
+        return "a number that is too long"
     return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"

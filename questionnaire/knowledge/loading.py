@@ -13,10 +13,12 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from questionnaire.knowledge.conclusions import (
+    assemble_asked_first,
     assemble_factors,
     assemble_messages,
     assemble_notices,
     assemble_red_flags,
+    assemble_words,
 )
 from questionnaire.knowledge.decoding import decode
 from questionnaire.knowledge.model import Level, Rulebook, Section, Source, Urgency
@@ -79,6 +81,8 @@ class RuleFiles:
             self.problems.append(Problem(name, what, "Save it as UTF-8."))
         except tomli.TOMLDecodeError as error:
             self.problems.append(Problem(name, f"This is not TOML: {error}."))
+        except ValueError:  # Python reads no whole number of more than 4,300 digits
+            self.problems.append(Problem(name, "The file holds a number that is too long."))
         except RecursionError:
             self.problems.append(Problem(name, "The file is nested too deeply."))
         except FileNotFoundError:
@@ -231,6 +235,8 @@ def _assemble(
         grades={key.upper(): text for key, text in asdict(head.grades).items()},
         notices=assemble_notices(head.notice, urgencies, to),
         messages=assemble_messages(head.messages, to),
+        words=assemble_words(head.words),
+        asked_first=assemble_asked_first(head.asked_first, to),
         sources=sources,
     )
 

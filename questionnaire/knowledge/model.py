@@ -241,12 +241,29 @@ class Messages(Struct, frozen=True, kw_only=True):
     answers_set_aside: str
 
 
+class Words(Struct, frozen=True, kw_only=True):
+    """Headings that depend on what a rule base is about.
+
+    Attributes:
+        recommendation: Stands above the recommendation.
+        red_flags: Red flags as a whole, with a capital.
+        no_factors: Stands above what is said where no factor is shown.
+        document: What the document with the answers is for, after the title.
+    """
+
+    recommendation: str = "In any case"
+    red_flags: str = "Warning signs"
+    no_factors: str = "Factors"
+    document: str = "answers and findings"
+
+
 class Rulebook(Struct, frozen=True, kw_only=True):
     """All of a rule base as one immutable value.
 
     The mappings are in the order of the rule base: questions as asked, urgencies and levels from
     lowest to highest, red flags as shown.  ``no_factors`` is the condition under which no factor is
-    shown at all.  ``digest`` names the exact text of the files that knowledge was read from.
+    shown at all.  ``asked_first`` are the questions whose answers open the document for the
+    appointment.  ``digest`` names the exact text of the files that knowledge was read from.
     """
 
     id: str
@@ -268,6 +285,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     grades: Mapping[str, str]
     notices: tuple[Notice, ...]
     messages: Messages
+    words: Words = Words()
+    asked_first: tuple[str, ...] = ()
     sources: Mapping[str, Source]
 
 

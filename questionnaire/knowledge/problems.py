@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 LISTED: Final = 12
-"""How many known names are listed where none is near."""
+"""How many names are listed: known ones where none is near, and strange ones at once."""
 
 
 class Problem(Struct, frozen=True, order=True):

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from questionnaire.knowledge.conditions import Condition, Number, walk
+from questionnaire.knowledge.decoding import shown
 from questionnaire.knowledge.model import Line
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.problems import Problem, nearest
@@ -189,11 +190,10 @@ class Resolver:
 
     def exact(self, value: float, where: str) -> Fraction | None:
         """Returns a number of a file as it is written there, None if it cannot be used."""
-        text = repr(value)
-        if text in ("inf", "-inf", "nan") or abs(value) > LARGEST:
-            self.problem(where, f"{text} is not a number that can be worked with.")
+        if not abs(value) <= LARGEST:  # nan is in no order
+            self.problem(where, f"{shown(value)} is not a number that can be worked with.")
             return None
-        return Fraction(text)
+        return Fraction(repr(value))
 
     def in_order(
         self, uses: Mapping[str, Iterable[str]], places: Mapping[str, str]

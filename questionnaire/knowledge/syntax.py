@@ -123,6 +123,8 @@ def read_value(text: str, scope: Scope) -> tuple[Number | Condition | None, tupl
 
 def names_in(text: str) -> frozenset[str]:
     """Returns all names that a condition mentions, none if it cannot be read."""
+    if len(text) > LONGEST:
+        return frozenset()
     try:
         tree = _parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -162,7 +164,9 @@ def _read(
             ),
         )
     except ValueError as error:
-        return None, (Fault(1, 1, f"This is not a condition: {error}."),)
+        # What Python suggests after a semicolon is about programs.
+        said = str(error).partition(";")[0]
+        return None, (Fault(1, 1, f"This is not a condition: {said}."),)
     except (RecursionError, MemoryError):
         return None, (Fault(1, 1, "The condition is nested too deeply.", "Split it up."),)
     return (None if reader.faults else node), tuple(reader.faults)

@@ -193,6 +193,15 @@ class MessagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     answers_set_aside: Text
 
 
+class WordsTable(Struct, frozen=True):
+    """Headings; those that are missing are those of ``model.Words``."""
+
+    recommendation: Text | None = None
+    red_flags: Text | None = None
+    no_factors: Text | None = None
+    document: Text | None = None
+
+
 class FactorsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """What holds for all factors."""
 
@@ -224,6 +233,8 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     level: Annotated[list[LevelTable], Meta(min_length=1)]
     urgency: Annotated[list[UrgencyTable], Meta(min_length=1)]
     factors: FactorsTable = FactorsTable()
+    words: WordsTable = WordsTable()
+    asked_first: list[str] = []
     scales: dict[str, list[ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 

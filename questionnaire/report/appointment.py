@@ -5,14 +5,14 @@ It is meant for one or two sheets of paper and leaves out what a doctor knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
 from questionnaire.knowledge.conditions import Count, Ticked, walk
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
-from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.report import parts
+from questionnaire.report.answering import answer_in_words, answered, asked
 from questionnaire.report.citing import (
     Citations,
     ending,
@@ -30,12 +30,16 @@ def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[st
         empty = parts.overview(rulebook, assessment)
         return *empty, *notes, *parts.signs_not_checked(rulebook, assessment), *end
     absent = _absent(rulebook, assessment)
-    denied = tuple(Entry(rulebook.questions[id_].text, (labels,)) for id_, labels in absent.items())
+    denied = tuple(
+        Entry(asked(rulebook.questions[id_]), (labels,)) for id_, labels in absent.items()
+    )
+    said = _said(rulebook, assessment, absent)
     return (
         _first(rulebook, assessment),
-        *_answers(rulebook, assessment, absent),
+        *_first_answers(rulebook, assessment, said),
         *((Part("Asked about and not ticked", denied),) if denied else ()),
         *_open(rulebook, assessment),
+        *_other_answers(rulebook, assessment, said),
         *notes,
         *_flags(rulebook, assessment.red_flags, cited),
         *_findings(rulebook, assessment, cited),
@@ -54,20 +58,48 @@ def _first(rulebook: Rulebook, assessment: Assessment) -> Part:
     return Part(first.heading, entry("", (sentence(flag.sign) for flag in flags)), "boxed")
 
 
-def _answers(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str]) -> Outline:
-    """Returns the answers by section, without those that say no more than what is absent."""
-    rows = tuple(
-        (rulebook.questions[question].text, _answer(rulebook, assessment, question))
+def _said(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str]) -> tuple[str, ...]:
+    """Returns the questions with an answer that says more than what is absent."""
+    return tuple(
+        question
         for section in rulebook.sections
         for question in section.questions
         if assessment.answers.get(question) is not None
         and not (question in absent and _denied(rulebook.questions[question], assessment))
     )
+
+
+def _first_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[str]) -> Outline:
+    """Returns what is to be read first: the questions that the rule base names, or else all."""
+    rows = tuple(
+        (asked(rulebook.questions[question]), _answer(rulebook, assessment, question))
+        for question in rulebook.asked_first or said
+        if question in said
+    )
     return (Part("Answers", (Table(("Question", "Answer"), rows),)),) if rows else ()
 
 
+def _other_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[str]) -> Outline:
+    """Returns the answers that need not be read first, closely set; assumed ones are marked."""
+    if not rulebook.asked_first:
+        return ()
+    others = [question for question in said if question not in rulebook.asked_first]
+    given = answered(
+        (rulebook.questions[question], assessment.answers[question])
+        for question in others
+        if question not in assessment.assumed
+    )
+    assumed = (
+        f"{as_label(asked(rulebook.questions[question]))} {_answer(rulebook, assessment, question)}"
+        for question in others
+        if question in assessment.assumed
+    )
+    items = entry("", (*given, *assumed))
+    return (Part("Other answers", items),) if items else ()
+
+
 def _answer(rulebook: Rulebook, assessment: Assessment, question: str) -> str:
-    words = in_words(rulebook.questions[question], assessment.answers[question])
+    words = answer_in_words(rulebook.questions[question], assessment.answers[question])
     return f"{words} (taken from another answer)" if question in assessment.assumed else words
 
 
@@ -104,7 +136,7 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
 
 
 def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    texts = entry("", (rulebook.questions[question].text for question in assessment.unanswered))
+    texts = entry("", (asked(rulebook.questions[question]) for question in assessment.unanswered))
     return (Part("Not answered", texts),) if texts else ()
 
 
@@ -122,33 +154,29 @@ def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) ->
     )
     told = (line.text for flag in flags if flag.instead is None for line in flag.advice)
     columns = ("Sign", "Urgency", "Rule", "Sources")
-    return (Part("Warning signs", (Table(columns, rows), *entry("What to do", told))),)
+    return (Part(rulebook.words.red_flags, (Table(columns, rows), *entry("What to do", told))),)
 
 
 def _findings(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
     if not assessment.factors:
         return parts.overview(rulebook, assessment)
     rows = tuple(
-        (
-            _standing(rulebook, factor) if finding is factor.findings[0] else "",
-            finding.because,
-            finding.rule,
-            f"{finding.weight:+d}",
-            numbers(cited, finding.sources),
-        )
+        (_standing(rulebook, factor), " ".join(_reasons(factor, cited)))
         for factor in assessment.factors
-        for finding in factor.findings
     )
-    table = Table(("Factor", "Because", "Rule", "Weight", "Sources"), rows)
-    notes = (
-        block for factor in assessment.factors for block in parts.lines(factor.name, factor.notes)
-    )
-    return (Part("What stands out", (table, *notes)),)
+    table = Table(("Factor", "Because (rule and weight; sources)"), rows)
+    return (Part("What stands out", (table,)),)
 
 
 def _standing(rulebook: Rulebook, factor: ShownFactor) -> str:
     level, grade = rulebook.levels[factor.level].label, rulebook.grades[factor.grade]
     return f"{factor.name}: {level} (total {factor.total}), {grade} (grade {factor.grade})"
+
+
+def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:
+    for finding in factor.findings:
+        rests_on = f"{finding.rule} {finding.weight:+d}; {numbers(cited, finding.sources)}"
+        yield f"{finding.because} ({rests_on})"
 
 
 def _worth_asking(assessment: Assessment) -> Outline:

@@ -6,20 +6,27 @@ from collections.abc import Iterable
 
 from questionnaire.inference.what_if import Suggestion
 from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.wording import joined
 
 
 def in_sentences(rulebook: Rulebook, suggestions: Iterable[Suggestion]) -> tuple[str, ...]:
     """Returns each suggestion as a sentence; several for the same change as one."""
-    effects: dict[str, list[str]] = {}
+    changes: dict[str, dict[tuple[str, str], list[str]]] = {}
     for suggestion in suggestions:
-        effects.setdefault(suggestion.words, []).append(_effect(rulebook, suggestion))
-    return tuple(f"{words} would {' and '.join(done)}." for words, done in effects.items())
+        verb, name, end = _effect(rulebook, suggestion)
+        changes.setdefault(suggestion.words, {}).setdefault((verb, end), []).append(name)
+    return tuple(
+        f"{sentence(words)} would "
+        f"{joined([f'{verb} {joined(names)} {end}' for (verb, end), names in effects.items()])}."
+        for words, effects in changes.items()
+    )
 
 
-def _effect(rulebook: Rulebook, suggestion: Suggestion) -> str:
+def _effect(rulebook: Rulebook, suggestion: Suggestion) -> tuple[str, str, str]:
     if suggestion.urgency is not None:
-        return f"lower the urgency to “{rulebook.urgencies[suggestion.urgency].label}”"
+        return "lower", "the urgency", f"to “{rulebook.urgencies[suggestion.urgency].label}”"
     name = f"“{rulebook.factors[suggestion.factor or ''].name}”"
     if suggestion.level is None:
-        return f"take {name} off this list"
-    return f"lower {name} to {rulebook.levels[suggestion.level].label}"
+        return "take", name, "off this list"
+    return "lower", name, f"to {rulebook.levels[suggestion.level].label}"

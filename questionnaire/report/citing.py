@@ -8,15 +8,14 @@ from typing import TypeAlias
 
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor, ShownLine
 from questionnaire.knowledge.model import LINE_KEYS, Rulebook
+from questionnaire.knowledge.printable import sentence
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Reference, References
 
 Citations: TypeAlias = dict[str, int]
 """Source id to number, in the order of first mention."""
 
-_MORE = (
-    "These are the sources of the warning signs and the reasons. For those of the advice, foods, "
-    "tests and cautions type: questionnaire explain"
-)
+_DIGITS = 12
+"""Of the digest, enough to tell two rule bases apart; the record holds all of it."""
 
 
 def sources_of_flag(flag: RaisedFlag) -> tuple[str, ...]:
@@ -63,20 +62,25 @@ def ending(
     if cited:
         sources.append(References(tuple(_reference(rulebook, *item) for item in cited.items())))
     if assessment.factors:
-        sources.append(Paragraph(_MORE, "quiet"))
+        more = (
+            "These are the sources of what was found. To see those of the advice, type for "
+            f"example: questionnaire explain {assessment.factors[0].id}"
+        )
+        sources.append(Paragraph(more, "quiet"))
     identity = assessment.rulebook
     basis = (
         f"Rule base {identity.id}, version {identity.version}, reviewed {rulebook.reviewed}, "
-        f"digest {identity.digest}."
+        f"digest {identity.digest[:_DIGITS]}."
     )
     sources.append(Paragraph(basis, "quiet"))
-    return cited, (Part("Talk to a doctor", advice, "boxed"), Part("Sources", tuple(sources)))
+    heading = rulebook.words.recommendation
+    return cited, (Part(heading, advice, "boxed"), Part("Sources", tuple(sources)))
 
 
 def _reference(rulebook: Rulebook, id_: str, number: int) -> Reference:
     source = rulebook.sources[id_]
     origin = source.publisher if source.year is None else f"{source.publisher}, {source.year}"
-    return Reference(number, f"{source.title}. {origin}.", source.address)
+    return Reference(number, f"{source.title}. {sentence(origin)}.", source.address)
 
 
 def _each_once(*sources: Iterable[str]) -> tuple[str, ...]:

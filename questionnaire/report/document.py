@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _LEVELS = {"plain": "##", "below": "###"}
 
 _STYLE = """
-@page { size: A4; margin: 12mm 14mm; }
+@page { size: A4; margin: 10mm 12mm; }
 body { font: 9pt/1.25 Arial, "Liberation Sans", Helvetica, sans-serif; color: #111;
   max-width: 46rem; margin: 1rem auto; padding: 0 1rem; }
 h1 { font-size: 14pt; margin: 0 0 .5rem; }
@@ -44,15 +44,21 @@ p, ul, ol { margin: .12rem 0; }
 ul, ol { padding-left: 1.3rem; }
 li { break-inside: avoid; }
 ol { font-size: 7.5pt; }
-body > ol, body > ul { columns: 2; }
+body > ol, body > ul { columns: 2; column-gap: 2rem; }
 blockquote { margin: .6rem 0; padding: .4rem .8rem; border: 2px solid #111; break-inside: avoid; }
 blockquote h2 { margin-top: 0; border: 0; }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .05rem .3rem;
+th, td { text-align: left; vertical-align: top; padding: 0 .3rem;
   border-bottom: 1px solid #bbb; }
+th:first-child { width: 30%; }
 tr { break-inside: avoid; }
 a { color: inherit; overflow-wrap: anywhere; }
-@media print { body { font-size: 8.5pt; margin: 0; padding: 0; max-width: none; } }
+@media print {
+  body { font-size: 8.5pt; line-height: 1.18; margin: 0; padding: 0; max-width: none; }
+  h2 { margin-top: .5rem; }
+  body > p, body > ul { font-size: 7.5pt; }
+  ol { font-size: 7pt; line-height: 1.15; }
+}
 """
 
 
@@ -81,7 +87,7 @@ def html(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()
 
 
 def _title(rulebook: Rulebook) -> str:
-    return f"{rulebook.title}: for the appointment"
+    return f"{rulebook.title}: {rulebook.words.document}"
 
 
 def _parts(outline: Outline) -> Iterator[str]:

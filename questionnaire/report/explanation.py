@@ -103,7 +103,7 @@ def contents(rulebook: Rulebook) -> Outline:
     return (
         Part(rulebook.title, (Paragraph(identity, "quiet"), Paragraph(rulebook.audience))),
         Part("Questions", tuple(sections)),
-        Part("Warning signs", tuple(one for one in flags if one.items)),
+        Part(rulebook.words.red_flags, tuple(one for one in flags if one.items)),
         Part("Factors and their rules", tuple(factors)),
     )
 
@@ -168,9 +168,10 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     bearing = bearings(rulebook)[question.id]
     flags = (f"{id_}: {rulebook.red_flags[id_].sign}" for id_ in bearing.red_flags)
     factors = (f"{id_}: {rulebook.factors[id_].name}" for id_ in bearing.factors)
+    bears_on = (*entry(rulebook.words.red_flags, flags), *entry("Factors", factors))
     return (
         Part(f"Question {question.id}", tuple(blocks)),
-        Part("What it bears on", (*entry("Warning signs", flags), *entry("Factors", factors))),
+        Part("What it bears on", bears_on),
     )
 
 

@@ -12,9 +12,9 @@ from questionnaire.inference.assessment import (
     ReachedTotal,
     ShownLine,
 )
-from questionnaire.knowledge.model import Answer, Rulebook
-from questionnaire.knowledge.printable import as_label, sentence
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import sentence
+from questionnaire.report.answering import answered
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -24,6 +24,10 @@ from questionnaire.report.outline import (
     Paragraph,
     Part,
     entry,
+)
+
+_CHANGES = (
+    "This is about what your answers point to. It does not promise that you will feel a difference."
 )
 
 
@@ -56,7 +60,9 @@ def notices(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     for notice in assessment.notices:
         blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
     if assessment.set_aside:
-        given = (answered(rulebook, item.question, item.answer) for item in assessment.set_aside)
+        given = answered(
+            (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
+        )
         words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
         blocks.append(Paragraph(words))
     return (Part("Please note", tuple(blocks)),) if blocks else ()
@@ -73,7 +79,7 @@ def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
         return (Part("What stands out", (Overview(bars),)),)
     if not assessment.messages:
         return ()
-    heading = "Nothing was answered" if nothing_answered(assessment) else "Everyday factors"
+    heading = "Nothing was answered" if nothing_answered(assessment) else rulebook.words.no_factors
     first, *others = assessment.messages
     says = (Paragraph(first.text, "strong"), *(Paragraph(line.text) for line in others))
     return (Part(heading, says),)
@@ -89,29 +95,30 @@ def signs_not_checked(rulebook: Rulebook, assessment: Assessment) -> tuple[Part,
         signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
         if signs:
             blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    return (Part("Warning signs that were not checked", tuple(blocks)),) if blocks else ()
+    heading = f"{rulebook.words.red_flags} that were not checked"
+    return (Part(heading, tuple(blocks)),) if blocks else ()
 
 
 def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
     """Returns what would change the result, if anything would."""
-    return (Part("What could change this", entry("", changes)),) if changes else ()
-
-
-def answered(rulebook: Rulebook, question: str, answer: Answer) -> str:
-    """Returns a question with its answer, in words."""
-    asked = rulebook.questions[question]
-    return f"{as_label(asked.text)} {in_words(asked, answer)}"
+    if not changes:
+        return ()
+    return (Part("What could change this", (Paragraph(_CHANGES), *entry("", changes))),)
 
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:
     """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    return tuple(
-        answered(rulebook, item.question, item.answer)
-        if isinstance(item, GivenAnswer)
-        else f"{rulebook.factors[item.factor].name}: {item.total} points"
+    given = answered(
+        (rulebook.questions[item.question], item.answer)
         for item in evidence
-        if isinstance(item, ReachedTotal) or item.answer is not None
+        if isinstance(item, GivenAnswer) and item.answer is not None
     )
+    totals = (
+        f"What you answered about “{rulebook.factors[item.factor].name}”"
+        for item in evidence
+        if isinstance(item, ReachedTotal)
+    )
+    return *given, *totals
 
 
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:

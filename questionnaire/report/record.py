@@ -7,6 +7,7 @@ the same assumptions, sets the same answers aside, and gives the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -25,6 +26,8 @@ from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_o
 from questionnaire.report.citing import sources_of_factor, sources_of_flag
 
 _What: TypeAlias = Literal["urgency", "red flag", "level", "total", "rule"]
+_HIDDEN = re.compile(r"[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that act on the terminal a record is printed on, or that nobody sees there."""
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
 
 
@@ -53,7 +56,9 @@ def record(rulebook: Rulebook, assessment: Assessment) -> bytes:
         "messages": _texts(assessment.messages),
         "recommendation": _texts(assessment.recommendation),
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    # Only texts hold such characters, and there JSON may write them so.
+    return (_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()
 
 
 def given_answers(rulebook: Rulebook, assessment: Assessment) -> dict[str, Json]:
@@ -98,7 +103,7 @@ def differences(earlier: object, assessment: Assessment) -> tuple[Difference, ..
     """
     try:
         old = msgspec.convert(earlier, _Earlier)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # msgspec takes no lone surrogates
         return ()
     factors = assessment.factors
     pairs: tuple[tuple[_What, Mapping[str, str | int], Mapping[str, str | int]], ...] = (

@@ -15,6 +15,7 @@ from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import parts
+from questionnaire.report.answering import asked
 from questionnaire.report.citing import (
     Citations,
     ending,
@@ -47,9 +48,12 @@ def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] =
         return first, *others, *notes, *found, *rest
     if parts.nothing_answered(assessment):
         return *found, *notes, *parts.signs_not_checked(rulebook, assessment), *end
-    if assessment.factors:
+    if assessment.factors or not found:
         return *notes, first, *found, *rest
-    return *notes, *found, first, *rest
+    # A box without a sign in it would say twice to see somebody: here, and in the recommendation.
+    (calm,) = found
+    said = (*calm.blocks, Paragraph(f"{assessment.headline}."))
+    return *notes, Part(calm.heading, said), *rest
 
 
 def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
@@ -100,7 +104,7 @@ def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
         return ()
     if len(matter) <= _QUESTIONS_SHOWN:
         items = (
-            f"{rulebook.questions[id_].text} (bears on {_names(rulebook, bearing[id_])})"
+            f"{asked(rulebook.questions[id_])} (bears on {_names(rulebook, bearing[id_])})"
             for id_ in matter
         )
         return (Part("Not answered, and might matter", entry("", items)),)
@@ -115,7 +119,7 @@ def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
 
 
 def _names(rulebook: Rulebook, bearing: Bearing) -> str:
-    names = ["warning signs"] if bearing.red_flags else []
+    names = [rulebook.words.red_flags.lower()] if bearing.red_flags else []
     names += [f"“{rulebook.factors[factor].name}”" for factor in bearing.factors]
     more = len(names) - _NAMES_SHOWN
     return joined([*names[:_NAMES_SHOWN], f"{more} more"] if more > 0 else names)

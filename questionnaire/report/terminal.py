@@ -6,6 +6,8 @@ meaning hangs on colour or on a symbol alone.
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TextIO
@@ -37,9 +39,18 @@ WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
 _SIDE_BY_SIDE = 60  # columns from which labels stand beside their texts
 _LABEL = 15  # columns of a label, with its space
+_ADDRESS_PART = re.compile(r"[^/?&_=-]*(?:[/?&_=-]+|$)")
 _TONES = {"plain": "", "strong": "bold", "quiet": "dim"}
 _RULES = {"plain": "─", "below": "─", "boxed": "━", "emergency": "█"}
 _HEADINGS = {"plain": "bold", "below": "bold", "boxed": "bold yellow", "emergency": "bold red"}
+
+
+class _Console(Console):
+    """A console that leaves it to the program how it ends when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises the error that rich would end the program for."""
+        raise  # noqa: PLE0704 - rich calls it where it handles that error
 
 
 def print_summary(
@@ -49,9 +60,15 @@ def print_summary(
     file: TextIO | None = None,
     width: int | None = None,
     changes: Sequence[str] = (),
-) -> None:
-    """Prints the summary to ``file`` (standard output), as wide as it is unless told otherwise."""
-    print_outline(summary(rulebook, assessment, changes), file=file, width=width)
+    plain: bool = False,
+) -> int:
+    """Prints the summary to ``file`` (standard output), as wide as it is unless told otherwise.
+
+    ``plain`` is for terminals that draw nothing and for people who want nothing drawn.  Returns how
+    many lines it took.
+    """
+    outline = summary(rulebook, assessment, changes)
+    return print_outline(outline, file=file, width=width, plain=plain)
 
 
 def summary_text(
@@ -68,19 +85,36 @@ def summary_text(
 
 
 def print_outline(
-    outline: Outline, *, file: TextIO | None = None, width: int | None = None
-) -> None:
-    """Prints any outline."""
-    _print(outline, Console(file=file, width=width))
+    outline: Outline,
+    *,
+    file: TextIO | None = None,
+    width: int | None = None,
+    plain: bool = False,
+) -> int:
+    """Prints any outline; returns how many lines it took."""
+    console = _Console(file=file, width=width)
+    if console.is_dumb_terminal or plain:
+        width = width or shutil.get_terminal_size().columns  # rich takes 80 for a dumb one
+        console = _Console(file=file, width=width, color_system=None, force_terminal=False)
+        plain = True
+    return _print(outline, console, plain=plain, counted=True)
 
 
-def _print(outline: Outline, console: Console) -> None:
+def _print(
+    outline: Outline, console: Console, *, plain: bool = False, counted: bool = False
+) -> int:
+    """Prints the parts; returns how many lines they took if they are to be counted."""
     options = console.options
     console.width = min(options.max_width, WIDEST)
+    lines = 0
     for position, part in enumerate(outline):
+        drawn = _part(part, console.width, plain=plain or options.ascii_only)
         if position:
             console.print()
-        console.print(_part(part, console.width, plain=options.ascii_only))
+        console.print(drawn)
+        if counted:  # It is drawn a second time for that.
+            lines += len(console.render_lines(drawn, pad=False)) + bool(position)
+    return lines
 
 
 def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
@@ -119,7 +153,7 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
         case Table():
             return _table(block, width)
         case References(items):
-            return _references(items)
+            return _references(items, width)
 
 
 def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
@@ -171,7 +205,8 @@ def _table(table: Table, width: int) -> RenderableType:
     return grid
 
 
-def _references(references: Sequence[Reference]) -> RenderableType:
+def _references(references: Sequence[Reference], width: int) -> RenderableType:
+    room = width - len(f"{references[-1].number}. ")
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(justify="right")
     grid.add_column(overflow="fold")
@@ -179,8 +214,20 @@ def _references(references: Sequence[Reference]) -> RenderableType:
         grid.add_row(Text(f"{reference.number}."), _text(reference.text))
         if address := reference.address:
             style = Style(link=address) if is_web_address(address) else ""
-            grid.add_row("", _text(address, style))
+            lines = (_text(line, style) for line in _folded(address, room))
+            grid.add_row("", Text("\n", overflow="fold").join(lines))
     return grid
+
+
+def _folded(address: str, room: int) -> Iterator[str]:
+    """Yields the lines of an address that is broken where its parts end, if it must be."""
+    line = ""
+    for part in _ADDRESS_PART.findall(address):
+        if line and len(line + part) > room:
+            yield line
+            line = ""
+        line += part
+    yield line
 
 
 def _text(text: str, style: str | Style = "") -> Text:

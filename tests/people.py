@@ -1,0 +1,51 @@
+"""The cases of the rule base that ships, assessed once for all tests of what is printed of them."""
+
+from functools import cache
+
+from questionnaire import Questionnaire
+from questionnaire.checking.cases import load_cases
+from questionnaire.knowledge.loading import shipped
+from questionnaire.report.changes import in_sentences
+
+WORKED = (
+    "nothing_stands_out",
+    "exam_time",
+    "vegan_without_b12",
+    "roofer_in_july",
+    "night_cramps_at_73",
+    "first_spin_class",
+    "after_the_long_flight",
+    "weak_and_thinner",
+    "stops_at_every_bench",
+    "answers_that_fight",
+)
+"""The worked cases A1 to A10."""
+
+
+@cache
+def questionnaire():
+    return Questionnaire.load()
+
+
+@cache
+def cases():
+    """Returns all cases by id."""
+    written, problems = load_cases(shipped(), questionnaire().rulebook)
+    assert problems == ()
+    return {case.id: case for case in written.cases}
+
+
+def answers(case):
+    """Returns the answers of a case, without those of its base that do not apply."""
+    given = {**case.variant.base, **case.variant.given}
+    path = questionnaire().settle(given).path
+    return {id_: given[id_] for id_ in given if id_ in case.variant.given or id_ in path}
+
+
+@cache
+def assessed(id_):
+    """Returns the assessment of a case, and the sentences on what would change it."""
+    given = answers(cases()[id_])
+    suggestions = questionnaire().suggestions(given)
+    changes = in_sentences(questionnaire().rulebook, suggestions)
+    return questionnaire().assess(given), changes

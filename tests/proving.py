@@ -1,0 +1,575 @@
+"""What the rules can tell apart, and what holds for all of it.
+
+A class is a set of answers that no test of the conditions at hand tells apart; one of them stands
+for all.  A block is the answers to questions that some test reads together, such as the foods of
+one sum.
+"""
+
+from functools import cache
+from itertools import combinations, product
+from math import prod
+from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
+from oracle import Facts
+from replaying import COMPARE, constant
+
+from questionnaire.checking.possible_values import ticks
+from questionnaire.inference.concluding import Reasoner, levels_shown, urgency_of
+from questionnaire.inference.facts import evaluate, known, reader
+from questionnaire.inference.gates import RECOMMENDATION, flag_key, gates
+from questionnaire.inference.matching import Gate, Matcher
+from questionnaire.inference.phrasing import Phrasing
+from questionnaire.inference.settling import Settled
+from questionnaire.knowledge.conditions import (
+    Amount,
+    Chosen,
+    Count,
+    Measure,
+    factors_in,
+    questions_in,
+    walk,
+)
+from questionnaire.knowledge.model import (
+    LINE_KEYS,
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Rule,
+)
+from questionnaire.knowledge.normal_form import normal_form
+
+
+class Block(Struct, frozen=True):
+    """Answers to some questions, or a total, of which no two are told apart.
+
+    ``tried`` is how many were looked at to find them.
+    """
+
+    sheets: tuple[dict, ...]
+    tried: int
+
+
+_reader = cache(reader)
+
+
+def literals_of(conditions):
+    """Returns all tests of some conditions, each once."""
+    return tuple(
+        dict.fromkeys(
+            literal
+            for condition in conditions
+            if condition is not None
+            for conjunction in normal_form(condition)
+            for literal in conjunction
+        )
+    )
+
+
+def conditions_of(gate):
+    return tuple(condition for condition in (gate.when, gate.unless) if condition is not None)
+
+
+def classes(question, literals):
+    """Returns the answers to one question of which each is told from all others."""
+    own = [each for each in literals if question.id in _read_by(each)]
+    leaves = [
+        part
+        for literal in own
+        if len(_read_by(literal)) > 1
+        for part in walk(literal.subject)
+        if getattr(part, "question", None) == question.id
+    ]
+    alone = [each for each in own if len(_read_by(each)) == 1]
+
+    def signature(answer):
+        facts = known({question.id: answer})
+        return (
+            *(_compares(each, _reader(each.subject)(facts, {})) for each in alone),
+            *(_leaf(each, facts) for each in leaves),
+        )
+
+    subjects = [literal.subject for literal in own]
+    return tuple({signature(each): each for each in reversed(answers(question, subjects))}.values())
+
+
+def answers(question, subjects):
+    """Returns all answers to a question, of boxes that are exchangeable only some; None first."""
+    match question:
+        case NumberQuestion(low=low, high=high, step=step):
+            values = [low + step * number for number in range(int((high - low) / step) + 1)]
+            whole = [int(each) if each.denominator == 1 else float(each) for each in values]
+            return [None, *whole]
+        case ChoiceQuestion(choices=choices):
+            return [None, *(choice.id for choice in choices)]
+        case ManyQuestion(choices=choices):
+            ways = ticks(question, subjects)
+            assert ways is not None, f"too many ways to tick {question.id}"
+            return [
+                each and tuple(choice.id for choice in choices if choice.id in each)
+                for each in ways
+            ]
+
+
+def leaf_space(rulebook, literals):
+    """Returns the classes of every question that the tests read, and the totals as they compare."""
+    ids = dict.fromkeys(id_ for literal in literals for id_ in _read_by(literal))
+    space = {id_: classes(rulebook.questions[id_], literals) for id_ in ids}
+    limits = {}
+    for literal in literals:
+        if isinstance(literal.subject, str):
+            limits.setdefault(literal.subject, {0}).add(int(literal.constant))
+    return space, {id_: tuple(sorted(values)) for id_, values in limits.items()}
+
+
+def blocks(rulebook, literals):
+    """Returns the blocks of answers that the tests tell apart, and those of totals by factor."""
+    space, totals = leaf_space(rulebook, literals)
+    together = []
+    for ids in [{id_} for id_ in space] + [set(_read_by(each)) for each in literals]:
+        joined = [other for other in together if other & ids]
+        together = [other for other in together if not other & ids]
+        if merged := ids.union(*joined):
+            together.append(merged)
+    found = []
+    for ids in together:
+        own = [literal for literal in literals if _read_by(literal) and _read_by(literal) <= ids]
+        order = [id_ for id_ in space if id_ in ids]
+        told_apart, subjects = {}, tuple({literal.subject for literal in own})
+        for combination in product(*(space[id_] for id_ in order)):
+            sheet = dict(zip(order, combination, strict=True))
+            facts = known(sheet)
+            values = {subject: _reader(subject)(facts, {}) for subject in subjects}
+            signature = tuple(_compares(each, values[each.subject]) for each in own)
+            told_apart.setdefault(signature, sheet)
+        found.append(Block(tuple(told_apart.values()), prod(len(space[id_]) for id_ in order)))
+    return found, totals
+
+
+@cache
+def _read_by(literal):
+    return (
+        frozenset()
+        if isinstance(literal.subject, str)
+        else frozenset(questions_in(literal.subject))
+    )
+
+
+def _compares(literal, value):
+    return value is not None and COMPARE[literal.operator](value, constant(literal))
+
+
+def _leaf(part, facts):
+    if isinstance(part, Measure | Amount | Count):
+        return evaluate(part, facts)
+    return _reader(part)(facts, {})
+
+
+def spread(parts, trying):
+    """Yields merged combinations of one sheet from each part, all of them if they are not too many.
+
+    Otherwise ``limit`` at random, and all combinations of two parts while all others keep to the
+    answers of ``home``.
+    """
+    if prod(map(len, parts)) <= trying.limit:
+        yield from map(_merged, product(*parts))
+        return
+    for _ in range(trying.limit):
+        yield _merged([trying.random.choice(part) for part in parts])
+    at_home = [
+        {id_: trying.home.get(id_, None if isinstance(id_, str) else 0) for id_ in part[0]}
+        for part in parts
+    ]
+    for one, other in combinations(range(len(parts)), 2) if trying.pairs else ():
+        for pair in product(parts[one], parts[other]):
+            yield _merged([*at_home, *pair])
+
+
+def _merged(sheets):
+    return {id_: answer for sheet in sheets for id_, answer in sheet.items()}
+
+
+# Gate by gate -------------------------------------------------------------------------------------
+
+
+class Compared(Struct, frozen=True):
+    """How many classes of answers there are, how many were run, and what differed."""
+
+    classes: int
+    run: int
+    differing: tuple[str, ...] = ()
+
+
+class Trying(Struct, frozen=True):
+    """How many combinations are run, and around whom those of two parts: see ``spread``."""
+
+    limit: int
+    random: Random
+    home: dict
+    pairs: bool = True
+
+
+def gate_differences(rulebook, oracle, key, gate, trying):
+    """Runs a gate on its answers, by the engine and by the oracle.
+
+    That is on all answers that differ in anything that is read, or where they are too many on all
+    that are told apart.
+    """
+    literals = literals_of(conditions_of(gate))
+    space, totals = leaf_space(rulebook, literals)
+    parts = [[{id_: each} for each in found] for id_, found in space.items()]
+    parts += _parts_of(totals)
+    if prod(map(len, parts)) > trying.limit:
+        found, totals = blocks(rulebook, literals)
+        parts = [*(block.sheets for block in found), *_parts_of(totals)]
+    matcher, entry = Matcher({key: Gate(gate.when, gate.unless)}), entry_of(key, oracle)
+    differing, run = [], 0
+    for sheet in spread(parts, trying):
+        run += 1
+        given, reached = _parted(sheet)
+        ours = key in matcher.match(known(given), reached)
+        if ours != Facts(oracle, given, reached).holds(entry):
+            differing.append(f"{key}: {sheet}: {ours}")
+    return Compared(prod(map(len, parts)), run, tuple(differing))
+
+
+def _parts_of(totals):
+    return [tuple({("total", id_): each} for each in values) for id_, values in totals.items()]
+
+
+def entry_of(key, oracle):
+    """Returns the table, as the file holds it, of something that holds under conditions."""
+    match key:
+        case ("no factors",):
+            return {"when": oracle.head["factors"]["unless"]}
+        case ("change", question):
+            return oracle.questions[question]["change"]
+        case ("asked", question):
+            return oracle.questions[question]
+        case ("assumed", question, number):
+            return oracle.questions[question]["assume"][int(number) - 1]
+        case ("rule", id_):
+            return next(
+                rule
+                for factor in oracle.factors.values()
+                for rule in factor["rule"]
+                if rule["id"] == id_
+            )
+        case ("factor", id_):
+            return {"unless": oracle.factors[id_].get("unless")}
+        case ("factor", id_, name, number):
+            return oracle.factors[id_][name][int(number) - 1]
+        case ("red flag", id_, *rest):
+            flag = next(each for each in oracle.flags if each["id"] == id_)
+            return flag["advice"][int(rest[0]) - 1] if rest else flag
+        case ("notice", id_):
+            return next(each for each in oracle.head["notice"] if each["id"] == id_)
+        case ("message", name, number):
+            return oracle.head["messages"][name][int(number) - 1]
+        case _ if key[:-1] == RECOMMENDATION:
+            return oracle.head["recommendation"][int(key[-1]) - 1]
+        case _:
+            raise AssertionError(key)
+
+
+def all_gates(rulebook):
+    """Returns everything that holds under conditions: what concludes, and what is asked."""
+    found = dict(gates(rulebook))
+    for question in rulebook.questions.values():
+        found["asked", question.id] = question
+        for number, line in enumerate(question.assume, start=1):
+            found["assumed", question.id, str(number)] = Gate(line.when)
+    return {key: gate for key, gate in found.items() if conditions_of(gate)}
+
+
+def _parted(sheet):
+    given = {id_: answer for id_, answer in sheet.items() if isinstance(id_, str)}
+    return given, {id_[1]: total for id_, total in sheet.items() if not isinstance(id_, str)}
+
+
+# Factor by factor ---------------------------------------------------------------------------------
+
+
+def factor_space(rulebook, factor):
+    """Returns the blocks of answers that a factor's rules tell apart, totals as they compare."""
+    literals = literals_of(
+        condition for gate in (factor, *factor.rules) for condition in _sides(gate)
+    )
+    found, totals = blocks(rulebook, literals)
+    return found, totals
+
+
+def _sides(gate):
+    return (getattr(gate, "when", None), gate.unless)
+
+
+def factor_differences(rulebook, oracle, factor, trying):
+    """Runs a factor on the answers that it tells apart; compares total and level."""
+    found, totals = factor_space(rulebook, factor)
+    parts = [*(block.sheets for block in found), *_parts_of(totals)]
+    reasoner, order = _only(rulebook, factor, totals), list(rulebook.levels)
+    differing, run = [], 0
+    for sheet in spread(parts, trying):
+        run += 1
+        given, reached = _parted(sheet)
+        standing_in = {_stub(id_): str(total) for id_, total in reached.items()}
+        phrasing = reasoner.open(
+            Settled(answers=given | standing_in, assumed=(), path=(), set_aside=())
+        )
+        level = dict(levels_shown(phrasing)).get(factor.id)
+        ours = phrasing.totals[factor.id], order.index(level) + 1 if level else 0
+        facts = Facts(oracle, given, reached)
+        total, fired = oracle.counted(factor.id, facts)
+        table = oracle.factors[factor.id]
+        shown = facts.holds({"unless": table.get("unless")})
+        theirs = total, oracle.level(table, total, fired) if shown else 0
+        if ours != theirs:
+            differing.append(f"{factor.id}: {sheet}: {ours} instead of {theirs}")
+    return Compared(prod(map(len, parts)), run, tuple(differing))
+
+
+def _only(rulebook, factor, totals):
+    """Returns a reasoner of one factor, in which an answer stands in for each total it reads."""
+    stubs = {
+        id_: replace(
+            rulebook.factors[id_],
+            unless=None,
+            rules=tuple(
+                Rule(
+                    id=f"{id_} {value}",
+                    factor=id_,
+                    when=Chosen(_stub(id_), (str(value),)),
+                    weight=value,
+                    because="",
+                    sources=(),
+                )
+                for value in values
+                if value
+            ),
+            **dict.fromkeys(LINE_KEYS, ()),
+        )
+        for id_, values in totals.items()
+    }
+    alone = replace(factor, **dict.fromkeys(LINE_KEYS, ()))
+    return Reasoner(
+        replace(
+            rulebook,
+            questions={},
+            factors=stubs | {factor.id: alone},
+            no_factors=None,
+            red_flags={},
+            notices=(),
+        )
+    )
+
+
+def _stub(id_):
+    return f"total of {id_}"
+
+
+# Red flags ----------------------------------------------------------------------------------------
+
+
+def gates_that_can_shut_a_flag(rulebook):
+    """Returns the red flags that anything but their own condition decides: there are none."""
+    found = gates(rulebook)
+    return [
+        id_
+        for id_, flag in rulebook.red_flags.items()
+        if found[flag_key(id_)] != Gate(when=flag.when) or hasattr(flag, "unless")
+    ]
+
+
+def urgency_with(rulebook, flags):
+    """Returns the urgency where exactly these red flags have fired."""
+    opened = {flag_key(id_): () for id_ in flags}
+    return urgency_of(Phrasing(rulebook, {}, {}, {}, opened))
+
+
+def lowered_by_a_flag(rulebook):
+    """Returns the red flags that lower an urgency by firing beside others: there are none.
+
+    The urgency depends on the urgencies of the fired flags only; so all sets of urgencies stand for
+    all sets of flags.
+    """
+    order = list(rulebook.urgencies)
+    of_urgency = {flag.urgency: id_ for id_, flag in rulebook.red_flags.items()}
+    representatives = tuple(of_urgency.values())
+    found = []
+    for chosen in product((False, True), repeat=len(representatives)):
+        others = {id_ for id_, is_in in zip(representatives, chosen, strict=True) if is_in}
+        before = order.index(urgency_with(rulebook, others))
+        for id_, flag in rulebook.red_flags.items():
+            after = order.index(urgency_with(rulebook, {*others, id_}))
+            if after < before or after < order.index(flag.urgency):
+                found.append((id_, sorted(others)))
+    return found
+
+
+def needed_questions(rulebook):
+    """Returns for each question that red flags need and that is not always asked: who decides.
+
+    That is: the questions whose answers take it off the path or answer it, and the red flags.
+    """
+    found = {}
+    for id_, flag in rulebook.red_flags.items():
+        factors = _all_read(rulebook, factors_in(flag.when))
+        rules = [rule for name in factors for rule in rulebook.factors[name].rules]
+        read = questions_in(flag.when, *(side for rule in rules for side in _sides(rule)))
+        for name in read:
+            question = rulebook.questions[name]
+            deciding = questions_in(
+                question.when, question.unless, *(line.when for line in question.assume)
+            )
+            if deciding:
+                found.setdefault(name, (deciding, []))[1].append(id_)
+    return {
+        id_: (deciding, tuple(flags))
+        for id_ in rulebook.questions
+        if id_ in found
+        for deciding, flags in (found[id_],)
+    }
+
+
+def _all_read(rulebook, factors):
+    """Returns these factors and all whose totals their rules read."""
+    found = set(factors)
+    while True:
+        more = {
+            other
+            for id_ in found
+            for rule in rulebook.factors[id_].rules
+            for other in factors_in(*_sides(rule))
+        }
+        if more <= found:
+            return sorted(found)
+        found |= more
+
+
+def witnesses(questionnaire, cases):
+    """Returns for each red flag a sheet of answers that raises it, from its first probe."""
+    found = {}
+    for probe in cases.probes:
+        if probe.of in questionnaire.rulebook.red_flags and probe.of not in found:
+            settled = questionnaire.settle({**probe.fires.base, **probe.fires.given})
+            found[probe.of] = {
+                id_: answer for id_, answer in settled.answers.items() if id_ in settled.path
+            }
+    return found
+
+
+def shutting_answers(questionnaire, witnesses):
+    """Yields what a single other answer does to a red flag that fires: where it no longer does.
+
+    ``witnesses`` has for each red flag a sheet of answers that raises it.  Yields the flag, the
+    question and its answer, and the urgency that is left; answers to questions that the condition
+    of the flag reads itself are left out.
+    """
+    rulebook = questionnaire.rulebook
+    literals = literals_of(
+        condition for gate in all_gates(rulebook).values() for condition in conditions_of(gate)
+    )
+    own_answers = {
+        question.id: single_changes(question, literals) for question in rulebook.questions.values()
+    }
+    for id_, sheet in witnesses.items():
+        own = set(questions_in(rulebook.red_flags[id_].when))
+        for question, changes in own_answers.items():
+            if question in own:
+                continue
+            for answer in changes:
+                changed = {**sheet, question: answer}
+                phrasing = questionnaire._reasoner.open(questionnaire.settle(changed))  # noqa: SLF001 - the facade would put it all into words
+                if flag_key(id_) not in phrasing.opened:
+                    yield id_, question, answer, urgency_of(phrasing)
+
+
+def single_changes(question, literals):
+    """Returns answers to try: every box alone, every choice, numbers around every limit, none."""
+    match question:
+        case NumberQuestion(low=low, high=high, step=step):
+            limits = {
+                literal.constant
+                for literal in literals
+                if isinstance(literal.subject, Measure) and literal.subject.question == question.id
+            }
+            wanted = {low, high, *limits, *(limit - step for limit in limits)}
+            inside = sorted(each for each in wanted if low <= each <= high)
+            return [None, *(int(x) if x.denominator == 1 else float(x) for x in inside)]
+        case ChoiceQuestion(choices=choices):
+            return [None, *(choice.id for choice in choices)]
+        case ManyQuestion(choices=choices):
+            return [None, *((choice.id,) for choice in choices)]
+
+
+# Rules and questions ------------------------------------------------------------------------------
+
+
+def what_rules_do(replay, removed):
+    """Returns for each rule in how many of the sheets it fires, counts, and decides a level."""
+    found = {}
+    for mutation in removed:
+        kind, id_ = mutation.key
+        if kind == "rule":
+            fires = counts = decides = 0
+            for sheet in replay.sheets:
+                if mutation.key in sheet.phrasing.opened:
+                    without = replay.replayed(sheet.phrasing, mutation, is_open=False)
+                    fires += 1
+                    counts += without.totals != sheet.phrasing.totals
+                    decides += levels_shown(without) != levels_shown(sheet.phrasing)
+            found[id_] = fires, counts, decides
+    return found
+
+
+def questions_that_matter(questionnaire, cases):
+    """Returns for each question two sheets that differ in its answer alone and end differently.
+
+    That is: other rules or red flags fire.
+    """
+
+    @cache
+    def first(number):
+        return _fired(questionnaire, _sheet(cases.probes[number]))
+
+    found = {}
+    for question in questionnaire.rulebook.questions.values():
+        pairs = (
+            (number, {**_sheet(cases.probes[number]), question.id: answer})
+            for number in _about(question.id, questionnaire.rulebook, cases)
+            for answer in single_changes(question, ())
+        )
+        for number, other in pairs:
+            if first(number) != _fired(questionnaire, other):
+                found[question.id] = _sheet(cases.probes[number]), other
+                break
+    return found
+
+
+def _about(question, rulebook, cases):
+    """Returns which probes to try, first those of rules and red flags in which it decides."""
+    reading = {
+        key[1]
+        for key, gate in gates(rulebook).items()
+        if _is_rule_or_flag(key) and question in questions_in(*conditions_of(gate))
+    }
+
+    def seldom_decides(number):
+        probe = cases.probes[number]
+        return probe.of not in reading, question not in probe.fires.given
+
+    return sorted(range(len(cases.probes)), key=seldom_decides)
+
+
+def _sheet(probe):
+    return {**probe.fires.base, **probe.fires.given}
+
+
+def _fired(questionnaire, sheet):
+    opened = questionnaire._reasoner.open(questionnaire.settle(sheet)).opened  # noqa: SLF001 - the facade would put it all into words
+    return set(filter(_is_rule_or_flag, opened))
+
+
+def _is_rule_or_flag(key):
+    return len(key) == 2 and key[0] in ("rule", "red flag")

@@ -1,0 +1,162 @@
+"""Replays the cases and probes of a rule base with one of its rules or red flags changed.
+
+What is open for each set of answers is asked of the engine once.  A change touches one gate, and
+through totals those that read them; only these are worked out again, here and not by the engine.
+"""
+
+import operator
+from functools import cache
+from graphlib import TopologicalSorter
+
+from msgspec import Struct
+
+from questionnaire.checking.trying import Bench
+from questionnaire.inference.concluding import levels_shown, urgency_of
+from questionnaire.inference.facts import encoded, reader
+from questionnaire.inference.gates import flag_key, gates, rule_key
+from questionnaire.inference.phrasing import Phrasing
+from questionnaire.knowledge.conclusions import totals_read
+from questionnaire.knowledge.conditions import factors_in
+from questionnaire.knowledge.normal_form import normal_form
+
+COMPARE = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+class Failing(Struct, frozen=True):
+    """The cases, by id, and the probes, by what they are of, that fail."""
+
+    cases: tuple[str, ...]
+    probes: tuple[str, ...]
+
+
+class Sheet(Struct):
+    """A settled set of answers, what it opens, and which cases and probes use it."""
+
+    phrasing: Phrasing
+    cases: list
+    probes: list
+
+
+class Replay:
+    def __init__(self, rulebook, cases):
+        bench = Bench(rulebook)
+        self.order = tuple(
+            TopologicalSorter(
+                {id_: totals_read(factor) for id_, factor in rulebook.factors.items()}
+            ).static_order()
+        )
+        found = gates(rulebook)
+        self.known_gates = found.keys()
+        self.reading = {
+            key: gate for key, gate in found.items() if factors_in(gate.when, gate.unless)
+        }
+        sheets = {}
+
+        def sheet(variant):
+            name = frozenset({**variant.base, **variant.given}.items())
+            if name not in sheets:
+                sheets[name] = Sheet(bench.reasoner.open(bench.settled(variant)), [], [])
+            return sheets[name]
+
+        for case in cases.cases:
+            sheet(case.variant).cases.append(case)
+        for probe in cases.probes:
+            key = bench.targets[probe.of]
+            sheet(probe.fires).probes.append((probe.of, key, True))
+            if probe.spares is not None:
+                sheet(probe.spares).probes.append((probe.of, key, False))
+        self.sheets = tuple(sheets.values())
+
+    def failing(self, mutation):
+        """Returns the cases and probes that fail under a mutation."""
+        gate = gates(mutation.rulebook).get(mutation.key)
+        cases, probes = [], []
+        for sheet in self.sheets:
+            before = mutation.key in sheet.phrasing.opened
+            after = gate is not None and holds(gate, sheet.phrasing.known, sheet.phrasing.totals)
+            if before or after:
+                found = self.replayed(sheet.phrasing, mutation, is_open=after)
+                cases += [case.id for case in sheet.cases if not _passes(case, found)]
+                probes += [
+                    of
+                    for of, key, wanted in sheet.probes
+                    if key in self.known_gates and (key in found.opened) != wanted
+                ]
+        return Failing(tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(probes)))
+
+    def replayed(self, phrasing, mutation, *, is_open):
+        """Returns what is open, and the totals, with one gate changed."""
+        opened = set(phrasing.opened)
+        _put(opened, mutation.key, is_open=is_open)
+        totals = dict(phrasing.totals)
+        for id_ in self.order:
+            factor = mutation.rulebook.factors[id_]
+            for rule in factor.rules:
+                key = rule_key(rule.id)
+                if key in self.reading and key != mutation.key:
+                    _put(opened, key, is_open=holds(rule, phrasing.known, totals))
+            totals[id_] = total(factor, opened)
+        if totals != phrasing.totals:
+            for key, gate in self.reading.items():
+                if key[0] != "rule" and key != mutation.key:
+                    _put(opened, key, is_open=holds(gate, phrasing.known, totals))
+        return Phrasing(
+            mutation.rulebook, phrasing.answers, phrasing.known, totals, dict.fromkeys(opened, ())
+        )
+
+
+def total(factor, opened):
+    """Returns the sum of the weights that count, at least 0."""
+    fired = [rule for rule in factor.rules if rule_key(rule.id) in opened]
+    alone = [rule for rule in fired if not rule.supporting]
+    counting = fired if any(rule.weight > 0 for rule in alone) else alone
+    return max(0, sum(rule.weight for rule in counting))
+
+
+def holds(gate, known, totals):
+    """Tells whether a gate is open."""
+    return (gate.when is None or _is_true(gate.when, known, totals)) and not (
+        gate.unless is not None and _is_true(gate.unless, known, totals)
+    )
+
+
+def _is_true(condition, known, totals):
+    return any(
+        all(
+            (value := _reader(literal.subject)(known, totals)) is not None
+            and COMPARE[literal.operator](value, constant(literal))
+            for literal in conjunction
+        )
+        for conjunction in normal_form(condition)
+    )
+
+
+_reader = cache(reader)
+
+
+@cache
+def constant(literal):
+    """Returns the constant of a test as the values of its subject are encoded."""
+    return encoded(literal.constant)
+
+
+def _put(opened, key, *, is_open):
+    if is_open:
+        opened.add(key)
+    else:
+        opened.discard(key)
+
+
+def _passes(case, phrasing):
+    return (
+        urgency_of(phrasing) == case.urgency
+        and dict(levels_shown(phrasing)) == dict(case.levels)
+        and all(flag_key(id_) in phrasing.opened for id_ in case.flags)
+    )

@@ -1,0 +1,455 @@
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from spoiling import HOUSEPLANTS, spoilt
+
+from questionnaire import Questionnaire
+from questionnaire.cli import main
+
+PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
+WEBS = {"signs": ["webs"], "kind": "fern", "light": 1}
+RECOMMENDED = "Show the plant to a gardener."
+LINES = "5\n2\n1\n4\n2\n1\n4\n1\n"
+"""Webs on a fern that is mine, daily with 2 cups, 1 hour of light, no food; show the summary."""
+FIVE_MISTAKES = (
+    ("rulebook.toml", "from = 4", "from = 1"),
+    ("sections/care.toml", 'when = "watering > 0"', 'when = "waterin > 0"'),
+    ("sections/looks.toml", 'skip = "no idea"', 'skipp = "no idea"'),
+    ("factors/shade.toml", 'because = "Yellow leaves drop."', "because = 7"),
+    ("red_flags.toml", 'urgency = "now"', 'urgency = "noww"'),
+)
+
+
+def run(*arguments, input=None):  # noqa: A002 - as in subprocess
+    return CliRunner().invoke(main, [*map(str, arguments)], input=input)
+
+
+def plants(*arguments, **options):
+    return run("--rules", HOUSEPLANTS, *arguments, **options)
+
+
+def started(*arguments, input=b"", folder=None, **environment):  # noqa: A002 - as in subprocess
+    """Runs the program in a process of its own."""
+    return subprocess.run(
+        [*PROGRAM, *map(str, arguments)],
+        input=input,
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def save(answers=WEBS, name="plant.json"):
+        file = tmp_path / name
+        file.write_text(json.dumps({"answers": answers}))
+        return file
+
+    return save
+
+
+# Commands and options -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [(), ("assess",), ("explain",), ("check",)])
+def test_every_command_helps(command):
+    helped = run(*command, "--help")
+
+    assert helped.exit_code == 0
+    assert helped.output.startswith("Usage: ")
+    assert "--rules DIR" in helped.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--rules", HOUSEPLANTS, "check"),
+        ("check", HOUSEPLANTS),
+        ("check", "--rules", HOUSEPLANTS),
+        ("--rules", "elsewhere", "check", HOUSEPLANTS),
+    ],
+)
+def test_the_rule_base_may_be_named_anywhere(arguments):
+    checked = run(*arguments)
+
+    assert checked.exit_code == 0
+    assert "Ailing houseplants" in checked.stdout
+    assert checked.stdout.endswith("\nNo problems.\n")
+
+
+@pytest.mark.parametrize("option", [("--plain",), ("--answers", "a.json"), ("--report", "a.md")])
+def test_an_option_for_asking_is_not_ignored_elsewhere(option):
+    refused = run(*option, "explain")
+
+    assert refused.exit_code == 2
+    assert "are for asking; they do nothing for explain." in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--nope",), ("nope",), ("assess",), ("explain", "a", "b")])
+def test_wrong_usage_has_a_status_of_its_own(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+# Rule bases with mistakes -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [(), ("assess", "plant.json"), ("explain",)])
+def test_a_rule_base_with_five_mistakes_starts_nothing(tmp_path, command):
+    folder = spoilt(tmp_path, *FIVE_MISTAKES)
+    refused = run("--rules", folder, *command)
+
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert refused.stderr.endswith("\n\n5 problems.\nNothing was started.\n")
+    where = [block.split("\n")[0] for block in refused.stderr.split("\n\n")[:-1]]
+    assert sorted(one.partition(":")[0] for one in where) == sorted(
+        name for name, _, _ in FIVE_MISTAKES
+    )
+    assert 'Did you mean "watering"?' in refused.stderr
+
+
+def test_check_lists_the_five_mistakes(tmp_path):
+    checked = run("check", spoilt(tmp_path, *FIVE_MISTAKES))
+
+    assert checked.exit_code == 1
+    assert checked.stdout == ""
+    assert checked.stderr.endswith("\n\n5 problems.\nNo case was run.\n")
+
+
+def test_check_shows_the_cases_of_a_rule_base_that_concludes_something_else(tmp_path):
+    folder = spoilt(tmp_path, ("cases/plants.toml", 'urgency = "now"', 'urgency = "week"'))
+    checked = run("check", folder)
+
+    assert checked.exit_code == 1
+    assert re.search(r"burning +now +failed", checked.stdout)
+    assert re.search(r'case "burning".*\n(.*\n)*\d+ problems?\.\n$', checked.stderr)
+
+
+@pytest.mark.parametrize("command", [("explain",), ("check",)])
+def test_a_folder_that_is_not_there_is_named(command):
+    refused = run("--rules", "elsewhere", *command)
+
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("elsewhere\n  There is no such folder.\n")
+
+
+# Assessing ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_every_format_ends_with_the_recommendation(saved, format_):
+    told = plants("assess", "--format", format_, saved())
+
+    assert told.exit_code == 0
+    before, _, after = told.stdout.rpartition(RECOMMENDED)
+    assert "Too little light" in before
+    assert "Too little light" not in after
+    assert "Sources" in after
+
+
+def test_a_record_ends_with_the_recommendation_and_gives_the_same_bytes_again(saved, tmp_path):
+    first = plants("assess", "--format", "json", saved())
+    (tmp_path / "record.json").write_bytes(first.stdout_bytes)
+    again = plants("assess", "--format", "json", tmp_path / "record.json")
+
+    assert list(json.loads(first.stdout))[-1] == "recommendation"
+    assert again.stdout_bytes == first.stdout_bytes
+    assert again.stderr == ""
+
+
+def test_a_record_against_another_rule_base_names_the_differences(saved, tmp_path):
+    record = tmp_path / "record.json"
+    record.write_bytes(plants("assess", "--format", "json", saved()).stdout_bytes)
+    other = spoilt(
+        tmp_path,
+        ("rulebook.toml", 'version = "1.0"', 'version = "1.1"'),
+        ("factors/shade.toml", 'when = "dark"\nweight = 2', 'when = "dark"\nweight = 5'),
+    )
+    told = run("--rules", other, "assess", record)
+
+    assert told.exit_code == 0
+    assert told.stderr.startswith("These answers were given to houseplants 1.0 (")
+    assert "Different from the record: level shade: some before, much now.\n" in told.stderr
+    assert "Different from the record: total shade: 2 before, 5 now.\n" in told.stderr
+
+
+def test_a_broken_file_among_others_is_named_and_does_not_stop_them(saved, tmp_path):
+    broken = saved({"kind": "fernn", "light": 99}, "broken.json")
+    told = plants("assess", saved(), broken, tmp_path / "missing.json", saved(name="last.json"))
+
+    assert told.exit_code == 2
+    assert told.stdout.startswith(f"{tmp_path}/plant.json\n\n")
+    assert f"\n\n{tmp_path}/last.json\n\n" in told.stdout
+    assert told.stdout.count(RECOMMENDED) == 2
+    assert told.stderr == (
+        f'{broken}: "kind"\n  There is no choice "fernn".\n  Did you mean "fern"?\n\n'
+        f'{broken}: "light"\n  99 is not an answer to it.\n'
+        "  Enter a whole number of hours between 0 and 24.\n\n2 problems.\n\n"
+        f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n\n"
+        "1 problem.\n\n2 of 4 files could not be assessed.\n"
+    )
+
+
+def test_answers_are_read_from_standard_input(saved):
+    assert RECOMMENDED in plants("assess", "-", input=saved().read_bytes()).stdout
+
+
+def test_standard_input_is_read_once():
+    refused = plants("assess", "-", "-", input="{}")
+
+    assert refused.exit_code == 2
+    assert "Name - once." in refused.stderr
+
+
+def test_answers_that_do_not_fit_together_are_named_where_a_file_is_assessed(saved):
+    told = plants("assess", saved({"signs": ["webs"], "leaf_drop": "yes"}))
+
+    assert "These did not fit together: Do the yellow leaves drop?" in told.stdout
+
+
+def test_control_characters_of_a_name_are_shown(tmp_path):
+    told = plants("assess", tmp_path / "\x1b[31mred.json")
+
+    assert "\x1b" not in told.stderr
+    assert "<U+001B>[31mred.json" in told.stderr
+
+
+# Explaining ---------------------------------------------------------------------------------------
+
+
+def test_a_factor_is_explained():
+    told = plants("explain", "drowning")
+
+    assert told.exit_code == 0
+    assert "Too much water (drowning)" in told.stdout
+
+
+def test_without_a_name_everything_is_listed():
+    assert "thirst_never" in plants("explain").stdout
+
+
+def test_a_name_that_is_unknown_gets_the_nearest():
+    refused = plants("explain", "drownin")
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert 'There is nothing called "drownin".\n  Did you mean "drowning"?' in refused.stderr
+
+
+# Asking through a pipe ----------------------------------------------------------------------------
+
+
+def test_a_prepared_list_of_lines_is_enough():
+    told = plants(input=LINES)
+
+    assert told.exit_code == 0
+    assert "Your answer: fine webs." in told.stdout
+    assert told.stdout.rindex(RECOMMENDED) > told.stdout.rindex("Too little light")
+    assert not re.search("[\x1b─━■□]", told.stdout)
+    assert told.stderr == ""
+
+
+def test_an_input_that_ends_early_says_where():
+    told = plants(input="5\n2\n")
+
+    assert told.exit_code == 130
+    assert 'The input ended at this question: "Whose plant is it?" (owner)\n' in told.stdout
+    assert "Nothing was assessed. Your answers were not kept." in told.stdout
+
+
+def test_somebody_who_leaves_at_a_sign_without_a_summary_is_told_once_more_what_to_do():
+    told = plants(input="1\n2\nstop\n2\n")
+
+    assert told.exit_code == 0
+    assert told.stdout.count("WARNING: ACT") == 2
+    assert told.stdout.count("Call the fire brigade.") == 2
+    assert RECOMMENDED not in told.stdout
+
+
+def test_an_answer_that_no_longer_applies_is_dropped_without_a_word(tmp_path):
+    file = tmp_path / "answers.json"
+    # Yellow leaves that drop; back at the plant's kind, twice, they become webs.
+    lines = "2\n1\nback\nback\n5\n" + LINES.partition("\n")[2]
+    told = plants("--answers", file, "--report", tmp_path / "record.json", input=lines)
+
+    assert told.exit_code == 0
+    assert "did not fit together" not in told.stdout
+    assert "leaf_drop" not in json.loads(file.read_text())["answers"]
+    assert json.loads((tmp_path / "record.json").read_text())["set_aside"] == []
+
+
+# Files --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".md", ".html", ".json", ".txt", ".MD"])
+def test_a_report_is_readable_by_its_owner_only(tmp_path, ending):
+    report = tmp_path / f"report{ending}"
+    told = plants("--report", report, input=LINES)
+
+    assert told.exit_code == 0
+    assert f"The summary is also in {report}." in told.stdout
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert RECOMMENDED in report.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("report.doc", 'The ending ".doc" does not say which kind of report to write.'),
+        ("report", "A name without an ending does not say which kind of report to write."),
+        ("missing/report.md", "/missing does not exist."),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_before_the_first_question(tmp_path, name, said):
+    refused = plants("--report", tmp_path / name, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
+
+
+def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answers(tmp_path):
+    (tmp_path / "report.md").mkdir()
+    told = plants("--report", tmp_path / "report.md", input=f"{LINES}1\n{tmp_path}/kept.json\n")
+
+    assert told.exit_code == 2
+    assert RECOMMENDED in told.stdout
+    assert "The report could not be written: it is not an ordinary file." in told.stderr
+    assert json.loads((tmp_path / "kept.json").read_text())["answers"]["kind"] == "fern"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing/answers.json", None, "/missing does not exist."),
+        ("folder", None, "The file cannot be read: Is a directory."),
+        ("answers.json", "{", "The file is not JSON:"),
+        ("answers.json", '{"answers": {"kindd": 1}}', 'Did you mean "kind"?'),
+    ],
+)
+def test_answers_that_cannot_be_kept_or_read_start_nothing(tmp_path, name, content, said):
+    (tmp_path / "folder").mkdir()
+    if content:
+        (tmp_path / name).write_text(content)
+    refused = plants("--answers", tmp_path / name, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
+    assert "Nothing was started." in refused.stderr
+    assert not content or (tmp_path / name).read_text() == content
+
+
+def test_answers_to_another_version_are_kept_as_far_as_they_fit(tmp_path):
+    file = tmp_path / "answers.json"
+    header = {"id": "houseplants", "version": "0.9"}
+    file.write_text(json.dumps({"rulebook": header, "answers": {**WEBS, "pot": "clay"}}))
+    told = plants("--answers", file, input="1\n4\n2\n4\n1\n")
+
+    assert told.exit_code == 0
+    assert "The answers that still fit are kept. These do not fit and are left out:" in told.stdout
+    assert f'{file}: "pot": There is no such question.' in told.stdout
+    assert "You have answered 3 questions already." in told.stdout
+
+
+# How it ends --------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_while_loading_is_no_fault(monkeypatch):
+    def interrupted(_folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Questionnaire, "load", interrupted)
+    stopped = run("explain")
+
+    assert (stopped.exit_code, stopped.stderr) == (130, "Stopped.\n")
+
+
+def test_ctrl_c_while_reading_answers_is_no_fault():
+    with subprocess.Popen(
+        [*PROGRAM, "--rules", HOUSEPLANTS, "assess", "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as child:
+        waits = Path(f"/proc/{child.pid}/wchan")
+        deadline = time.monotonic() + 10
+        while "pipe" not in waits.read_text() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGINT)
+        assert child.stderr.read() == b"Stopped.\n"
+    assert child.returncode == 130
+
+
+@pytest.mark.parametrize("command", [("check", HOUSEPLANTS), ("--rules", HOUSEPLANTS, "assess")])
+def test_without_the_engine_the_line_that_repairs_it_is_shown(saved, tmp_path, command):
+    (tmp_path / "durable_rules_engine.py").write_text('raise ImportError("undefined symbol: X")')
+    files = [saved()] if command[-1] == "assess" else []
+    refused = started(*command, *files, PYTHONPATH=str(tmp_path))
+
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"could not be loaded: undefined symbol: X\n" in refused.stderr
+    assert b"pip install --force-reinstall" in refused.stderr
+    assert b"Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("command", [("explain",), ("check",), ("assess",), ()])
+def test_somebody_who_stops_reading_sees_no_traceback(saved, command):
+    arguments = [*command, saved()] if command == ("assess",) else command
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        done = subprocess.run(
+            [*PROGRAM, "--rules", HOUSEPLANTS, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (141 if command else 130, b"")
+
+
+def test_a_full_disk_is_told():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--rules", HOUSEPLANTS, "explain"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == b"The output could not be written: No space left on device.\n"
+
+
+def test_closed_streams_are_no_fault():
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" <&- >&- 2>&-', "sh", *PROGRAM, "--rules", HOUSEPLANTS], check=False
+    )
+
+    assert done.returncode == 130
+
+
+@pytest.mark.parametrize("command", [("assess", "--format", "text"), ()])
+def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
+    files = [saved()] if command else []
+    done = started(
+        "--rules",
+        HOUSEPLANTS,
+        *command,
+        *files,
+        input=LINES.encode(),
+        PYTHONIOENCODING="ascii",
+    )
+
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+    assert b"Too little light  ###...  some" in done.stdout
+    assert done.stderr == b""

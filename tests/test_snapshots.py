@@ -1,0 +1,137 @@
+"""What people get to read: the worked cases as files to review, and promises to all cases.
+
+After a change that is meant, renew the files and review them like any other text:
+
+    RENEW_SNAPSHOTS=1 pytest tests/test_snapshots.py
+"""
+
+import json
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from people import WORKED, assessed, cases, questionnaire
+from rich.cells import cell_len
+
+from questionnaire.report.document import html, markdown
+from questionnaire.report.parts import evidence_in_words
+from questionnaire.report.record import record
+from questionnaire.report.terminal import summary_text
+
+FOLDER = Path(__file__).parent / "snapshots"
+WIDTHS = (40, 80, 120)
+DOCUMENTS = ("exam_time", "night_cramps_at_73")
+FILES = [
+    *(f"{case}_{width}.txt" for case in WORKED for width in WIDTHS),
+    *(f"{case}.md" for case in DOCUMENTS),
+]
+
+
+def drawn(name):
+    """Returns what a file should hold; the digest is left out, as it changes with every comma."""
+    stem, _, ending = name.rpartition(".")
+    case, _, width = stem.rpartition("_") if ending == "txt" else (stem, "", "")
+    assessment, changes = assessed(case)
+    identity = replace(assessment.rulebook, digest="(left out)")
+    assessment = replace(assessment, rulebook=identity)
+    rulebook = questionnaire().rulebook
+    if ending == "md":
+        return markdown(rulebook, assessment, changes)
+    text = summary_text(rulebook, assessment, width=int(width), changes=changes)
+    assert max(map(cell_len, text.splitlines())) <= int(width)
+    return text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_worked_case_reads_as_its_file_does(name):
+    text = drawn(name)
+    if os.environ.get("RENEW_SNAPSHOTS"):
+        FOLDER.mkdir(exist_ok=True)
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+    assert text == (FOLDER / name).read_text(encoding="utf-8"), "see the top of test_snapshots.py"
+
+
+def test_there_is_no_file_without_a_case():
+    assert {path.name for path in FOLDER.iterdir()} == set(FILES)
+
+
+# All cases ----------------------------------------------------------------------------------------
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text)
+
+
+@cache
+def printed(id_):
+    """Returns a case as text, Markdown and HTML, unwrapped and without escapes and tags."""
+    assessment, changes = assessed(id_)
+    rulebook = questionnaire().rulebook
+    page = html(rulebook, assessment, changes)
+    body = re.sub(r"<[^>]+>", " ", page.partition("<body>")[2])
+    unescaped = body.replace("&quot;", '"').replace("&amp;", "&").replace("&gt;", ">")
+    return {
+        "text": squeezed(summary_text(rulebook, assessment, changes=changes)),
+        "markdown": squeezed(
+            re.sub(
+                r"\\(.)|^> ?", r"\1", markdown(rulebook, assessment, changes), flags=re.MULTILINE
+            )
+        ),
+        "html": squeezed(unescaped.replace("&lt;", "<")),
+    }
+
+
+def own_answers(id_):
+    """Returns what is printed of the person's own answers: nobody advises it."""
+    return [
+        words
+        for flag in assessed(id_)[0].red_flags
+        for words in evidence_in_words(questionnaire().rulebook, flag.evidence)
+    ]
+
+
+@pytest.mark.parametrize("id_", cases())
+def test_what_must_be_said_is_printed_and_what_must_not_is_not(id_):
+    case, text = cases()[id_], printed(id_)["text"].casefold()
+
+    assert [words for words in case.must_say if squeezed(words).casefold() not in text] == []
+    for answer in own_answers(id_):
+        text = text.replace(squeezed(answer).casefold(), "")
+    assert [words for words in case.must_not_say if squeezed(words).casefold() in text] == []
+
+
+@pytest.mark.parametrize("id_", cases())
+def test_every_format_of_a_case_ends_with_the_recommendation(id_):
+    assessment, _ = assessed(id_)
+    lines = [line.text for line in assessment.recommendation]
+
+    for text in printed(id_).values():
+        end = text[text.rindex(lines[0]) :]
+        places = [end.index(line) for line in (*lines, "Sources", "Rule base")]
+        assert places == sorted(places)
+        between = end[places[-3] + len(lines[-1]) : places[-2]]
+        assert re.fullmatch(r"[ #━─]*", between)
+    decoded = json.loads(record(questionnaire().rulebook, assessment))
+    assert decoded["recommendation"] == lines
+    assert list(decoded)[-1] == "recommendation"
+
+
+def test_no_format_comforts_where_a_red_flag_fired_that_is_not_mild():
+    rulebook = questionnaire().rulebook
+    comforts = [line.text for line in rulebook.messages.nothing_found]
+    comforts.append("nothing stands out")
+    alarming = [
+        id_
+        for id_ in cases()
+        if not all(rulebook.red_flags[flag.id].mild for flag in assessed(id_)[0].red_flags)
+    ]
+
+    assert len(alarming) > len(cases()) // 2
+    for id_ in alarming:
+        decoded = json.dumps(json.loads(record(rulebook, assessed(id_)[0])), ensure_ascii=False)
+        for text in (*printed(id_).values(), decoded):
+            assert [one for one in comforts if one.casefold() in text.casefold()] == [], id_

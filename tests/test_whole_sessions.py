@@ -1,0 +1,297 @@
+"""Whole sessions with the program as it ships, in a real terminal and through a pipe."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from terminal import Key, Terminal
+
+from questionnaire import Questionnaire
+from questionnaire.interview.saving import load_answers
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
+
+ROOT = Path(__file__).parent.parent
+HOUSEPLANTS = ROOT / "tests" / "rulebases" / "houseplants"
+PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
+PERSON = tomllib.loads((ROOT / "rules" / "cases" / "people.toml").read_text("utf-8"))["people"][
+    "ordinary"
+]
+ESCAPES = re.compile(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[\d;?]*[A-Za-z]")
+DRAWN = re.compile(r"[\x1b─━█■□]")
+
+
+@pytest.fixture(scope="module")
+def questionnaire():
+    return Questionnaire.load()
+
+
+def start(*arguments, columns=80, rows=24, **environment):
+    return Terminal((*PROGRAM, *map(str, arguments)), columns=columns, rows=rows, **environment)
+
+
+def keys_for(question, answer):
+    """Returns what a person presses to give an answer."""
+    match question:
+        case _ if answer is None:
+            return ["n"]
+        case NumberQuestion():
+            return [*str(answer), Key.ENTER]
+        case ChoiceQuestion():
+            place = [each.id for each in question.choices].index(answer)
+            return [Key.DOWN] * place + [Key.ENTER]
+        case ManyQuestion():
+            keys = []
+            for choice in question.choices:
+                keys += [Key.SPACE, Key.DOWN] if choice.id in answer else [Key.DOWN]
+            return [*keys, Key.ENTER]
+
+
+def printed(terminal):
+    """Returns all that came to the screen, as one line without what steers a terminal."""
+    return " ".join(ESCAPES.sub("", terminal.raw.decode()).split())
+
+
+def listed(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*"))
+
+
+def recommends_last(questionnaire, assessment, text):
+    """Tells whether the recommendation comes after all that the assessment shows."""
+    first, *_ = assessment.recommendation
+    after = text.rpartition(" ".join(first.text.split()))
+    return bool(after[1]) and not any(
+        questionnaire.rulebook.factors[shown.id].summary in after[2] for shown in assessment.factors
+    )
+
+
+def answer_all(terminal, questionnaire, answers, person, first_time=None):
+    """Answers every question that waits, as it is seen; does something else first where told to."""
+    first_time = dict(first_time or {})
+    while (question := questionnaire.next_question(answers)) is not None:
+        terminal.sees(question.text, "b = back, ? = why,")
+        answer = person.get(question.id)
+        answers[question.id] = tuple(answer) if isinstance(answer, list) else answer
+        if answer is not None and (do := first_time.pop(type(question), None)):
+            do(terminal, questionnaire, question, answers)
+        terminal.press(*keys_for(question, answer))
+    assert first_time == {}
+    return answers
+
+
+def ask_why(terminal, _, question, __):
+    terminal.press("?")
+    terminal.sees("Why we ask", question.why, "It bears on:")
+
+
+def enter_too_much(terminal, _, question, __):
+    wrong = str(question.high + 1)
+    terminal.press(*wrong, Key.ENTER)
+    terminal.sees(f'"{wrong}" does not fit.', "Enter a")
+    terminal.press(*[Key.BACKSPACE] * len(wrong))
+
+
+def go_on_and_back(terminal, questionnaire, question, answers):
+    keys = keys_for(question, answers[question.id])
+    terminal.press(*keys)
+    terminal.sees(questionnaire.next_question(answers).text)
+    terminal.press("b")
+    terminal.sees(question.text, "Your answer so far:")
+    terminal.press(*[Key.UP] * keys.count(Key.DOWN))
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path, columns):
+    file = tmp_path / "answers.json"
+    with start("--answers", file, columns=columns) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        answers = answer_all(
+            terminal,
+            questionnaire,
+            {},
+            PERSON | {"symptom_place": None},
+            {
+                ManyQuestion: ask_why,
+                NumberQuestion: enter_too_much,
+                ChoiceQuestion: go_on_and_back,
+            },
+        )
+        terminal.sees("Are your answers right?", "> Yes, show the summary")
+        path = questionnaire.settle(answers).path
+        terminal.press(*[Key.DOWN] * (path.index("age") + 1), Key.ENTER)
+        terminal.sees(f"Your answer so far: {answers['age']} years.")
+        answers["age"] += 1
+        terminal.press(*[Key.BACKSPACE] * 3, *str(answers["age"]), Key.ENTER)
+        terminal.sees("Are your answers right?", f"{answers['age']} years")
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary begins above")
+        assert terminal.ended() == 0
+
+    assert answers["symptom_place"] is None
+    assert load_answers(file, questionnaire.rulebook).answers == answers
+    assessment = questionnaire.assess(answers)
+    assert assessment.headline in printed(terminal)
+    assert recommends_last(questionnaire, assessment, printed(terminal))
+    assert listed(tmp_path) == [Path("answers.json")]
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(questionnaire, columns):
+    order = questionnaire.settle({}).path
+    sign = next(
+        name
+        for name in order
+        if questionnaire.fired_flags({name: first_box(questionnaire, name)})
+        and is_emergency(questionnaire, {name: first_box(questionnaire, name)})
+    )
+    with start(columns=columns) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER, *"n" * order.index(sign))
+        question = questionnaire.rulebook.questions[sign]
+        terminal.sees(question.text, "b = back")
+        terminal.press(Key.SPACE, Key.ENTER)
+        flag = questionnaire.fired_flags({sign: first_box(questionnaire, sign)})[0]
+        label = questionnaire.rulebook.urgencies[flag.urgency].label
+        terminal.sees(label.upper(), "> Leave the questions here and see the summary")
+        assert f"Warning sign: {flag.sign}." in printed(terminal)
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary begins above", "Keep your answers in a file", label.upper())
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert flag.advice[0].text in printed(terminal)
+
+
+def first_box(questionnaire, name):
+    question = questionnaire.rulebook.questions[name]
+    return (question.choices[0].id,) if isinstance(question, ManyQuestion) else None
+
+
+def is_emergency(questionnaire, answers):
+    urgency = questionnaire.rulebook.urgencies[questionnaire.assess(answers).urgency]
+    return urgency.interrupts
+
+
+def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_path):
+    file = tmp_path / "answers.json"
+    answers = {}
+    asked = []
+    for _ in range(3):
+        asked.append(questionnaire.next_question(answers))
+        answers[asked[-1].id] = None
+    first, second, third = asked
+    with start("--answers", file) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees(first.text, "b = back")
+        terminal.press("n")
+        terminal.sees(second.text, "b = back")
+        terminal.press("n")
+        terminal.sees(third.text, "b = back")
+        terminal.press(Key.CTRL_C)
+        terminal.sees("Stopped at this question", f"Your answers are kept in {file}")
+        assert terminal.ended() == 130
+    with start("--answers", file) as terminal:
+        terminal.sees("You have answered 2 questions already.", "Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees(third.text, "question 3 of about")
+
+    assert "Traceback" not in printed(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_is_the_exit_status(number):
+    with start() as terminal:
+        terminal.sees("Press Enter to begin.")
+        os.kill(terminal.child.pid, number)
+        terminal.sees("Nothing was assessed. Your answers were not kept.")
+        assert terminal.ended() == 128 + number
+
+
+def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
+    file = tmp_path / "kept.json"
+    with start("--rules", HOUSEPLANTS) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER, "n", "q")
+        terminal.sees("You asked to stop.")
+        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.sees("Keep your answers in a file")
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file")
+        terminal.press(*[Key.BACKSPACE] * 12, *str(file), Key.ENTER)
+        terminal.sees("Your answers are kept in", "to go on.")
+        assert terminal.ended() == 0
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("arguments", "environment"), [(("--plain",), {}), ((), {"TERM": "dumb"})])
+def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environment):
+    with start("--rules", HOUSEPLANTS, *arguments, columns=40, **environment) as terminal:
+        assert "that fit,\nsuch as 1 3." in terminal.sees("Type all numbers from 1 to 7")
+        for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
+            terminal.press(line, Key.ENTER)
+        terminal.sees("The summary begins above")
+        assert terminal.ended() == 0
+
+    assert not DRAWN.search(terminal.raw.decode())
+    assert "Too little light" in printed(terminal)
+    assert all(len(line) <= 40 for line in summary_of(terminal))
+
+
+def summary_of(terminal):
+    lines = terminal.raw.decode().replace("\r", "").split("\n")
+    return lines[lines.index("=" * 40) : -3]
+
+
+def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_path):
+    """A hook of Python itself refuses every use of the network, by whatever module."""
+    hooks, place = tmp_path / "hooks", tmp_path / "place"
+    hooks.mkdir()
+    place.mkdir()
+    (hooks / "sitecustomize.py").write_text(
+        "import sys\n"
+        "def refuse(event, arguments):\n"
+        "    if event.startswith('socket.') and event not in ('socket.__new__',):\n"
+        "        raise RuntimeError(event)\n"
+        "sys.addaudithook(refuse)\n"
+    )
+    surroundings = {
+        "PYTHONPATH": str(hooks),
+        "HOME": str(place),
+        "TMPDIR": str(place),
+        "XDG_CACHE_HOME": str(place),
+    }
+    refused = subprocess.run(
+        [sys.executable, "-c", "import socket; socket.create_connection(('127.0.0.1', 9))"],
+        env={**os.environ, **surroundings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "RuntimeError: socket." in refused.stderr
+
+    with Terminal((*PROGRAM, "--report", "told.md"), cwd=place, **surroundings) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER, *"n" * 60)
+        terminal.sees("> Yes, show the summary")
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary is also in told.md.")
+        assert terminal.ended() == 0
+    assert listed(place) == [Path("told.md")]
+
+    (place / "answers.json").write_text('{"answers": {}}')
+    assessed = subprocess.run(
+        [*PROGRAM, "assess", "--format", "html", "answers.json"],
+        env={**os.environ, **surroundings},
+        cwd=place,
+        capture_output=True,
+        check=False,
+    )
+    assert (assessed.returncode, assessed.stderr) == (0, b"")
+    assert listed(place) == [Path("answers.json"), Path("told.md")]
