@@ -87,6 +87,33 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
     )
 
 
+def test_the_rule_base_says_which_answers_are_read_first():
+    known = replace(rulebook(), asked_first=("water", "light"))
+    case = assessment(answers={"signs": ("brown",), "water": 12, "light": "sunny"}, unanswered=())
+
+    sheet = markdown(known, case)
+
+    assert in_order(
+        sheet,
+        "## Answers",
+        "| How many cups of water does it get? | 12 cups a week |",
+        "| Where does it stand? | in the sun |",
+        "## Other answers",
+        "- What do you see? Brown tips",
+        "## What stands out",
+    )
+
+
+def test_an_item_of_a_question_is_told_from_the_question_word_for_word():
+    asked = "Lately, how often did you see this? White mould"
+    light = replace(rulebook().questions["light"], text=asked)
+    known = replace(rulebook(), questions={**rulebook().questions, "light": light})
+
+    sheet = markdown(known, assessment())
+
+    assert "- Lately, how often did you see this? “White mould”" in sheet
+
+
 def test_an_emergency_comes_before_the_answers():
     sheet = markdown(rulebook(), EMERGENCY)
 

@@ -1074,6 +1074,11 @@ FILES = [
         ),
     ),
     (
+        "a first answer to no question",
+        [("rulebook.toml", "sections = [", 'asked_first = ["lights"]\nsections = [')],
+        ('rulebook.toml: asked_first\n  There is no question "lights".\n  Did you mean "light"?'),
+    ),
+    (
         "answers that are not named",
         [
             (

@@ -11,11 +11,11 @@ from questionnaire.inference.facts import known
 from questionnaire.inference.matching import Gate, Matcher
 from questionnaire.knowledge.conditions import Condition, Not
 from questionnaire.knowledge.model import Choice, ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.names import Scope
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 from questionnaire.knowledge.syntax import (
     LONGEST,
     Fault,
-    Scope,
     names_in,
     read_condition,
     read_value,

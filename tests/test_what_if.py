@@ -100,11 +100,8 @@ def test_nothing_that_may_be_suggested_is_a_symptom_a_medicine_or_an_illness():
 
 
 def test_nothing_is_suggested_in_an_emergency():
-    urgent = [
-        given
-        for given in people()
-        if shipped().rulebook.urgencies[shipped().assess(given).urgency].interrupts
-    ]
+    urgencies = shipped().rulebook.urgencies
+    urgent = [answers(case) for case in cases().values() if urgencies[case.urgency].interrupts]
 
     assert len(urgent) > 10
     assert not any(shipped().suggestions(given) for given in urgent)
@@ -128,7 +125,7 @@ def test_every_suggestion_reads_as_a_sentence():
         assert re.fullmatch(
             rf"[A-Z1-9][^“]* would {effect}((, {effect})* and {effect})?\.", sentence
         )
-        assert not re.search(r"[{}]|  |\b0 |\b1 \w+s\b(?! a)|\.\.", sentence), sentence
+        assert not re.search(r"[{}]|  |\b0 |\b1 \w+s\b|\.\.", sentence), sentence
 
 
 def test_a_suggestion_to_eat_greens_thinks_of_warfarin():

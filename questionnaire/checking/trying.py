@@ -67,6 +67,7 @@ class Bench:
         """What was shut in a case or where a probe says that it does not fire."""
 
     def trial(self, cases: Cases) -> Trial:
+        """Tries all cases and probes."""
         outcomes = tuple(self.outcome(case) for case in cases.cases)
         problems = [
             Problem(case.where, complaint, "Mend the case or the rules.")

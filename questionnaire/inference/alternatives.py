@@ -57,7 +57,7 @@ def _new_in_words(question: Question, answer: Answer) -> str:
 def _old_in_words(question: Question, answer: Answer) -> str:
     """Returns a number without its unit, because it stands after one with it."""
     if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
-        return number_in_words(answer)
+        return number_in_words(answer) if answer else "none"
     return in_words(question, answer)
 
 

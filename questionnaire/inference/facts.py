@@ -31,7 +31,7 @@ from questionnaire.knowledge.model import Answer, Answers
 from questionnaire.knowledge.normal_form import Subject
 
 SCALE: Final = 10**6
-"""Constants of conditions have at most six decimals (``syntax.DECIMALS``)."""
+"""Constants of conditions have at most six decimals (``number_syntax.DECIMALS``)."""
 
 Exact: TypeAlias = int | Fraction
 """An exact number; a whole one is an int, with which Python works far more quickly."""

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from questionnaire.knowledge.conditions import Condition, Number, walk
 from questionnaire.knowledge.decoding import shown
 from questionnaire.knowledge.model import Line
+from questionnaire.knowledge.names import Scope
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
+from questionnaire.knowledge.number_syntax import LARGEST
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.syntax import LARGEST, Fault, Scope, read_condition
+from questionnaire.knowledge.syntax import Fault, read_condition
 from questionnaire.knowledge.tables import LineTable
 from questionnaire.knowledge.texts import needed, placeholders, proved
 

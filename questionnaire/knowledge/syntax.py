@@ -8,49 +8,41 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
 from msgspec import Struct
 
 from questionnaire.knowledge.conditions import (
-    Amount,
     And,
     Answered,
-    Arithmetic,
     Chosen,
     Comparison,
     Condition,
     Constant,
-    Count,
-    Default,
     DerivedCondition,
-    DerivedNumber,
-    Extreme,
-    Measure,
     Not,
     Number,
     Operator,
     Or,
     Reaches,
     Ticked,
-    bounds,
-    can_be_unknown,
     factors_in,
 )
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
-from questionnaire.knowledge.problems import nearest
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.names import (
+    Broken,
+    Refused,
+    Scope,
+    choices_named,
+    named,
+    question_named,
+    quoted,
+)
+from questionnaire.knowledge.number_syntax import exact, is_plain, read_number
 
 LONGEST: Final = 4000
 """Characters in one condition; a longer one should be several derived values."""
-LARGEST: Final = 10**9
-"""The largest number that a condition may hold or reach: it must stay exact in the engine."""
-DECIMALS: Final = 6
-"""Decimals that a constant may have, for the same reason."""
-
-_QUOTED: Final = 40
-"""Characters of a condition that are quoted in a message."""
 
 _OPERATORS: Final[dict[type[ast.cmpop], Operator]] = {
     ast.Lt: "<",
@@ -71,20 +63,6 @@ _MIRRORED: Final[dict[Operator, Operator]] = {
 _Node = TypeVar("_Node")
 
 
-class Scope(Struct, frozen=True):
-    """The names that a condition may use.
-
-    ``broken`` are ids that exist but could not be read; using one is no fault of the user.  A scope
-    that is not ``complete`` misses names, so that an unknown one is no fault either.
-    """
-
-    questions: Mapping[str, Question]
-    derived: Mapping[str, Number | Condition]
-    factors: Iterable[str]
-    broken: frozenset[str] = frozenset()
-    complete: bool = True
-
-
 class Fault(Struct, frozen=True):
     """What is wrong in a condition, and where: ``line`` and ``column`` count from 1."""
 
@@ -99,16 +77,6 @@ class Fault(Struct, frozen=True):
         return (
             f"line {self.line}, column {self.column}" if self.line > 1 else f"column {self.column}"
         )
-
-
-class _Broken(Exception):  # noqa: N818 - it never leaves this module
-    """The node uses something whose own fault is reported elsewhere."""
-
-
-class _Refused(Exception):  # noqa: N818 - it never leaves this module
-    def __init__(self, node: ast.AST, what: str, how: str = "") -> None:
-        self.node, self.what, self.how = node, what, how
-        super().__init__(what)
 
 
 def read_condition(text: str, scope: Scope) -> tuple[Condition | None, tuple[Fault, ...]]:
@@ -200,9 +168,9 @@ class _Reader:
         """Reads a condition; where that is impossible, notes why and returns None."""
         try:
             return self._condition(node)
-        except _Broken:
+        except Broken:
             return None
-        except _Refused as refused:
+        except Refused as refused:
             self._note(refused)
             return None
 
@@ -211,14 +179,14 @@ class _Reader:
         if self._is_condition(node):
             return self.condition(node)
         try:
-            return self._number(node)
-        except _Broken:
+            return read_number(node, self.scope)
+        except Broken:
             return None
-        except _Refused as refused:
+        except Refused as refused:
             self._note(refused)
             return None
 
-    def _note(self, refused: _Refused) -> None:
+    def _note(self, refused: Refused) -> None:
         line = getattr(refused.node, "lineno", 1)
         column = getattr(refused.node, "col_offset", 0) + 1
         self.faults.append(Fault(line, _column(line, column), refused.what, refused.how))
@@ -242,30 +210,30 @@ class _Reader:
                 parts = [self.condition(value) for value in values]
                 known = tuple(part for part in parts if part is not None)
                 if len(known) < len(parts):
-                    raise _Broken
+                    raise Broken
                 return And(known) if isinstance(operator, ast.And) else Or(known)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not(self._without_totals(operand))
             case ast.Compare():
                 return self._compare(node)
             case ast.Call(func=ast.Name(id="answered"), args=[ast.Name() as name], keywords=[]):
-                return Answered(self._question(name).id)
+                return Answered(question_named(name, self.scope).id)
             case ast.Name(id=name):
-                derived = self._lookup(node)
+                derived = named(node, self.scope)
                 if isinstance(derived, Condition):
                     return DerivedCondition(name, derived)
                 self._refuse_bare_name(node)
             case _:
-                raise _Refused(
+                raise Refused(
                     node,
-                    f"This is not a condition: {_quote(node)}.",
+                    f"This is not a condition: {quoted(node)}.",
                     "A condition compares something, such as number >= 3 or 'box' in question.",
                 )
 
     def _without_totals(self, node: ast.expr) -> Condition:
         condition = self._condition(node)
         if totals := factors_in(condition):
-            raise _Refused(
+            raise Refused(
                 node, f'The total of "{totals[0]}" cannot stand under not.', 'Write it in "unless".'
             )
         return condition
@@ -278,7 +246,7 @@ class _Reader:
             how = f"Say which choice: {node.id} == '{found.choices[0].id}'."
         else:
             how = f"Compare it with a number, such as {node.id} >= 4."
-        raise _Refused(node, f'"{node.id}" alone is neither true nor false.', how)
+        raise Refused(node, f'"{node.id}" alone is neither true nor false.', how)
 
     def _compare(self, node: ast.Compare) -> Condition:
         terms = [node.left, *node.comparators]
@@ -292,14 +260,14 @@ class _Reader:
             return Not(found) if isinstance(operator, ast.NotIn) else found
         symbol = _OPERATORS.get(type(operator))
         if symbol is None:
-            raise _Refused(
+            raise Refused(
                 left, '"is" does not belong to the condition language.', "Write == or != instead."
             )
         if _is_text(left) or _is_text(right):
             return self._choice_test(left, symbol, right)
         if isinstance(left, ast.Name) and left.id in self.scope.factors:
             return self._total(left, symbol, right)
-        first, second = self._number(left), self._number(right)
+        first, second = read_number(left, self.scope), read_number(right, self.scope)
         if isinstance(first, Constant) and not isinstance(second, Constant):
             # "3 <= number" says the same and is harder to put into words.
             return Comparison(second, _MIRRORED[symbol], first)
@@ -308,258 +276,80 @@ class _Reader:
     def _membership(self, left: ast.expr, right: ast.expr) -> Condition:
         if isinstance(right, ast.Tuple | ast.List | ast.Set):
             if not isinstance(left, ast.Name):
-                raise _Refused(
-                    left, f'Before "in (…)" stands a choice question, not {_quote(left)}.'
+                raise Refused(
+                    left, f'Before "in (…)" stands a choice question, not {quoted(left)}.'
                 )
-            question = self._question(left)
+            question = question_named(left, self.scope)
             if not right.elts:
-                raise _Refused(right, f'No choice of "{question.id}" is named.')
+                raise Refused(right, f'No choice of "{question.id}" is named.')
             if not isinstance(question, ChoiceQuestion):
-                raise _Refused(
+                raise Refused(
                     left,
                     f'"{question.id}" is not a choice question.',
                     f"For boxes write '…' in {question.id}, one test for each box.",
                 )
-            return Chosen(question.id, tuple(self._choices(question, right.elts)))
+            return Chosen(question.id, tuple(choices_named(right.elts, question)))
         if not _is_text(left):
-            raise _Refused(
+            raise Refused(
                 left,
-                f'Before "in" stands a box in quotation marks, not {_quote(left)}.',
+                f'Before "in" stands a box in quotation marks, not {quoted(left)}.',
                 "Write 'box' in question, or question in ('choice', 'choice').",
             )
         if not isinstance(right, ast.Name):
-            raise _Refused(right, f'After "in" stands a many question, not {_quote(right)}.')
-        question = self._question(right)
+            raise Refused(right, f'After "in" stands a many question, not {quoted(right)}.')
+        question = question_named(right, self.scope)
         if isinstance(question, ChoiceQuestion):
-            raise _Refused(
+            raise Refused(
                 right,
                 f'"{question.id}" has one answer, not boxes.',
-                f"Write {question.id} == {_quote(left)}.",
+                f"Write {question.id} == {quoted(left)}.",
             )
         if not isinstance(question, ManyQuestion):
-            raise _Refused(
+            raise Refused(
                 right,
                 f'"{question.id}" is a number question and has no boxes.',
                 f"Compare it with a number, such as {question.id} >= 4.",
             )
-        return Ticked(question.id, *self._choices(question, [left]))
+        return Ticked(question.id, *choices_named([left], question))
 
     def _choice_test(self, left: ast.expr, symbol: Operator, right: ast.expr) -> Condition:
         name, text = (right, left) if _is_text(left) else (left, right)
         if not isinstance(name, ast.Name):
-            raise _Refused(name, f"Text cannot be compared with {_quote(name)}.")
-        question = self._question(name)
+            raise Refused(name, f"Text cannot be compared with {quoted(name)}.")
+        question = question_named(name, self.scope)
         if isinstance(question, ManyQuestion):
-            raise _Refused(
+            raise Refused(
                 name,
                 f'"{question.id}" may have several answers.',
-                f"Write {_quote(text)} in {question.id}.",
+                f"Write {quoted(text)} in {question.id}.",
             )
         if isinstance(question, NumberQuestion):
-            raise _Refused(
+            raise Refused(
                 text,
-                f'"{question.id}" is a number; {_quote(text)} is text.',
+                f'"{question.id}" is a number; {quoted(text)} is text.',
                 "Write the number without quotation marks.",
             )
         if symbol not in ("==", "!="):
-            raise _Refused(
+            raise Refused(
                 name,
-                f'Choices have no order, so "{symbol}" cannot compare {_quote(text)}.',
-                f"Write {question.id} == {_quote(text)}, or compare the amount with a number.",
+                f'Choices have no order, so "{symbol}" cannot compare {quoted(text)}.',
+                f"Write {question.id} == {quoted(text)}, or compare the amount with a number.",
             )
-        found = Chosen(question.id, tuple(self._choices(question, [text])))
+        found = Chosen(question.id, tuple(choices_named([text], question)))
         return found if symbol == "==" else Not(found)
-
-    def _choices(
-        self, question: ChoiceQuestion | ManyQuestion, nodes: list[ast.expr]
-    ) -> Iterator[str]:
-        known = [choice.id for choice in question.choices]
-        for node in nodes:
-            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
-                raise _Refused(
-                    node,
-                    f"{_quote(node)} is not a choice in quotation marks.",
-                    f"Write it as '{known[0]}'.",
-                )
-            if node.value not in known:
-                raise _Refused(
-                    node,
-                    f'The question "{question.id}" has no choice "{node.value}".',
-                    nearest(node.value, known),
-                )
-            yield node.value
 
     def _total(self, name: ast.Name, symbol: Operator, right: ast.expr) -> Condition:
         match right:
-            case ast.Constant(value=int(least)) if symbol in (">=", ">") and _is_plain(least):
-                _exact(right, least)
+            case ast.Constant(value=int(least)) if symbol in (">=", ">") and is_plain(least):
+                exact(right, least)
                 return Reaches(name.id, least if symbol == ">=" else least + 1)
             case _:
-                raise _Refused(
+                raise Refused(
                     name,
                     f'The total of "{name.id}" can only be tested with >= or > and a whole number.',
                     f"Write {name.id} >= 4.",
                 )
 
-    # Numbers --------------------------------------------------------------------------------------
-
-    def _number(self, node: ast.expr) -> Number:
-        number = self._any_number(node)
-        low, high = bounds(number)
-        if max(abs(low), abs(high)) > LARGEST:
-            raise _Refused(
-                node, f"This can become larger than {LARGEST:,}.", "Use a smaller unit or range."
-            )
-        return number
-
-    def _any_number(self, node: ast.expr) -> Number:
-        match node:
-            case ast.Constant(value=int() | float() as value) if _is_plain(value):
-                return Constant(_exact(node, value))
-            case ast.UnaryOp(
-                op=ast.USub(), operand=ast.Constant(value=int() | float() as value)
-            ) if _is_plain(value):
-                return Constant(-_exact(node, value))
-            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as sign, right=right):
-                symbol = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(sign)]
-                return Arithmetic(symbol, self._number(left), self._number(right))  # type: ignore[arg-type]  # the table holds nothing else
-            case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
-                return self._call(node, function, arguments)
-            case ast.Name():
-                return self._named_number(node)
-            case _:
-                raise _Refused(
-                    node,
-                    f"This is not a number: {_quote(node)}.",
-                    "Numbers are made of + - * min() max() count() default() and names.",
-                )
-
-    def _call(self, node: ast.Call, function: str, arguments: list[ast.expr]) -> Number:
-        match function, arguments:
-            case "count", [ast.Name() as name, *boxes]:
-                question = self._question(name)
-                if not isinstance(question, ManyQuestion):
-                    raise _Refused(name, f'count() needs a many question; "{name.id}" is none.')
-                if boxes:
-                    chosen = tuple(dict.fromkeys(self._choices(question, boxes)))
-                    return Count(question.id, chosen)
-                every = tuple(choice.id for choice in question.choices if not choice.exclusive)
-                return Count(question.id, every)
-            case "default", [inner, otherwise]:
-                number, constant = self._number(inner), self._number(otherwise)
-                if not isinstance(constant, Constant):
-                    raise _Refused(otherwise, "The second part of default() must be a constant.")
-                if not can_be_unknown(number):
-                    raise _Refused(
-                        inner,
-                        "The first part of default() is never unknown.",
-                        "Leave default() out.",
-                    )
-                return Default(number, constant.value)
-            case (("min" | "max"), [_, _, *_]):
-                numbers = tuple(self._number(argument) for argument in arguments)
-                return Extreme("min" if function == "min" else "max", numbers)
-            case (("count" | "default" | "min" | "max"), _):
-                how = {
-                    "count": "Write count(question, 'box', 'box').",
-                    "default": "Write default(number, 0).",
-                }.get(function, f"Write {function}(number, number).")
-                raise _Refused(node, f"{function}() is not used like this.", how)
-            case _:
-                raise _Refused(
-                    node,
-                    f'There is no function "{function}".',
-                    nearest(function, ("count", "default", "min", "max", "answered")),
-                )
-
-    def _named_number(self, node: ast.Name) -> Number:
-        found = self._lookup(node)
-        match found:
-            case NumberQuestion(id=name, low=low, high=high):
-                return Measure(name, low, high)
-            case ChoiceQuestion(id=name, choices=choices):
-                amounts = [(choice.id, choice.amount) for choice in choices]
-                known = tuple((id_, amount) for id_, amount in amounts if amount is not None)
-                if len(known) < len(amounts):
-                    raise _Refused(
-                        node,
-                        f'The choices of "{name}" have no amounts, so it is not a number.',
-                        f"Compare it with a choice: {name} == '{choices[0].id}'.",
-                    )
-                return Amount(name, known)
-            case ManyQuestion(id=name):
-                raise _Refused(
-                    node, f'"{name}" is a many question, not a number.', f"Write count({name}, …)."
-                )
-            case str():
-                raise _Refused(
-                    node,
-                    f'The total of "{found}" is not a number to work with.',
-                    f"Compare it alone: {found} >= 4.",
-                )
-            case _:
-                if isinstance(found, Condition):
-                    raise _Refused(node, f'"{node.id}" is a condition, not a number.')
-                return DerivedNumber(node.id, found)
-
-    # Names ----------------------------------------------------------------------------------------
-
-    def _question(self, node: ast.Name) -> Question:
-        if node.id in self.scope.broken:
-            raise _Broken
-        if found := self.scope.questions.get(node.id):
-            return found
-        if node.id in self.scope.derived or node.id in self.scope.factors:
-            raise _Refused(node, f'"{node.id}" is not a question.')
-        if not self.scope.complete:
-            raise _Broken
-        raise _Refused(
-            node,
-            f'There is no question with the id "{node.id}".',
-            nearest(node.id, self.scope.questions),
-        )
-
-    def _lookup(self, node: ast.Name) -> Question | Number | Condition | str:
-        """Returns what a name stands for; for a factor, its id."""
-        if node.id in self.scope.broken:
-            raise _Broken
-        if node.id in self.scope.questions:
-            return self.scope.questions[node.id]
-        if node.id in self.scope.derived:
-            return self.scope.derived[node.id]
-        if node.id in self.scope.factors:
-            return node.id
-        if not self.scope.complete:
-            raise _Broken
-        known = [*self.scope.questions, *self.scope.derived, *self.scope.factors]
-        raise _Refused(
-            node,
-            f'No question, derived value or factor has the id "{node.id}".',
-            nearest(node.id, known),
-        )
-
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _is_plain(value: complex) -> bool:
-    return not isinstance(value, bool)
-
-
-def _exact(node: ast.expr, value: float) -> Fraction:
-    """Returns the number as it is written, not as binary floating point holds it."""
-    try:
-        exact = Fraction(repr(value))
-    except ValueError:
-        raise _Refused(node, f"{value} is not a finite number.") from None
-    if abs(exact) > LARGEST:
-        raise _Refused(node, f"{_quote(node)} is larger than {LARGEST:,}.")
-    if (exact * 10**DECIMALS).denominator != 1:
-        raise _Refused(node, f"{_quote(node)} has more than {DECIMALS} decimals.", "Round it.")
-    return exact
-
-
-def _quote(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"

@@ -1,0 +1,104 @@
+"""What the names in a condition stand for, and what is said of those that stand for nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from questionnaire.knowledge.conditions import Condition, Number
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, Question
+from questionnaire.knowledge.problems import nearest
+
+_QUOTED: Final = 40
+"""Characters of a condition that are quoted in a message."""
+
+
+class Scope(Struct, frozen=True):
+    """The names that a condition may use.
+
+    ``broken`` are ids that exist but could not be read; using one is no fault of the user.  A scope
+    that is not ``complete`` misses names, so that an unknown one is no fault either.
+    """
+
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Number | Condition]
+    factors: Iterable[str]
+    broken: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+class Broken(Exception):  # noqa: N818 - never leaves the reading of a condition
+    """The node uses something whose own fault is reported elsewhere."""
+
+
+class Refused(Exception):  # noqa: N818 - never leaves the reading of a condition
+    """The node is not part of the language, or means nothing here."""
+
+    def __init__(self, node: ast.AST, what: str, how: str = "") -> None:
+        self.node, self.what, self.how = node, what, how
+        super().__init__(what)
+
+
+def question_named(node: ast.Name, scope: Scope) -> Question:
+    """Returns the question that a name stands for."""
+    if node.id in scope.broken:
+        raise Broken
+    if found := scope.questions.get(node.id):
+        return found
+    if node.id in scope.derived or node.id in scope.factors:
+        raise Refused(node, f'"{node.id}" is not a question.')
+    if not scope.complete:
+        raise Broken
+    raise Refused(
+        node,
+        f'There is no question with the id "{node.id}".',
+        nearest(node.id, scope.questions),
+    )
+
+
+def named(node: ast.Name, scope: Scope) -> Question | Number | Condition | str:
+    """Returns what a name stands for; for a factor, its id."""
+    if node.id in scope.broken:
+        raise Broken
+    if node.id in scope.questions:
+        return scope.questions[node.id]
+    if node.id in scope.derived:
+        return scope.derived[node.id]
+    if node.id in scope.factors:
+        return node.id
+    if not scope.complete:
+        raise Broken
+    known = [*scope.questions, *scope.derived, *scope.factors]
+    raise Refused(
+        node,
+        f'No question, derived value or factor has the id "{node.id}".',
+        nearest(node.id, known),
+    )
+
+
+def choices_named(nodes: list[ast.expr], question: ChoiceQuestion | ManyQuestion) -> Iterator[str]:
+    """Yields the choices that texts in quotation marks stand for."""
+    known = [choice.id for choice in question.choices]
+    for node in nodes:
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            raise Refused(
+                node,
+                f"{quoted(node)} is not a choice in quotation marks.",
+                f"Write it as '{known[0]}'.",
+            )
+        if node.value not in known:
+            raise Refused(
+                node,
+                f'The question "{question.id}" has no choice "{node.value}".',
+                nearest(node.value, known),
+            )
+        yield node.value
+
+
+def quoted(node: ast.AST) -> str:
+    """Returns a part of a condition as it is quoted in a message."""
+    text = ast.unparse(node)
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"

@@ -1,0 +1,187 @@
+"""Spoilt input, threads and forks: a clear word or the right result, and never a crash.
+
+What could crash or hang runs in another process, in which the C library poisons memory.  For a long
+run of the first test: benchmarks/fuzz_input.py
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from time import process_time
+
+import pytest
+from gardening import RULEBOOK
+from spoiling import refusal, spoilt
+
+from questionnaire.inference.assessment import Identity
+from questionnaire.interview.saving import MOST, read_answers
+from questionnaire.knowledge.syntax import LONGEST, names_in
+from questionnaire.report.record import differences
+
+HERE = Path(__file__).parent
+POISONED = os.environ | {"MALLOC_PERTURB_": "66"}
+TOO_LONG = ("9" * 5000, "0x" + "f" * 5000)
+
+
+def in_another_process(*arguments, given=None, status=0):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", *arguments],
+        env=POISONED,
+        cwd=HERE,
+        stdin=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_spoilt_answers_and_rule_bases_are_refused_clearly_or_used_rightly():
+    fuzz = HERE.parent / "benchmarks/fuzz_input.py"
+    said = in_another_process(fuzz, "--answers=40", "--rule-bases=30", "--seed=5")
+
+    answers, rule_bases = said.splitlines()
+    assert answers.startswith("40 answers: ")
+    assert rule_bases.startswith("30 rule-bases: ")
+
+
+# Answers ------------------------------------------------------------------------------------------
+
+
+def problems(answers):
+    start = process_time()
+    found = read_answers(json.dumps({"answers": answers}).encode(), RULEBOOK, "file").problems
+    assert process_time() - start < 5
+    return found
+
+
+def test_a_file_of_very_many_strange_answers_is_refused_at_once():
+    (found,) = problems({f"a{number:x}": 0 for number in range(60_000)})
+
+    assert str(found) == f"file: answers\n  They are 60,000; {MOST:,} is the limit."
+
+
+def test_of_very_many_strange_boxes_a_few_are_named():
+    (found,) = problems({"signs": [str(number) for number in range(60_000)]})
+
+    assert found.what.startswith('There is no choice "0", "1", "2", ')
+    assert found.what.endswith(', "10", "11" and 59,988 more.')
+
+
+def test_of_very_many_names_that_stand_twice_a_few_are_named():
+    twice = ", ".join(f'"a{number}": 0' for number in range(2000))
+    (found,) = read_answers(f'{{"answers": {{{twice}, {twice}}}}}'.encode(), RULEBOOK, "f").problems
+
+    assert found.what.endswith(', "a10", "a11" and 1,988 more.')
+
+
+def test_an_endless_file_is_refused():
+    with Path("/dev/zero").open("rb") as endless:
+        program = "from questionnaire.cli import main; main()"
+        said = in_another_process("-c", program, "assess", "-", given=endless, status=2)
+
+    assert said == "standard input\n  The file has more than 1,000,000 bytes.\n\n1 problem.\n"
+
+
+@pytest.mark.parametrize("spoilt_key", ["\ud800", "urgency"])
+def test_a_record_with_half_a_character_is_not_compared(spoilt_key):
+    assert differences({"urgency": "x", spoilt_key: "\ud800"}, Identity) == ()
+
+
+# Rule bases ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", TOO_LONG)
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("rulebook.toml", 'label = "much"\nfrom = 4', 'label = "much"\nfrom = '),
+        ("rulebook.toml", 'version = "1.0"', "version = "),
+        ("red_flags.toml", "mild = true", "mild = "),
+        ("sections/looks.toml", "", "new = "),
+    ],
+)
+def test_numbers_too_long_for_python_are_a_problem(tmp_path, file, old, new, number):
+    said = refusal(spoilt(tmp_path, (file, old, f"{new}{number}\n")))
+
+    assert said.startswith(file)
+
+
+@pytest.mark.parametrize("number", TOO_LONG)
+def test_numbers_in_a_range_may_be_too_long_as_well(tmp_path, number):
+    (tmp_path / "houseplants").mkdir()
+    said = refusal(
+        spoilt(
+            tmp_path / "houseplants", ("sections/care.toml", "range = [0,", f"range = [{number},")
+        )
+    )
+
+    assert "too long" in said
+
+
+@pytest.mark.parametrize("text", ["f'" + "{x}" * 30_000 + "'", "x" + "<1" * 300_000])
+def test_names_are_not_looked_for_in_what_is_too_long_to_be_a_condition(text):
+    assert len(text) > LONGEST
+    start = process_time()
+    assert names_in(text) == frozenset()
+    assert process_time() - start < 1
+
+
+# Threads and processes ----------------------------------------------------------------------------
+
+SHEETS = """
+    import os, sys, threading
+    from random import Random
+    from oracle import Oracle, read
+    from random_rulebases import random_answers
+    from test_oracle import RULES
+    from questionnaire import Questionnaire
+    from questionnaire.report.record import record
+
+    oracle, random = Oracle(read(RULES)), Random(1)
+    questions = [each | {"choices": oracle.choices(id_)} for id_, each in oracle.questions.items()]
+    sheets = [random_answers(random, questions) for _ in range(12)]
+    questionnaire = Questionnaire.load()
+
+    def records():
+        return [record(questionnaire.rulebook, questionnaire.assess(sheet)) for sheet in sheets]
+"""
+
+
+def test_assessments_are_the_same_from_several_threads():
+    in_another_process(
+        "-c",
+        dedent(SHEETS)
+        + dedent("""
+    sys.setswitchinterval(1e-6)
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [records()] * 8
+    """),
+    )
+
+
+def test_assessments_are_the_same_after_a_fork():
+    in_another_process(
+        "-c",
+        dedent(SHEETS)
+        + dedent("""
+    before = records()
+    children = []
+    for _ in range(3):
+        children.append(os.fork())
+        if not children[-1]:
+            os._exit(records() != before)
+    assert records() == before
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    """),
+    )
