@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -63,9 +63,9 @@ class Wrong(Exception):  # noqa: N818 - named by the fault
 # What is tried ------------------------------------------------------------------------------------
 
 
-def try_answers(random: Random) -> str:
+def try_answers(random: Random, folders: Sequence[Path]) -> str:
     """Reads a spoilt answers file and reports on it; returns what became of it."""
-    questionnaire, oracle = _loaded(random.choice((SHIPPED, HOUSEPLANTS)))
+    questionnaire, oracle = _loaded(random.choice(folders))
     rulebook = questionnaire.rulebook
     identity = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
     header = random.choice((None, identity, identity | {"version": "0"}))
@@ -82,9 +82,9 @@ def try_answers(random: Random) -> str:
     return "partly left out" if saved.left_out else "assessed"
 
 
-def try_rule_base(random: Random) -> str:
+def try_rule_base(random: Random, folders: Sequence[Path]) -> str:
     """Loads, checks, tries and uses a spoilt rule base; returns what became of it."""
-    folder = SHIPPED if random.random() < 0.2 else HOUSEPLANTS
+    folder = random.choices(folders, (4, 1)[: len(folders)])[0]
     with TemporaryDirectory() as copied:
         copy = Path(copied)
         for name, text in spoilt_files(_files(folder), random).items():
@@ -160,21 +160,22 @@ def _files(folder: Path) -> Files:
 
 # Watching -----------------------------------------------------------------------------------------
 
-TRIES: Final[dict[str, Callable[[Random], str]]] = {
+TRIES: Final[dict[str, Callable[[Random, Sequence[Path]], str]]] = {
     "answers": try_answers,
     "rule-bases": try_rule_base,
 }
 
 
-def work(kind: str, seed: int, numbers: Iterable[int]) -> None:
+def work(kind: str, seed: int, numbers: Iterable[int], folders: Sequence[Path]) -> None:
     """Tries these numbers; prints a line for each: number, what became of it, seconds."""
-    for folder in (SHIPPED, HOUSEPLANTS):
+    for folder in folders:
         _loaded(folder)
     print(json.dumps("ready"), flush=True)
     for number in numbers:
         start = time.process_time()
         try:
-            outcome = TRIES[kind](Random(f"{seed}/{kind}/{number}"))  # noqa: S311 - keeps no secret
+            random = Random(f"{seed}/{kind}/{number}")  # noqa: S311 - keeps no secret
+            outcome = TRIES[kind](random, folders)
         except Exception:  # noqa: BLE001 - any is a finding
             outcome = "WRONG: " + traceback.format_exc()
         seconds = time.process_time() - start
@@ -183,10 +184,10 @@ def work(kind: str, seed: int, numbers: Iterable[int]) -> None:
         print(json.dumps([number, outcome, seconds]), flush=True)
 
 
-def watched(kind: str, seed: int, numbers: range) -> Iterator[tuple[int, str, float]]:
+def watched(arguments: Sequence[str], numbers: range) -> Iterator[tuple[int, str, float]]:
     """Yields what became of each number; a worker that hangs or crashes is replaced."""
     while numbers:
-        command = [sys.executable, "-W", "error", __file__, "--work", kind, "--seed", str(seed)]
+        command = [sys.executable, "-W", "error", __file__, *arguments]
         command += map(str, (numbers.start, numbers.stop, numbers.step))
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
             _line(worker)
@@ -211,11 +212,11 @@ def _line(worker: subprocess.Popen[str]) -> str:
         return worker.stdout.readline() if waiting.select(PATIENCE) else ""
 
 
-def run(kind: str, seed: int, count: int, workers: int) -> list[tuple[int, str, float]]:
+def run(arguments: Sequence[str], count: int, workers: int) -> list[tuple[int, str, float]]:
     """Tries so many numbers of a kind; returns what became of them, in order."""
     parts = [range(first, count, workers) for first in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
-        return sorted(chain(*pool.map(lambda part: list(watched(kind, seed, part)), parts)))
+        return sorted(chain(*pool.map(lambda part: list(watched(arguments, part)), parts)))
 
 
 def main() -> None:
@@ -227,16 +228,19 @@ def main() -> None:
     parser.add_argument("--rule-bases", type=int, default=2000, help="rule bases (2000)")
     parser.add_argument("--seed", type=int, default=1, help="where the random numbers start (1)")
     parser.add_argument("--workers", type=int, default=2, help="processes (2)")
+    parser.add_argument("--small", action="store_true", help="not the rules that ship")
     parser.add_argument("--work", choices=TRIES, help=argparse.SUPPRESS)
     parser.add_argument("numbers", nargs="*", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
-        work(options.work, options.seed, range(*options.numbers))
+        folders = (HOUSEPLANTS,) if options.small else (HOUSEPLANTS, SHIPPED)
+        work(options.work, options.seed, range(*options.numbers), folders)
         return
     wrong = 0
     for kind, count in zip(TRIES, (options.answers, options.rule_bases), strict=True):
         start = time.perf_counter()
-        found = run(kind, options.seed, count, options.workers)
+        arguments = ["--work", kind, "--seed", str(options.seed), *["--small"] * options.small]
+        found = run(arguments, count, options.workers)
         outcomes = Counter(outcome.partition(":")[0] for _, outcome, _ in found)
         wrong += outcomes["WRONG"]
         for number, outcome, _ in found:

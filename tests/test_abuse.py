@@ -43,11 +43,11 @@ def in_another_process(*arguments, given=None, status=0):
 
 def test_spoilt_answers_and_rule_bases_are_refused_clearly_or_used_rightly():
     fuzz = HERE.parent / "benchmarks/fuzz_input.py"
-    said = in_another_process(fuzz, "--answers=40", "--rule-bases=30", "--seed=5")
+    said = in_another_process(fuzz, "--answers=60", "--rule-bases=60", "--small")
 
     answers, rule_bases = said.splitlines()
-    assert answers.startswith("40 answers: ")
-    assert rule_bases.startswith("30 rule-bases: ")
+    assert answers.startswith("60 answers: ")
+    assert rule_bases.startswith("60 rule-bases: ")
 
 
 # Answers ------------------------------------------------------------------------------------------
@@ -103,25 +103,13 @@ def test_a_record_with_half_a_character_is_not_compared(spoilt_key):
         ("rulebook.toml", 'label = "much"\nfrom = 4', 'label = "much"\nfrom = '),
         ("rulebook.toml", 'version = "1.0"', "version = "),
         ("red_flags.toml", "mild = true", "mild = "),
-        ("sections/looks.toml", "", "new = "),
+        ("sections/care.toml", "range = [0, 10]", "range = [0, 10]\nstep = "),
     ],
 )
 def test_numbers_too_long_for_python_are_a_problem(tmp_path, file, old, new, number):
     said = refusal(spoilt(tmp_path, (file, old, f"{new}{number}\n")))
 
     assert said.startswith(file)
-
-
-@pytest.mark.parametrize("number", TOO_LONG)
-def test_numbers_in_a_range_may_be_too_long_as_well(tmp_path, number):
-    (tmp_path / "houseplants").mkdir()
-    said = refusal(
-        spoilt(
-            tmp_path / "houseplants", ("sections/care.toml", "range = [0,", f"range = [{number},")
-        )
-    )
-
-    assert "too long" in said
 
 
 @pytest.mark.parametrize("text", ["f'" + "{x}" * 30_000 + "'", "x" + "<1" * 300_000])

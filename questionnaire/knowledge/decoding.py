@@ -20,8 +20,6 @@ _Shape = TypeVar("_Shape", bound=Struct)
 QUOTED: Final = 60
 """Characters of a value that are quoted in a message."""
 
-_WHOLE: Final = range(-(2**63), 2**63)
-"""The whole numbers of TOML; our reader takes larger ones too."""
 _WORDS: Final = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -106,9 +104,6 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
 
 
 def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
-    if isinstance(raw, int) and raw not in _WHOLE:
-        problems.append(Problem(where, f"Here stands {shown(raw)}, which no TOML file may hold."))
-        return None
     try:
         return msgspec.convert(raw, kind, strict=True)
     except msgspec.ValidationError as error:

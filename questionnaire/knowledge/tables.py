@@ -12,11 +12,13 @@ from questionnaire.knowledge.model import Grade, Reading
 
 RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "max"))
 """Words of the condition language, which no id may take."""
-_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]{{0,63}}$"
+_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z][a-z0-9_]{{0,63}}\Z"
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
-ChoiceId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]{0,63}$")]
+ChoiceId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,63}\Z")]
+_LARGEST: Final = 10**9
+"""The largest whole number: our reader of TOML takes longer ones than Python can write."""
 Decimal: TypeAlias = int | float
 
 
@@ -105,7 +107,7 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule as a factor file holds it."""
 
     id: Id
-    weight: int
+    weight: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)]
     because: Text
     sources: Annotated[list[str], Meta(min_length=1)]
     when: Text | None = None
@@ -160,7 +162,7 @@ class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start
 
     id: Id
     label: Text
-    start: Annotated[int, Meta(ge=1)]
+    start: Annotated[int, Meta(ge=1, le=_LARGEST)]
     meaning: str = ""
 
 

@@ -1,0 +1,183 @@
+"""The command that asks, then prints the summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from questionnaire import Questionnaire
+from questionnaire.cli.output import UNUSABLE, fail, give_up_output, load, report_problems, say
+from questionnaire.interview.asking import Asker, InterviewStopped, Outcome
+from questionnaire.interview.means import asker_for
+from questionnaire.interview.plain import Plain
+from questionnaire.interview.saving import (
+    about_left_out,
+    load_answers,
+    save_answers,
+    write_privately,
+)
+from questionnaire.interview.saying import SCROLL_UP, emergency, farewell, kept
+from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.knowledge.problems import Problem
+from questionnaire.report.rendering import ENDINGS, Format, rendered
+
+if TYPE_CHECKING:
+    from questionnaire.inference.assessment import Assessment
+    from questionnaire.knowledge.model import Answers
+
+
+def ask(
+    folder: Path | None, answers_file: Path | None, report_file: Path | None, *, plain: bool
+) -> None:
+    """Asks, prints the summary, and writes what was asked for."""
+    for path in filter(None, (report_file, answers_file)):
+        _require_folder(path)
+    if report_file is not None:
+        _format_of(report_file)
+    questionnaire = load(folder)
+    answers, news = _resumed(questionnaire, answers_file)
+    asker = asker_for(plain=plain)
+    if news:
+        asker.tell(*news)
+
+    def save(path: Path, answers: Answers) -> None:
+        save_answers(path, questionnaire.rulebook, answers)
+
+    try:
+        outcome = run(
+            questionnaire,
+            asker,
+            answers,
+            keep=None if answers_file is None else partial(save, answers_file),
+            kept_in="" if answers_file is None else str(answers_file),
+        )
+    except InterviewStopped as stopped:
+        kept_in = answers_file
+        if answers_file is None and stopped.answers and stopped.reason == "interrupted":
+            with suppress(KeyboardInterrupt, EOFError, OSError):  # once more is a plain no
+                kept_in = _offer(asker, save, stopped.answers)
+        _leave(questionnaire, asker, stopped, kept_in)
+    _finish(questionnaire, asker, outcome, report_file, None if answers_file else save)
+
+
+def _resumed(questionnaire: Questionnaire, path: Path | None) -> tuple[Answers, tuple[str, ...]]:
+    """Returns the answers of an earlier session, if there was one, and what is to be said."""
+    if path is None or not os.access(path, os.F_OK):
+        return {}, ()
+    saved = load_answers(path, questionnaire.rulebook)
+    if saved.problems:
+        fail(saved.problems, "The file was not changed. Nothing was started.")
+    return saved.answers, about_left_out(saved, questionnaire.rulebook)
+
+
+def _offer(asker: Asker, save: Callable[[Path, Answers], None], answers: Answers) -> Path | None:
+
+    return offer_to_keep(asker, lambda path: save(path, answers))
+
+
+def _leave(
+    questionnaire: Questionnaire, asker: Asker, stopped: InterviewStopped, kept_in: Path | None
+) -> NoReturn:
+    """Says what became of the answers, and repeats what cannot wait."""
+    flags = questionnaire.fired_flags(stopped.answers)
+    try:
+        asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
+        sys.stdout.flush()
+    except OSError:  # the terminal is gone; there is nobody to tell
+        give_up_output()
+    sys.exit(stopped.exit_status)
+
+
+def _finish(
+    questionnaire: Questionnaire,
+    asker: Asker,
+    outcome: Outcome,
+    report_file: Path | None,
+    save: Callable[[Path, Answers], None] | None,
+) -> None:
+    """Prints the summary, writes the report, and offers ``save`` where answers could be lost."""
+    unwritten: Problem | None = None
+    assessment = questionnaire.assess(outcome.answers)
+    if not outcome.summary:
+        _repeat_what_cannot_wait(questionnaire, asker, assessment)
+    else:
+        from questionnaire.report.changes import in_sentences
+
+        suggestions = questionnaire.suggestions(outcome.answers)
+        changes = in_sentences(questionnaire.rulebook, suggestions)
+        if report_file is not None:  # first, so that it is there even if the screen goes
+            unwritten = _write_report(questionnaire, assessment, changes, report_file)
+        _show(questionnaire, asker, assessment, changes)
+        if unwritten is not None:
+            report_problems([unwritten])
+        elif report_file is not None:
+            asker.tell(f"The summary is also in {report_file}.")
+    if save is not None and outcome.answers and (outcome.ended != "finished" or unwritten):
+        path = _offer(asker, save, outcome.answers)
+        if path is not None:
+            asker.tell(kept(path))
+    if unwritten is not None:
+        sys.exit(UNUSABLE)
+
+
+def _show(
+    questionnaire: Questionnaire, asker: Asker, assessment: Assessment, changes: Sequence[str]
+) -> None:
+    """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
+    from questionnaire.report.terminal import print_summary
+
+    rulebook = questionnaire.rulebook
+    say("")
+    lines = print_summary(rulebook, assessment, changes=changes, plain=isinstance(asker, Plain))
+    say("")
+    _repeat_what_cannot_wait(questionnaire, asker, assessment, lines=1)
+    if sys.stdout.isatty() and lines >= os.get_terminal_size(sys.stdout.fileno()).lines:
+        asker.tell(SCROLL_UP)
+
+
+def _repeat_what_cannot_wait(
+    questionnaire: Questionnaire, asker: Asker, assessment: Assessment, lines: int | None = None
+) -> None:
+    """Says once more what to do in an emergency, all of it or so many lines."""
+    urgencies = questionnaire.rulebook.urgencies
+    flags = [flag for flag in assessment.shown_flags if urgencies[flag.urgency].interrupts]
+    if flags:
+        heading, what_to_do = emergency(questionnaire.rulebook, flags)
+        asker.warn(heading, *what_to_do[:lines])
+
+
+def _write_report(
+    questionnaire: Questionnaire, assessment: Assessment, changes: Sequence[str], path: Path
+) -> Problem | None:
+    """Writes the report; returns what keeps it from being written."""
+    content = rendered(questionnaire.rulebook, assessment, changes, _format_of(path))
+    try:
+        write_privately(path, content)
+    except OSError as reason:
+        why = reason.strerror or str(reason)
+        how = "Keep your answers; questionnaire assess writes it from them, with --format."
+        return Problem(str(path), f"The report could not be written: {why}.", how)
+    return None
+
+
+def _format_of(path: Path) -> Format:
+    format_ = ENDINGS.get(path.suffix.lower())
+    if format_ is None:
+        ending = f'The ending "{path.suffix}"' if path.suffix else "A name without an ending"
+        what = f"{ending} does not say which kind of report to write."
+        fail([Problem(str(path), what, f"Use one of {', '.join(ENDINGS)}.")])
+    return format_
+
+
+def _require_folder(path: Path) -> None:
+    """Ends the program if nothing can be written where the path points to."""
+    folder = Path(os.path.realpath(path)).parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        state = "may not be written to" if os.access(folder, os.F_OK) else "does not exist"
+        how = "Make it first, or name another place. Nothing was started."
+        fail([Problem(str(path), f"The folder {folder} {state}.", how)])
