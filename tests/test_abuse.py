@@ -173,3 +173,34 @@ def test_assessments_are_the_same_after_a_fork():
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
     """),
     )
+
+
+def test_a_network_whose_making_is_interrupted_anywhere_does_no_harm():
+    in_another_process(
+        "-c",
+        dedent("""
+    import gc, types
+    import durable_rules_engine as real
+    from questionnaire.inference import engine
+    from questionnaire.inference.engine import Network, Test
+
+    def interrupted(name, before):
+        def call(*given):
+            if not before:
+                getattr(real, name)(*given)
+            raise KeyboardInterrupt
+        return types.SimpleNamespace(**vars(real) | {name: call})
+
+    plain, tests = engine._engine, {n: [Test("x", ">", n)] for n in range(5)}
+    calls = "create_ruleset assert_fact start_action_for_state complete_and_start_action"
+    for name in (*calls.split(), "delete_state"):
+        for before in (True, False) * 5:
+            engine._engine = lambda: interrupted(name, before)
+            try:
+                Network(tests)
+            except KeyboardInterrupt:
+                engine._engine = plain
+            gc.collect()
+            assert Network(tests).match({"x": 3}) == {0, 1, 2}
+    """),
+    )

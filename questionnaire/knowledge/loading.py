@@ -21,15 +21,11 @@ from questionnaire.knowledge.conclusions import (
     assemble_words,
 )
 from questionnaire.knowledge.decoding import decode
+from questionnaire.knowledge.derived import assemble_derived
 from questionnaire.knowledge.model import Level, Rulebook, Section, Source, Urgency
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.questions import (
-    PlacedQuestion,
-    add_changes,
-    add_conditions,
-    assemble_derived,
-    assemble_questions,
-)
+from questionnaire.knowledge.question_conditions import add_changes, add_conditions
+from questionnaire.knowledge.questions import PlacedQuestion, assemble_questions
 from questionnaire.knowledge.resolving import Resolver
 from questionnaire.knowledge.tables import (
     FactorTable,
