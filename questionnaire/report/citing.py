@@ -67,6 +67,8 @@ def ending(
             f"example: questionnaire explain {assessment.factors[0].id}"
         )
         sources.append(Paragraph(more, "quiet"))
+    credits_ = (rulebook.questions[id_].credit for id_ in assessment.answers)
+    sources += [Paragraph(credit, "quiet") for credit in dict.fromkeys(filter(None, credits_))]
     identity = assessment.rulebook
     basis = (
         f"Rule base {identity.id}, version {identity.version}, reviewed {rulebook.reviewed}, "

@@ -148,6 +148,7 @@ def _rule(rule: Rule, rulebook: Rulebook) -> tuple[Block, ...]:
 def _question(question: Question, rulebook: Rulebook) -> Outline:
     blocks: list[Block] = [Paragraph(question.text, "strong")]
     blocks += entry("Help", [question.help])
+    blocks += entry("Credit", [question.credit])
     blocks += entry("Why we ask", [question.why])
     blocks += _conditions(question.when, question.unless, rulebook, "Asked")
     blocks += entry(
