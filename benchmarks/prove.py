@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
+from questionnaire.checking.cases import Cases, load_cases
 from questionnaire.knowledge.loading import shipped
-from questionnaire.knowledge.model import Answers, ManyQuestion, NumberQuestion, Question, Rulebook
+from questionnaire.knowledge.model import ManyQuestion, NumberQuestion, Question, Rulebook
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
@@ -70,7 +70,7 @@ def gates(rulebook: Rulebook, oracle: Oracle, trying: proving.Trying) -> list[st
     differing: list[str] = []
     bad = Counter[str]()
     for key, gate in proving.all_gates(rulebook).items():
-        kind = key[0] if len(key) == 2 else f"{key[0]}, lines"
+        kind = key[0] if len(key) <= 2 or key[0] == "assumed" else f"{key[0]}, lines"
         compared = proving.gate_differences(rulebook, oracle, key, gate, trying)
         conditions[kind] += 1
         complete[kind] += compared.run == compared.classes
@@ -85,7 +85,7 @@ def gates(rulebook: Rulebook, oracle: Oracle, trying: proving.Trying) -> list[st
     return differing
 
 
-def red_flags(questionnaire: Questionnaire, witnesses: dict[str, Answers]) -> list[str]:
+def red_flags(questionnaire: Questionnaire, cases: Cases) -> list[str]:
     """Shows what can keep a red flag from its urgency; returns what must not."""
     rulebook = questionnaire.rulebook
     print("\nRed flags")
@@ -97,19 +97,19 @@ def red_flags(questionnaire: Questionnaire, witnesses: dict[str, Answers]) -> li
     for id_, (deciding, flags) in proving.needed_questions(rulebook).items():
         print(f"{id_}: decided by {', '.join(deciding)}; needed by {', '.join(flags)}")
     print("\nWhat one more answer takes from a red flag that fires")
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    witnesses = proving.witnesses(questionnaire, cases)
     for flag, question, answer, left in proving.shutting_answers(questionnaire, witnesses):
-        found.setdefault((flag, question), []).append(f"{answer} ({left})")
+        found.setdefault((flag, question), {})[f"{answer} (left: {left})"] = None
     for (flag, question), answers in found.items():
         print(f"{flag}: {question}: {', '.join(answers)}")
     return [*shut, *map(str, lowered)]
 
 
-def rules_and_questions(questionnaire: Questionnaire, replay: Replay) -> list[str]:
+def rules_and_questions(questionnaire: Questionnaire, cases: Cases) -> list[str]:
     """Shows that every rule can fire and every question can matter; returns those that cannot."""
     rulebook = questionnaire.rulebook
-    cases, _ = load_cases(shipped(), rulebook)
-    done = proving.what_rules_do(replay, list(removals(rulebook)))
+    done = proving.what_rules_do(Replay(rulebook, cases), list(removals(rulebook)))
     print("\nRules and questions, on the answers of the cases and probes")
     for number, what in enumerate(("fires", "changes a total", "decides a shown level")):
         missing = [id_ for id_, counts in done.items() if not counts[number]]
@@ -135,9 +135,8 @@ def _main() -> None:
     trying = proving.Trying(options.limit, random, home)
     wrong = factors(rulebook, oracle, trying)
     wrong += gates(rulebook, oracle, trying)
-    witnesses = proving.witnesses(questionnaire, cases)
-    wrong += red_flags(questionnaire, witnesses)
-    wrong += rules_and_questions(questionnaire, Replay(rulebook, cases))
+    wrong += red_flags(questionnaire, cases)
+    wrong += rules_and_questions(questionnaire, cases)
     print(f"\n{len(wrong)} wrong, in {time.monotonic() - start:.0f} s")
     sys.exit("\n".join(wrong) if wrong else 0)
 

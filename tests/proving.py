@@ -448,23 +448,22 @@ def _all_read(rulebook, factors):
 
 
 def witnesses(questionnaire, cases):
-    """Returns for each red flag a sheet of answers that raises it, from its first probe."""
-    found = {}
+    """Yields red flags with answers that raise them, one for each probe of theirs."""
     for probe in cases.probes:
-        if probe.of in questionnaire.rulebook.red_flags and probe.of not in found:
-            settled = questionnaire.settle({**probe.fires.base, **probe.fires.given})
-            found[probe.of] = {
-                id_: answer for id_, answer in settled.answers.items() if id_ in settled.path
-            }
-    return found
+        if probe.of in questionnaire.rulebook.red_flags:
+            settled = questionnaire.settle(_sheet(probe))
+            yield (
+                probe.of,
+                {id_: settled.answers[id_] for id_ in settled.path if id_ in settled.answers},
+            )
 
 
 def shutting_answers(questionnaire, witnesses):
     """Yields what a single other answer does to a red flag that fires: where it no longer does.
 
-    ``witnesses`` has for each red flag a sheet of answers that raises it.  Yields the flag, the
-    question and its answer, and the urgency that is left; answers to questions that the condition
-    of the flag reads itself are left out.
+    ``witnesses`` are red flags with answers that raise them.  Yields the flag, the question and its
+    answer, and the urgency that is left.  Questions that the condition of the flag reads itself are
+    left out.
     """
     rulebook = questionnaire.rulebook
     literals = literals_of(
@@ -473,7 +472,7 @@ def shutting_answers(questionnaire, witnesses):
     own_answers = {
         question.id: single_changes(question, literals) for question in rulebook.questions.values()
     }
-    for id_, sheet in witnesses.items():
+    for id_, sheet in witnesses:
         own = set(questions_in(rulebook.red_flags[id_].when))
         for question, changes in own_answers.items():
             if question in own:

@@ -108,16 +108,21 @@ def message(*texts: str) -> str:
 
 def tell(*paragraphs: str, heading: str = "") -> int:
     """Prints paragraphs under a heading, an empty line behind; returns how many lines it took."""
-    headed = say(heading, "class:heading") if heading else 0
-    return headed + sum(map(say, (*paragraphs, "")))
+    headed = [(heading, "class:heading")] if heading else []
+    return _print(*headed, *((text, "") for text in (*paragraphs, "")))
 
 
 def say(text: str, style: str = "") -> int:
     """Prints a paragraph; returns how many lines it took."""
-    lines = wrap(printable(text), text_width())
-    print_formatted_text(
-        FormattedText([(style, f" {line}".rstrip() + "\n") for line in lines]), style=STYLE, end=""
-    )
+    return _print((text, style))
+
+
+def _print(*texts: tuple[str, str]) -> int:
+    """Prints texts in their styles, all at once: prompt_toolkit makes its styles at each call."""
+    width = text_width()
+    lines = [(style, line) for text, style in texts for line in wrap(printable(text), width)]
+    fragments = [(style, f" {line}".rstrip() + "\n") for style, line in lines]
+    print_formatted_text(FormattedText(fragments), style=STYLE, end="")
     return len(lines)
 
 
