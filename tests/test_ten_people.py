@@ -94,6 +94,7 @@ PEOPLE = {
             "food_nuts_seeds",
             "food_dairy",
             "food_fortified",
+            "urine_color",
             "food_oily_fish",
             "food_meat_eggs",
             "daylight",
