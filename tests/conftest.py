@@ -1,0 +1,7 @@
+"""What holds for all tests: they may run in the background, and under nohup, as well."""
+
+import signal
+
+# Whoever starts the tests may have had these ignored, and what the tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
