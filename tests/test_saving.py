@@ -15,6 +15,7 @@ import pytest
 
 from questionnaire.interview.saving import write_privately
 
+HERE = Path(__file__).parent
 OLD, NEW = b"old" * 5, b"new" * 9000  # more than the buffer of a file
 
 
@@ -27,6 +28,10 @@ def file(tmp_path):
 
 def beside(file):
     return sorted(each.name for each in file.parent.iterdir() if each != file)
+
+
+def mode(file):
+    return stat.S_IMODE(file.stat().st_mode)
 
 
 def asks_the_system(event, function):
@@ -66,10 +71,19 @@ def before_call(number, act):
     sys.setprofile(watch)
 
 
-def test_a_save_killed_before_any_of_its_calls_leaves_the_old_file_or_the_new(file):
-    calls = calls_of_a_save(file)
-    found = []
-    for number in range(len(calls)):
+def in_another_process(call, file):
+    """Calls a function of this module that forks; the tests' own process may have threads."""
+    command = [sys.executable, "-W", "error", "-c", f"from test_saving import *; {call}", str(file)]
+    done = subprocess.run(
+        command, cwd=HERE, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def save_and_be_killed_before_each_call(file):
+    """Prints for each call before which a save was killed its name and what the file holds then."""
+    for number, call in enumerate(calls_of_a_save(file)):
         write_privately(file, OLD)
         child = os.fork()
         if not child:
@@ -77,12 +91,20 @@ def test_a_save_killed_before_any_of_its_calls_leaves_the_old_file_or_the_new(fi
             write_privately(file, NEW)
             os._exit(0)
         assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-        found.append(file.read_bytes())
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        for left in beside(file):
+            assert mode(file.parent / left) == 0o600
+            (file.parent / left).unlink()
+        assert mode(file) == 0o600
+        sys.stdout.write(f"{call} {({OLD: 'old', NEW: 'new'})[file.read_bytes()]}\n")
 
-    renamed = calls.index("replace") + 1
-    assert found == [OLD] * renamed + [NEW] * (len(calls) - renamed)
-    assert {stat.S_IMODE((file.parent / name).stat().st_mode) for name in beside(file)} == {0o600}
+
+def test_a_save_killed_before_any_of_its_calls_leaves_the_old_file_or_the_new(file):
+    said = in_another_process("save_and_be_killed_before_each_call(Path(sys.argv[1]))", file)
+
+    calls = [line.split() for line in said.splitlines()]
+    renaming = calls.index(["replace", "old"])
+    assert [found for _, found in calls[: renaming + 1]] == ["old"] * (renaming + 1)
+    assert {found for _, found in calls[renaming + 1 :]} == {"new"}
 
 
 def test_a_save_that_fails_at_any_of_its_calls_leaves_the_old_file_and_nothing_beside_it(file):
@@ -149,7 +171,8 @@ def test_readers_never_see_anything_between_the_old_file_and_the_new(file):
     assert seen <= {OLD, NEW}
 
 
-def test_two_who_save_at_once_both_leave_a_whole_file(file):
+def save_in_two_processes(file):
+    """Saves again and again, in two processes at once."""
     children = []
     for content in (OLD, NEW):
         children.append(os.fork())
@@ -157,8 +180,12 @@ def test_two_who_save_at_once_both_leave_a_whole_file(file):
             for _ in range(50):
                 write_privately(file, content)
             os._exit(0)
-
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+
+
+def test_two_who_save_at_once_leave_a_whole_file(file):
+    in_another_process("save_in_two_processes(Path(sys.argv[1]))", file)
+
     assert file.read_bytes() in {OLD, NEW}
     assert beside(file) == []
 
@@ -205,7 +232,7 @@ def test_links_are_followed_and_circles_of_them_left_alone(tmp_path):
 @pytest.mark.parametrize("place", ["/dev/null", "/dev/full", "/proc/self/mem", "."])
 def test_a_device_or_a_folder_is_never_replaced(place, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(OSError, match="it is not an ordinary file|Permission|Operation|No such"):
+    with pytest.raises(OSError, match=r"it is not an ordinary file|Permission|Operation|No such"):
         write_privately(Path(place), NEW)
 
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
