@@ -34,6 +34,9 @@ from questionnaire.knowledge.conditions import (
 LIMIT: Final = 32
 """Conjunctions in the normal form of one condition; more is a mistake or should be a count()."""
 
+MOST_AT_ONCE: Final = 8 * LIMIT
+"""Conjunctions while multiplying out; so many seldom shrink to few, and comparing them is slow."""
+
 Subject: TypeAlias = Chosen | Ticked | Answered | Number | str
 """What a literal tests: a yes-or-no node as 1 or 0, a number, or a factor's total by its id."""
 
@@ -120,7 +123,7 @@ def _every(alternatives: Iterable[tuple[Conjunction, ...]]) -> tuple[Conjunction
 def _shortest(conjunctions: Iterable[Conjunction]) -> tuple[Conjunction, ...]:
     """Drops every conjunction that contains another; keeps the order."""
     distinct = list(dict.fromkeys(conjunctions))
-    if len(distinct) > LIMIT**2:
+    if len(distinct) > MOST_AT_ONCE:
         raise TooManyConjunctions
     return tuple(
         conjunction
