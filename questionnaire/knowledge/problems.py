@@ -1,7 +1,6 @@
 """What is wrong with a rule base or a file of answers: where, what, and how to mend it."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -41,6 +40,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     Without a near match it lists what is known, if that is short enough to help.
     """
     names = sorted(set(known))
+    from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
+
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
         return f'Did you mean "{close[0]}"?'
     if 0 < len(names) <= LISTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
@@ -170,13 +170,12 @@ class Resolver:
         for fault in faults:
             self.problem(f"{where}, {fault.place}", fault.what, fault.how)
 
-    def known(self, id_: str | None, known: Iterable[str], where: str, kind: str) -> None:
+    def known(self, id_: str | None, known: Collection[str], where: str, kind: str) -> None:
         """Checks that there is such a thing; None stands for no reference."""
-        names = list(known)
-        if not self.complete or (kind in LISTED_IN_HEAD and not self.headed):
+        if id_ is None or id_ in known:
             return
-        if id_ is not None and id_ not in names:
-            self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, names))
+        if self.complete and (self.headed or kind not in LISTED_IN_HEAD):
+            self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, known))
 
     def cited(self, sources: Iterable[str], where: str) -> None:
         """Checks that these sources are listed."""
