@@ -2,6 +2,7 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import time
 from contextlib import nullcontext
@@ -351,9 +352,24 @@ def test_a_dumb_terminal_gets_the_plain_path():
 
 
 def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(tmp_path):
-    """The child confirms answers without end and reports each; what it reported must be kept."""
+    """The tests' own process may have threads, which do not go well with forks."""
+    script = "import sys; from pathlib import Path; import test_prompts as tests; "
+    script += "tests.kill_at_random_moments(Path(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script, tmp_path / "answers.json"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "50 times\n"), done.stderr
+
+
+def kill_at_random_moments(file):
+    """Lets a child confirm answers without end and report each; what it reported must be kept."""
     chance = random.Random(1)  # noqa: S311 - not for secrets
-    file = tmp_path / "answers.json"
     questionnaire = Questionnaire(RULEBOOK)
     questionnaire.assess({})  # compiles the rules once, for all children
     for turn in range(50):
@@ -373,6 +389,7 @@ def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(
         assert not load_answers(file, RULEBOOK).problems
         if confirmed:
             assert saved(file)["cups"] >= float(confirmed[-1]), number
+    sys.stdout.write(f"{turn + 1} times\n")
 
 
 def _confirm_without_end(questionnaire, file, writing):
