@@ -1396,3 +1396,16 @@ def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
     condition = " ".join(words)
 
     outcome(scratch, "factors/shade.toml", text.replace(old, f'when = """{condition}"""').encode())
+
+
+def test_every_mistake_in_the_scales_is_named(tmp_path):
+    folder = spoilt(
+        tmp_path,
+        ("rulebook.toml", 'id = "weekly"', 'id = "weekly:"'),
+        ("rulebook.toml", 'id = "daily", label', 'id = "daily", labl'),
+    )
+
+    assert refusal(folder).startswith(
+        'rulebook.toml: scales, often "weekly:", id\n  "weekly:" cannot be an id.'
+    )
+    assert 'scales, often "daily"\n  There is no key "labl" here.' in refusal(folder)

@@ -352,12 +352,13 @@ def test_a_dumb_terminal_gets_the_plain_path():
 
 
 def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(tmp_path):
-    """The tests' own process may have threads, which do not go well with forks."""
+    """Neither threads, which the tests' own process may have, nor coverage go well with forks."""
     script = "import sys; from pathlib import Path; import test_prompts as tests; "
     script += "tests.kill_at_random_moments(Path(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, tmp_path / "answers.json"],
         cwd=Path(__file__).parent,
+        env={name: it for name, it in os.environ.items() if not name.startswith("COVERAGE")},
         capture_output=True,
         text=True,
         timeout=120,

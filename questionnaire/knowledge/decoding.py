@@ -80,6 +80,12 @@ def _fields(shape: type[Struct]) -> dict[str, FieldInfo]:
 
 def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - decodes any key by the type of its field
     """Returns one value decoded as ``kind``; tables in it are decoded one by one."""
+    if get_origin(kind) is dict and isinstance(raw, dict):
+        values = {
+            key: _value(value, get_args(kind)[1], _under(where, key), problems)
+            for key, value in raw.items()
+        }
+        return {key: value for key, value in values.items() if value is not None}
     shape, is_list = _table_in(kind)
     if shape is None:
         return _convert(raw, kind, where, problems)
@@ -114,7 +120,7 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
 def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
     """Turns msgspec's message into what and how."""
     if "matching regex" in message:
-        if raw in RESERVED:
+        if isinstance(raw, str) and raw in RESERVED:
             return f"{shown(raw)} is a word of the condition language.", "Rename it."
         return (
             f"{shown(raw)} cannot be an id.",

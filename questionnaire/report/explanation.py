@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
@@ -42,36 +43,30 @@ _CARD = (
 
 
 def explain(rulebook: Rulebook, name: str) -> Outline | None:
-    """Returns what is known under a name, None if there is nothing of that name."""
+    """Returns what is known under a name, None if there is nothing of that name.
+
+    A question, a red flag and a rule may share a name; then it is all of them.
+    """
     rules = {rule.id: rule for factor in rulebook.factors.values() for rule in factor.rules}
+    found: list[Part] = []
     if name in rulebook.factors:
-        return _factor(rulebook.factors[name], rulebook)
+        found += _factor(rulebook.factors[name], rulebook)
     if name in rulebook.questions:
-        return _question(rulebook.questions[name], rulebook)
-    if name in rulebook.red_flags:
-        return _flag(rulebook.red_flags[name], rulebook)
+        found += _question(rulebook.questions[name], rulebook)
     if name in rulebook.derived:
-        return _derived(rulebook.derived[name], rulebook)
+        found += _derived(rulebook.derived[name], rulebook)
+    if name in rulebook.red_flags:
+        found += _flag(rulebook.red_flags[name], rulebook)
     if name in rules:
-        factor = rulebook.factors[rules[name].factor]
-        return (
-            Part(f"Rule {name}", _rule(rules[name], rulebook)),
-            Part("It points to", entry("", [f"{factor.name} ({factor.id})"])),
-            *_sources(rules[name].sources, rulebook),
-        )
-    return None
+        found += _rule_alone(rules[name], rulebook)
+    return tuple(found) or None
 
 
 def names(rulebook: Rulebook) -> tuple[str, ...]:
-    """Returns every name that can be explained."""
+    """Returns every name that can be explained, each once."""
     rules = (rule.id for factor in rulebook.factors.values() for rule in factor.rules)
-    return (
-        *rulebook.factors,
-        *rulebook.questions,
-        *rulebook.red_flags,
-        *rulebook.derived,
-        *rules,
-    )
+    every = (rulebook.factors, rulebook.questions, rulebook.derived, rulebook.red_flags, rules)
+    return tuple(dict.fromkeys(chain.from_iterable(every)))
 
 
 def contents(rulebook: Rulebook) -> Outline:
@@ -128,6 +123,15 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
         Part("What points to it"),
         *rules,
         *_sources(cited, rulebook),
+    )
+
+
+def _rule_alone(rule: Rule, rulebook: Rulebook) -> Outline:
+    factor = rulebook.factors[rule.factor]
+    return (
+        Part(f"Rule {rule.id}", _rule(rule, rulebook)),
+        Part("It points to", entry("", [f"{factor.name} ({factor.id})"])),
+        *_sources(rule.sources, rulebook),
     )
 
 
