@@ -235,7 +235,8 @@ def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
 @pytest.mark.parametrize(("arguments", "environment"), [(("--plain",), {}), ((), {"TERM": "dumb"})])
 def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environment):
     with start("--rules", HOUSEPLANTS, *arguments, columns=40, **environment) as terminal:
-        assert "that fit,\nsuch as 1 3." in terminal.sees("Type all numbers from 1 to 7")
+        screen = terminal.sees("Type all numbers from 1 to 7", "such as 1 3.")
+        assert "that fit,\nsuch as 1 3." in screen
         for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
             terminal.press(line, Key.ENTER)
         terminal.sees("The summary begins above")
