@@ -361,10 +361,9 @@ class Oracle:
         return (found & {*self.questions}).union(*inner)
 
     def messages(self, settled, facts, flags):
-        mild = {flag["id"] for flag in self.flags if flag.get("mild")}
         if not facts.answers.keys() - {*settled["assumed"]}:
             name = "nothing_answered"
-        elif {flag["id"] for flag in flags} <= mild:
+        elif not flags:
             name = "nothing_found"
         else:
             name = "nothing_found_beside_flags"

@@ -252,7 +252,6 @@ class Gardener:
             "when": self.condition(totals=True),
             "urgency": urgency,
             "instead_of": self.random.sample(lower, min(len(lower), self.random.choice((0, 0, 1)))),
-            "mild": self.maybe(0.3),
             "advice": self.some_lines(totals=True, sure=True),
             "sources": ["book"],
         }

@@ -996,7 +996,11 @@ FILES = [
         "flags in a circle",
         [
             ("red_flags.toml", 'time_frame = "before the weekend"', 'instead_of = ["all_at_once"]'),
-            ("red_flags.toml", "mild = true", 'instead_of = ["mites"]'),
+            (
+                "red_flags.toml",
+                'advice = ["Take a photo of it."]',
+                'instead_of = ["mites"]\nadvice = ["Take a photo of it."]',
+            ),
         ],
         (
             'red_flags.toml: "mites", instead_of\n'

@@ -228,11 +228,11 @@ def _signs(notice: Notice, rulebook: Rulebook) -> tuple[str, ...]:
 def _message(
     flags: Sequence[RaisedFlag], settled: Settled, phrasing: Phrasing
 ) -> tuple[ShownLine, ...]:
-    """Returns what is said where no factor is shown; comfort only beside mild flags."""
+    """Returns what is said where no factor is shown; comfort only where no flag fired."""
     rulebook = phrasing.rulebook
     if not phrasing.known.keys() - set(settled.assumed):
         name = "nothing_answered"
-    elif all(rulebook.red_flags[flag.id].mild for flag in flags):
+    elif not flags:
         name = "nothing_found"
     else:
         name = "nothing_found_beside_flags"

@@ -99,7 +99,6 @@ def assemble_red_flags(
                 urgency=table.urgency,
                 instead_of=tuple(table.instead_of),
                 time_frame=table.time_frame,
-                mild=table.mild,
                 advice=to.lines(table.advice, f"{where}, advice"),
                 sources=tuple(table.sources),
             )

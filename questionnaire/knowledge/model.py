@@ -183,10 +183,7 @@ LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
 
 
 class RedFlag(Struct, frozen=True, kw_only=True):
-    """A sign that alone sets a least urgency.
-
-    ``mild`` ones may stand beside the message that nothing stands out.
-    """
+    """A sign that alone sets a least urgency."""
 
     id: str
     sign: str
@@ -194,7 +191,6 @@ class RedFlag(Struct, frozen=True, kw_only=True):
     urgency: str
     instead_of: tuple[str, ...] = ()
     time_frame: str | None = None
-    mild: bool = False
     advice: tuple[Line, ...]
     sources: tuple[str, ...]
 

@@ -148,7 +148,6 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[list[str], Meta(min_length=1)]
     instead_of: list[str] = []
     time_frame: Text | None = None
-    mild: bool = False
 
 
 class RedFlagsTable(Struct, frozen=True, forbid_unknown_fields=True):
