@@ -58,6 +58,7 @@ a { color: inherit; overflow-wrap: anywhere; }
   h2 { margin-top: .5rem; }
   body > p, body > ul { font-size: 7.5pt; }
   ol { font-size: 7pt; line-height: 1.15; }
+  ol a { display: none; } /* on paper nobody can follow them, and they take a page of their own */
 }
 """
 
