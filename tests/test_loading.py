@@ -1413,3 +1413,13 @@ def test_every_mistake_in_the_scales_is_named(tmp_path):
         'rulebook.toml: scales, often "weekly:", id\n  "weekly:" cannot be an id.'
     )
     assert 'scales, often "daily"\n  There is no key "labl" here.' in refusal(folder)
+
+
+def test_an_assumed_answer_may_lie_on_a_step_that_binary_numbers_miss(tmp_path):
+    height = (
+        '\n[[question]]\nid = "height"\ntext = "How high is it?"\nkind = "number"\nunit = "m"\n'
+        "range = [0, 3]\nstep = 0.1\nneutral = true\n"
+        "assume = [{ answer = 0.3, when = \"kind == 'cactus'\" }]\n"
+    )
+
+    assert refusal(spoilt(tmp_path, ("sections/looks.toml", "", height))) == ""

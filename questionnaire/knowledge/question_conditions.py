@@ -7,18 +7,18 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.conditions import Condition, factors_in, questions_in
 from questionnaire.knowledge.model import (
     Answer,
     Assumption,
     Change,
-    ChoiceQuestion,
     ManyQuestion,
     NumberQuestion,
     Question,
     choices_of,
 )
-from questionnaire.knowledge.problems import nearest
+from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.questions import PlacedQuestion
 from questionnaire.knowledge.resolving import Resolver
 from questionnaire.knowledge.tables import (
@@ -138,21 +138,13 @@ def _possible_answers(question: Question, answer: Answer) -> str:
 
 
 def _can_be(question: Question, answer: Answer) -> bool:
-    match question, answer:
-        case NumberQuestion(low=low, high=high, step=step), int() | float() as number:
-            return low <= number <= high and (number - low) % step == 0
-        case ChoiceQuestion(choices=choices), str():
-            return answer in {choice.id for choice in choices}
-        case ManyQuestion(choices=choices), tuple():
-            exclusive = {choice.id for choice in choices if choice.exclusive}
-            return (
-                bool(answer)
-                and set(answer) <= {choice.id for choice in choices}
-                and len(set(answer)) == len(answer)
-                and (len(answer) == 1 or exclusive.isdisjoint(answer))
-            )
-        case _:
-            return False
+    """Tells whether a person could give this answer, as it stands here."""
+    checked = check_answer(question, answer)
+    if isinstance(checked, Problem) or not isinstance(answer, tuple):
+        return not isinstance(checked, Problem)
+    alone = {choice.id for choice in choices_of(question) if choice.exclusive}
+    once = isinstance(checked, tuple) and len(checked) == len(answer)
+    return once and (len(answer) == 1 or alone.isdisjoint(answer))
 
 
 def _looks_back(
