@@ -10,15 +10,15 @@ from peers import PEERS, Gates, Peer, PeerMatcher, subjects
 from workloads import answered, rulebook, seeded
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
 from questionnaire.inference import concluding, settling
-from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.facts import fact, known, reader
 from questionnaire.inference.gates import gates
-from questionnaire.inference.settling import Settler
+from questionnaire.inference.reasoning import Reasoner
+from questionnaire.inference.route import Router
 from questionnaire.knowledge.conditions import factors_in
-from questionnaire.knowledge.loading import shipped
 from questionnaire.knowledge.model import Answers, Rulebook
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import shipped
 
 OURS = "questionnaire"
 
@@ -39,15 +39,15 @@ def rules_only(rules: Rulebook, rounds: int, seed: int) -> Table:
     """Matches all of a rule base that does not wait for totals, facts prepared."""
     random = seeded(seed)
     sheets = [answered(rules.questions, random) for _ in range(rounds)]
-    settler = Settler(rules)
-    settled = [settler.settle(sheet).answers for sheet in sheets]
+    router = Router(rules)
+    route = [router.route(sheet).answers for sheet in sheets]
     found = {
         key: gate
         for key, gate in gates(rules).items()
         if (gate.when or gate.unless) and not factors_in(gate.when, gate.unless)
     }
     title = f"Matching the {len(found)} conditions of the rule base, facts prepared"
-    return Table(title, rows(_matching(found, settled, rounds), "µs", 1e6))
+    return Table(title, rows(_matching(found, route, rounds), "µs", 1e6))
 
 
 def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, float]:
@@ -86,28 +86,28 @@ def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, ...]:
 def _assessments(
     rules: Rulebook, sheets: list[Answers], rounds: int, whose: str
 ) -> tuple[Table, Table]:
-    made = {OURS: (Settler(rules), Reasoner(rules))}
+    made = {OURS: (Router(rules), Reasoner(rules))}
     made |= {name: _with(peer, rules) for name, peer in PEERS.items() if "as we use" not in name}
-    settled = []
+    route = []
     for sheet in sheets:
-        every = {name: settler.settle(sheet) for name, (settler, _) in made.items()}
+        every = {name: router.route(sheet) for name, (router, _) in made.items()}
         _all_equal(every)
-        settled.append(every[OURS])
-        opened = {name: reasoner.open(settled[-1]) for name, (_, reasoner) in made.items()}
+        route.append(every[OURS])
+        opened = {name: reasoner.open(route[-1]) for name, (_, reasoner) in made.items()}
         _all_equal({name: (one.opened.keys(), one.totals) for name, one in opened.items()})
     opening = {
-        name: lambda number, reasoner=reasoner: reasoner.open(settled[number % len(sheets)])
+        name: lambda number, reasoner=reasoner: reasoner.open(route[number % len(sheets)])
         for name, (_, reasoner) in made.items()
     }
     whole = {
-        name: lambda number, settler=settler, reasoner=reasoner: reasoner.conclude(
-            settler.settle(sheets[number % len(sheets)])
+        name: lambda number, router=router, reasoner=reasoner: reasoner.conclude(
+            router.route(sheets[number % len(sheets)])
         )
-        for name, (settler, reasoner) in made.items()
+        for name, (router, reasoner) in made.items()
     }
     return (
         Table(
-            f"From settled answers to open rules and totals: {whose}",
+            f"From route answers to open rules and totals: {whose}",
             rows(medians(opening, rounds), "ms", 1e3),
         ),
         Table(
@@ -117,11 +117,11 @@ def _assessments(
     )
 
 
-def _with(peer: Callable[..., Peer], rules: Rulebook) -> tuple[Settler, Reasoner]:
+def _with(peer: Callable[..., Peer], rules: Rulebook) -> tuple[Router, Reasoner]:
     """Builds our program around another engine."""
     matcher = partial(PeerMatcher, peer=peer)
     with patch.object(settling, "Matcher", matcher), patch.object(concluding, "Matcher", matcher):
-        return Settler(rules), Reasoner(rules)
+        return Router(rules), Reasoner(rules)
 
 
 def _all_equal(found: Mapping[str, object]) -> None:

@@ -30,19 +30,19 @@ from mutating import Files, answers_file, spoilt_files
 from workloads import answered
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
+from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
-from questionnaire.checking.trying import try_out
-from questionnaire.interview.saving import about_left_out, read_answers
-from questionnaire.knowledge.loading import load
+from questionnaire.interview.answers_file import about_left_out, read_answers
 from questionnaire.knowledge.model import Answers
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import load
+from questionnaire.report.as_markdown import html, markdown
+from questionnaire.report.as_text import print_outline, summary_text
 from questionnaire.report.changes import in_sentences
-from questionnaire.report.document import html, markdown
 from questionnaire.report.explanation import contents, explain, names
 from questionnaire.report.record import differences, record
-from questionnaire.report.terminal import print_outline, summary_text
 
 HERE = Path(__file__).parent
 SHIPPED, HOUSEPLANTS = HERE.parent / "rules", HERE.parent / "tests/rulebases/houseplants"

@@ -12,8 +12,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from questionnaire.checking.cases import load_cases
-from questionnaire.knowledge.loading import load, shipped
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import load, shipped
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 

@@ -15,7 +15,7 @@ import zen
 
 from questionnaire.inference.engine import Network, Test
 from questionnaire.inference.facts import Known, encoded, fact, reader
-from questionnaire.inference.matching import Gated
+from questionnaire.inference.matcher import Gated
 from questionnaire.knowledge.conditions import And, Condition, DerivedCondition, Not, Or
 from questionnaire.knowledge.normal_form import (
     Conjunction,

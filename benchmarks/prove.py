@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import Cases, load_cases
-from questionnaire.knowledge.loading import shipped
 from questionnaire.knowledge.model import ManyQuestion, NumberQuestion, Question, Rulebook
+from questionnaire.loading.cases import Cases, load_cases
+from questionnaire.loading.rulebook import shipped
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
@@ -130,7 +130,7 @@ def _main() -> None:
     rulebook, oracle = questionnaire.rulebook, Oracle(read(Path(__file__).parent.parent / "rules"))
     cases, _ = load_cases(shipped(), rulebook)
     (ordinary,) = (case.variant for case in cases.cases if case.id == ORDINARY)
-    home = dict(questionnaire.settle({**ordinary.base, **ordinary.given}).answers)
+    home = dict(questionnaire.route({**ordinary.base, **ordinary.given}).answers)
     random = Random(options.seed)  # noqa: S311 - keeps no secret
     trying = proving.Trying(options.limit, random, home)
     wrong = factors(rulebook, oracle, trying)

@@ -17,14 +17,14 @@ DRAWN = "\x1b[?2004h"
 STEPS = """
 from time import perf_counter
 started = perf_counter()
-from questionnaire.knowledge.loading import load, shipped
+from questionnaire.loading.rulebook import load, shipped
 imported = perf_counter()
 rulebook, _ = load(shipped())
 loaded = perf_counter()
-from questionnaire.inference.settling import Settler
-from questionnaire.inference.concluding import Reasoner
+from questionnaire.inference.route import Router
+from questionnaire.inference.reasoning import Reasoner
 also_imported = perf_counter()
-Settler(rulebook)
+Router(rulebook)
 settling = perf_counter()
 Reasoner(rulebook)
 concluding = perf_counter()

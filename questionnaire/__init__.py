@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownLine
-    from questionnaire.inference.concluding import Reasoner
-    from questionnaire.inference.noting import Noter
-    from questionnaire.inference.settling import Settled, Settler
-    from questionnaire.inference.what_if import Adviser, Suggestion
+    from questionnaire.inference.notes import Noter
+    from questionnaire.inference.reasoning import Reasoner
+    from questionnaire.inference.route import Route, Router
+    from questionnaire.inference.what_if import Suggestion, WhatIf
     from questionnaire.knowledge.model import Answers, Question, Rulebook
 
 __all__ = ["Questionnaire"]
@@ -38,32 +38,32 @@ class Questionnaire:
         Raises:
             UnusableFile: The rule base has problems; all of them are in the exception.
         """
-        from questionnaire.knowledge.loading import load, shipped  # noqa: PLC0415 - see the class
         from questionnaire.knowledge.problems import UnusableFile  # noqa: PLC0415 - see the class
+        from questionnaire.loading.rulebook import load, shipped  # noqa: PLC0415 - see the class
 
         rulebook, problems = load(folder or shipped())
         if rulebook is None:
             raise UnusableFile(problems)
         return cls(rulebook)
 
-    def settle(self, answers: Answers) -> Settled:
+    def route(self, answers: Answers) -> Route:
         """Returns which questions apply and which of the answers count."""
-        return self._settler.settle(answers)
+        return self._router.route(answers)
 
     def next_question(self, answers: Answers) -> Question | None:
         """Returns the first question that applies and was not answered, None at the end."""
-        for id_ in self.settle(answers).path:
+        for id_ in self.route(answers).path:
             if id_ not in answers:
                 return self.rulebook.questions[id_]
         return None
 
     def assess(self, answers: Answers) -> Assessment:
         """Returns what the rules conclude from the answers."""
-        return self._reasoner.conclude(self.settle(answers))
+        return self._reasoner.conclude(self.route(answers))
 
     def suggestions(self, answers: Answers) -> tuple[Suggestion, ...]:
         """Returns the smallest changes to single answers that would lower the result."""
-        return self._adviser.suggestions(answers)
+        return self._what_if.suggestions(answers)
 
     def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
         """Returns the red flags that the answers so far raise."""
@@ -71,28 +71,28 @@ class Questionnaire:
 
     def notes(self, answers: Answers) -> tuple[ShownLine, ...]:
         """Returns the notes of the questions answered so far that hold, in the order asked."""
-        return self._noter.notes(self.settle(answers))
+        return self._noter.notes(self.route(answers))
 
     @cached_property
-    def _settler(self) -> Settler:
-        from questionnaire.inference.settling import Settler  # noqa: PLC0415 - see the class
+    def _router(self) -> Router:
+        from questionnaire.inference.route import Router  # noqa: PLC0415 - see the class
 
-        return Settler(self.rulebook)
+        return Router(self.rulebook)
 
     @cached_property
     def _reasoner(self) -> Reasoner:
-        from questionnaire.inference.concluding import Reasoner  # noqa: PLC0415 - see the class
+        from questionnaire.inference.reasoning import Reasoner  # noqa: PLC0415 - see the class
 
         return Reasoner(self.rulebook)
 
     @cached_property
     def _noter(self) -> Noter:
-        from questionnaire.inference.noting import Noter  # noqa: PLC0415 - see the class
+        from questionnaire.inference.notes import Noter  # noqa: PLC0415 - see the class
 
         return Noter(self.rulebook)
 
     @cached_property
-    def _adviser(self) -> Adviser:
-        from questionnaire.inference.what_if import Adviser  # noqa: PLC0415 - see the class
+    def _what_if(self) -> WhatIf:
+        from questionnaire.inference.what_if import WhatIf  # noqa: PLC0415 - see the class
 
-        return Adviser(self.rulebook, self._settler, self._reasoner)
+        return WhatIf(self.rulebook, self._router, self._reasoner)

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from questionnaire import Questionnaire
-from questionnaire.interview import saying
-from questionnaire.interview.asking import InterviewStopped
-from questionnaire.interview.means import asker_for
-from questionnaire.interview.saving import load_answers, save_answers
+from questionnaire.interview import sentences
+from questionnaire.interview.answers_file import load_answers, save_answers
+from questionnaire.interview.asker import asker_for
+from questionnaire.interview.protocol import InterviewStopped
 from questionnaire.interview.session import offer_to_keep, run
 from questionnaire.knowledge.conditions import Chosen, Comparison, Constant, Measure, Ticked
 from questionnaire.knowledge.model import (
@@ -171,7 +171,7 @@ def main(arguments):
     except InterviewStopped as stopped:
         flags = questionnaire.fired_flags(stopped.answers)
         try:
-            click.echo("\n".join(saying.farewell(RULEBOOK, stopped, flags, file)))
+            click.echo("\n".join(sentences.farewell(RULEBOOK, stopped, flags, file)))
         except OSError:
             sys.stdout = None  # the terminal is gone
         return stopped.exit_status

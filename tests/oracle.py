@@ -49,7 +49,7 @@ def names(text):
 
 
 class Facts:
-    """What is known: settled answers and totals; True, False and None are yes, no and unknown."""
+    """What is known: route answers and totals; True, False and None are yes, no and unknown."""
 
     def __init__(self, oracle, answers, totals=()):
         self.oracle = oracle
@@ -218,7 +218,7 @@ class Oracle:
 
     # Settling -------------------------------------------------------------------------------------
 
-    def settle(self, given):
+    def route(self, given):
         """Returns the answers that count, what was assumed, the path, and what is set aside."""
         answers, assumed, path, aside = {}, [], [], []
         for id_, question in self.questions.items():
@@ -360,8 +360,8 @@ class Oracle:
         inner = [self.reads(self.derived[id_]["value"]) for id_ in found & {*self.derived}]
         return (found & {*self.questions}).union(*inner)
 
-    def messages(self, settled, facts, flags):
-        if not facts.answers.keys() - {*settled["assumed"]}:
+    def messages(self, route, facts, flags):
+        if not facts.answers.keys() - {*route["assumed"]}:
             name = "nothing_answered"
         elif not flags:
             name = "nothing_found"
@@ -371,26 +371,26 @@ class Oracle:
 
     def conclude(self, given):
         """Returns all that is to be concluded from answers, as plain values."""
-        settled = self.settle(given)
-        totals, counting = self.totals(settled["answers"])
-        facts = Facts(self, settled["answers"], totals)
+        route = self.route(given)
+        totals, counting = self.totals(route["answers"])
+        facts = Facts(self, route["answers"], totals)
         factors = self.shown_factors(facts, counting)
         flags = self.raised(facts)
         urgency, headline = self.headline(flags)
-        return settled | {
-            "unanswered": [id_ for id_ in settled["path"] if settled["answers"].get(id_) is None],
+        return route | {
+            "unanswered": [id_ for id_ in route["path"] if route["answers"].get(id_) is None],
             "totals": totals,
             "factors": factors,
             "red flags": flags,
             "urgency": urgency,
             "headline": headline,
             "notices": self.notices(facts),
-            "messages": [] if factors else self.messages(settled, facts, flags),
+            "messages": [] if factors else self.messages(route, facts, flags),
             "recommendation": facts.shown(self.head["recommendation"]),
             "question notes": [
                 text
-                for id_ in settled["path"]
-                if id_ in settled["answers"]
+                for id_ in route["path"]
+                if id_ in route["answers"]
                 for text in facts.shown(self.questions[id_].get("notes", ()))
             ],
         }

@@ -3,8 +3,8 @@
 from functools import cache
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
-from questionnaire.knowledge.loading import shipped
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import shipped
 from questionnaire.report.changes import in_sentences
 
 WORKED = (
@@ -38,7 +38,7 @@ def cases():
 def answers(case):
     """Returns the answers of a case, without those of its base that do not apply."""
     given = {**case.variant.base, **case.variant.given}
-    path = questionnaire().settle(given).path
+    path = questionnaire().route(given).path
     return {id_: given[id_] for id_ in given if id_ in case.variant.given or id_ in path}
 
 

@@ -16,12 +16,12 @@ from oracle import Facts
 from replaying import COMPARE, constant
 
 from questionnaire.checking.possible_values import ticks
-from questionnaire.inference.concluding import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.facts import evaluate, known, reader
 from questionnaire.inference.gates import RECOMMENDATION, flag_key, gates
-from questionnaire.inference.matching import Gate, Matcher
-from questionnaire.inference.phrasing import Phrasing
-from questionnaire.inference.settling import Settled
+from questionnaire.inference.matched import Matched
+from questionnaire.inference.matcher import Gate, Matcher
+from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
+from questionnaire.inference.route import Route
 from questionnaire.knowledge.conditions import (
     Amount,
     Chosen,
@@ -314,11 +314,11 @@ def factor_differences(rulebook, oracle, factor, trying):
         run += 1
         given, reached = _parted(sheet)
         standing_in = {_stub(id_): str(total) for id_, total in reached.items()}
-        phrasing = reasoner.open(
-            Settled(answers=given | standing_in, assumed=(), path=(), set_aside=())
+        matched = reasoner.open(
+            Route(answers=given | standing_in, assumed=(), path=(), set_aside=())
         )
-        level = dict(levels_shown(phrasing)).get(factor.id)
-        ours = phrasing.totals[factor.id], order.index(level) + 1 if level else 0
+        level = dict(levels_shown(matched)).get(factor.id)
+        ours = matched.totals[factor.id], order.index(level) + 1 if level else 0
         facts = Facts(oracle, given, reached)
         total, fired = oracle.counted(factor.id, facts)
         table = oracle.factors[factor.id]
@@ -384,7 +384,7 @@ def gates_that_can_shut_a_flag(rulebook):
 def urgency_with(rulebook, flags):
     """Returns the urgency where exactly these red flags have fired."""
     opened = {flag_key(id_): () for id_ in flags}
-    return urgency_of(Phrasing(rulebook, {}, {}, {}, opened))
+    return urgency_of(Matched(rulebook, {}, {}, {}, opened))
 
 
 def lowered_by_a_flag(rulebook):
@@ -451,10 +451,10 @@ def witnesses(questionnaire, cases):
     """Yields red flags with answers that raise them, one for each probe of theirs."""
     for probe in cases.probes:
         if probe.of in questionnaire.rulebook.red_flags:
-            settled = questionnaire.settle(_sheet(probe))
+            route = questionnaire.route(_sheet(probe))
             yield (
                 probe.of,
-                {id_: settled.answers[id_] for id_ in settled.path if id_ in settled.answers},
+                {id_: route.answers[id_] for id_ in route.path if id_ in route.answers},
             )
 
 
@@ -479,9 +479,9 @@ def shutting_answers(questionnaire, witnesses):
                 continue
             for answer in changes:
                 changed = {**sheet, question: answer}
-                phrasing = questionnaire._reasoner.open(questionnaire.settle(changed))  # noqa: SLF001 - the facade would put it all into words
-                if flag_key(id_) not in phrasing.opened:
-                    yield id_, question, answer, urgency_of(phrasing)
+                matched = questionnaire._reasoner.open(questionnaire.route(changed))  # noqa: SLF001 - the facade would put it all into words
+                if flag_key(id_) not in matched.opened:
+                    yield id_, question, answer, urgency_of(matched)
 
 
 def single_changes(question, literals):
@@ -513,11 +513,11 @@ def what_rules_do(replay, removed):
         if kind == "rule":
             fires = counts = decides = 0
             for sheet in replay.sheets:
-                if mutation.key in sheet.phrasing.opened:
-                    without = replay.replayed(sheet.phrasing, mutation, is_open=False)
+                if mutation.key in sheet.matched.opened:
+                    without = replay.replayed(sheet.matched, mutation, is_open=False)
                     fires += 1
-                    counts += without.totals != sheet.phrasing.totals
-                    decides += levels_shown(without) != levels_shown(sheet.phrasing)
+                    counts += without.totals != sheet.matched.totals
+                    decides += levels_shown(without) != levels_shown(sheet.matched)
             found[id_] = fires, counts, decides
     return found
 
@@ -566,7 +566,7 @@ def _sheet(probe):
 
 
 def _fired(questionnaire, sheet):
-    opened = questionnaire._reasoner.open(questionnaire.settle(sheet)).opened  # noqa: SLF001 - the facade would put it all into words
+    opened = questionnaire._reasoner.open(questionnaire.route(sheet)).opened  # noqa: SLF001 - the facade would put it all into words
     return set(filter(_is_rule_or_flag, opened))
 
 

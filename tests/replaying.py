@@ -10,14 +10,14 @@ from graphlib import TopologicalSorter
 
 from msgspec import Struct
 
-from questionnaire.checking.trying import Bench
-from questionnaire.inference.concluding import levels_shown, urgency_of
+from questionnaire.checking.case_runs import Bench
 from questionnaire.inference.facts import encoded, reader
 from questionnaire.inference.gates import flag_key, gates, rule_key
-from questionnaire.inference.phrasing import Phrasing
-from questionnaire.knowledge.conclusions import totals_read
+from questionnaire.inference.matched import Matched
+from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
 from questionnaire.knowledge.normal_form import normal_form
+from questionnaire.loading.factors import totals_read
 
 COMPARE = {
     "<": operator.lt,
@@ -37,9 +37,9 @@ class Failing(Struct, frozen=True):
 
 
 class Sheet(Struct):
-    """A settled set of answers, what it opens, and which cases and probes use it."""
+    """A route set of answers, what it opens, and which cases and probes use it."""
 
-    phrasing: Phrasing
+    matched: Matched
     cases: list
     probes: list
 
@@ -62,7 +62,7 @@ class Replay:
         def sheet(variant):
             name = frozenset({**variant.base, **variant.given}.items())
             if name not in sheets:
-                sheets[name] = Sheet(bench.reasoner.open(bench.settled(variant)), [], [])
+                sheets[name] = Sheet(bench.reasoner.open(bench.route(variant)), [], [])
             return sheets[name]
 
         for case in cases.cases:
@@ -79,10 +79,10 @@ class Replay:
         gate = gates(mutation.rulebook).get(mutation.key)
         cases, probes = [], []
         for sheet in self.sheets:
-            before = mutation.key in sheet.phrasing.opened
-            after = gate is not None and holds(gate, sheet.phrasing.known, sheet.phrasing.totals)
+            before = mutation.key in sheet.matched.opened
+            after = gate is not None and holds(gate, sheet.matched.known, sheet.matched.totals)
             if before or after:
-                found = self.replayed(sheet.phrasing, mutation, is_open=after)
+                found = self.replayed(sheet.matched, mutation, is_open=after)
                 cases += [case.id for case in sheet.cases if not _passes(case, found)]
                 probes += [
                     of
@@ -91,24 +91,24 @@ class Replay:
                 ]
         return Failing(tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(probes)))
 
-    def replayed(self, phrasing, mutation, *, is_open):
+    def replayed(self, matched, mutation, *, is_open):
         """Returns what is open, and the totals, with one gate changed."""
-        opened = set(phrasing.opened)
+        opened = set(matched.opened)
         _put(opened, mutation.key, is_open=is_open)
-        totals = dict(phrasing.totals)
+        totals = dict(matched.totals)
         for id_ in self.order:
             factor = mutation.rulebook.factors[id_]
             for rule in factor.rules:
                 key = rule_key(rule.id)
                 if key in self.reading and key != mutation.key:
-                    _put(opened, key, is_open=holds(rule, phrasing.known, totals))
+                    _put(opened, key, is_open=holds(rule, matched.known, totals))
             totals[id_] = total(factor, opened)
-        if totals != phrasing.totals:
+        if totals != matched.totals:
             for key, gate in self.reading.items():
                 if key[0] != "rule" and key != mutation.key:
-                    _put(opened, key, is_open=holds(gate, phrasing.known, totals))
-        return Phrasing(
-            mutation.rulebook, phrasing.answers, phrasing.known, totals, dict.fromkeys(opened, ())
+                    _put(opened, key, is_open=holds(gate, matched.known, totals))
+        return Matched(
+            mutation.rulebook, matched.answers, matched.known, totals, dict.fromkeys(opened, ())
         )
 
 
@@ -154,9 +154,9 @@ def _put(opened, key, *, is_open):
         opened.discard(key)
 
 
-def _passes(case, phrasing):
+def _passes(case, matched):
     return (
-        urgency_of(phrasing) == case.urgency
-        and dict(levels_shown(phrasing)) == dict(case.levels)
-        and all(flag_key(id_) in phrasing.opened for id_ in case.flags)
+        urgency_of(matched) == case.urgency
+        and dict(levels_shown(matched)) == dict(case.levels)
+        and all(flag_key(id_) in matched.opened for id_ in case.flags)
     )

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from questionnaire.checking.checks import check
-from questionnaire.knowledge.loading import load
+from questionnaire.loading.rulebook import load
 
 HOUSEPLANTS = Path(__file__).parent / "rulebases" / "houseplants"
 TODAY = date(2026, 3, 1)

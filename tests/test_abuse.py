@@ -18,8 +18,8 @@ from gardening import RULEBOOK
 from spoiling import refusal, spoilt
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview.saving import MOST, read_answers
-from questionnaire.knowledge.syntax import LONGEST, names_in
+from questionnaire.interview.answers_file import MOST, read_answers
+from questionnaire.loading.condition_syntax import LONGEST, names_in
 from questionnaire.report.record import differences
 
 HERE = Path(__file__).parent

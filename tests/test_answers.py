@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview import saving
-from questionnaire.interview.saving import (
+from questionnaire.interview import answers_file
+from questionnaire.interview.answers_file import (
     LARGEST,
     about_left_out,
     load_answers,
@@ -319,7 +319,7 @@ def test_a_failed_save_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, 
     if step == "fsync":
         monkeypatch.setattr(os, "fsync", fail)
     elif step == "write":
-        monkeypatch.setattr(saving.json, "dumps", fail)
+        monkeypatch.setattr(answers_file.json, "dumps", fail)
     else:
         monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="No space left"):

@@ -14,29 +14,30 @@ from questionnaire.knowledge.model import choices_of
 
 PACKAGE = Path(__file__).parent.parent / "questionnaire"
 MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
-PARTS = ("knowledge", "inference", "checking", "interview", "report")
+PARTS = ("knowledge", "loading", "inference", "checking", "interview", "report")
 MAY_KNOW = {
     "knowledge": {"knowledge"},
     "inference": {"inference", "knowledge"},
-    "checking": {"checking", "inference", "knowledge"},
+    "loading": {"loading", "knowledge"},
+    "checking": {"checking", "inference", "loading", "knowledge"},
     "interview": {"interview", "inference", "knowledge"},
-    "report": {"report", "checking", "inference", "knowledge"},
-    "__init__.py": {"inference", "knowledge"},
+    "report": {"report", "inference", "knowledge"},
+    "__init__.py": {"inference", "loading", "knowledge"},
     "cli": {"cli", *PARTS},
 }
 OWNERS = {
-    "click": {"cli/__init__.py", "cli/assessing.py", "cli/output.py"},
-    "questionary": {"interview/prompts.py", "interview/drawing.py"},
-    "prompt_toolkit": {"interview/prompts.py", "interview/drawing.py"},
+    "click": {"cli/__init__.py", "cli/assess.py", "cli/output.py"},
+    "questionary": {"interview/prompts.py", "interview/layout.py"},
+    "prompt_toolkit": {"interview/prompts.py", "interview/layout.py"},
     "durable_rules_engine": {"inference/engine.py"},
-    "rich": {"report/terminal.py"},
+    "rich": {"report/as_text.py"},
 }
 NOWHERE = {
     *("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx"),
     *("subprocess", "pickle", "marshal", "ctypes", "durable", "logging", "webbrowser"),
 }
 NOT_IN_THE_CORE = {"time", "random", "os", "sys", "locale", "uuid", "tempfile", "io"}
-STREAMS = {"interview/means.py"}
+STREAMS = {"interview/asker.py"}
 ORDINARY_WORDS = {"conditions", "yellow", "little", "standing"}
 """Ids of the rule base that are also words of the program."""
 

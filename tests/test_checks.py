@@ -6,7 +6,7 @@ import pytest
 from spoiling import HOUSEPLANTS, checked, spoilt
 
 from questionnaire.checking.checks import check
-from questionnaire.knowledge.loading import load, shipped
+from questionnaire.loading.rulebook import load, shipped
 
 PROBLEMS = [
     (

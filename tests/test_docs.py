@@ -6,13 +6,12 @@ import msgspec.structs
 import pytest
 import tomli
 
-from questionnaire.checking import cases
-from questionnaire.checking.cases import load_cases
+from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
-from questionnaire.checking.trying import try_out
 from questionnaire.cli import main
-from questionnaire.knowledge import tables
-from questionnaire.knowledge.loading import load
+from questionnaire.loading import cases, tables
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import load
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"

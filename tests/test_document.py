@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.document import html, markdown, outline_markdown
+from questionnaire.report.as_markdown import html, markdown, outline_markdown
 from questionnaire.report.summary import summary
 
 

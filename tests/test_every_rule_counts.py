@@ -10,10 +10,10 @@ from mistakes import Mutation, mutations, removals
 from replaying import Replay
 from small_rulebase import CARD, flag, rule, small
 
-from questionnaire.checking.cases import Cases, load_cases
-from questionnaire.checking.trying import try_out
+from questionnaire.checking.case_runs import try_out
 from questionnaire.inference.gates import flag_key
-from questionnaire.knowledge.loading import load, shipped
+from questionnaire.loading.cases import Cases, load_cases
+from questionnaire.loading.rulebook import load, shipped
 
 # Weak signals that nothing in the rule base can join: their total of 1 is below the lowest level.
 NEVER_SHOWN = {"ageing_twitches_only", "pregnancy_new_mother"}

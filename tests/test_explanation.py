@@ -5,8 +5,8 @@ from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.condition_words import condition_in_words
-from questionnaire.knowledge.names import Scope
-from questionnaire.knowledge.syntax import read_condition
+from questionnaire.loading.condition_syntax import read_condition
+from questionnaire.loading.scope import Scope
 from questionnaire.report.explanation import contents, explain, names
 from questionnaire.report.outline import Entry
 

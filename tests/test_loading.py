@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoiling import HOUSEPLANTS, printed, refusal, spoilt
 
-from questionnaire.knowledge.loading import load
+from questionnaire.loading.rulebook import load
 
 RULE = 'factors/shade.toml: rule "shade_drop"'
 

@@ -16,7 +16,7 @@ from random_rulebases import random_answers, random_tables, write
 
 from questionnaire import Questionnaire
 from questionnaire.inference.assessment import GivenAnswer
-from questionnaire.knowledge.loading import load
+from questionnaire.loading.rulebook import load
 
 HERE = Path(__file__).parent
 RULES = HERE.parent / "rules"
@@ -73,7 +73,7 @@ def differences(questionnaire, oracle, answers):
     """Yields in words what the two conclude differently, and evidence that proves nothing."""
     found = questionnaire.assess(answers)
     ours = in_words_of_the_oracle(
-        found, questionnaire.settle(answers).path, questionnaire.notes(answers)
+        found, questionnaire.route(answers).path, questionnaire.notes(answers)
     )
     theirs = oracle.conclude(answers)
     for key, wanted in theirs.items():

@@ -7,9 +7,9 @@ import pytest
 from gardening import CUPS, KIND, RULEBOOK, SIGNS
 
 from questionnaire import Questionnaire
-from questionnaire.interview import means
-from questionnaire.interview.asking import Answered, Back, Context, InterviewStopped, Option, Stop
+from questionnaire.interview import asker as choice
 from questionnaire.interview.plain import Plain
+from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Option, Stop
 from questionnaire.interview.session import run
 
 CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
@@ -31,19 +31,19 @@ def asked(question, *lines, previous=None, keyboard=io.StringIO):
 @pytest.mark.parametrize(
     ("question", "typed", "reply"),
     [
-        (KIND, "2", Answered("fern")),
-        (KIND, " A  Fern ", Answered("fern")),
-        (KIND, "fern", Answered("fern")),
-        (SIGNS, "1 2", Answered(("yellow", "brown"))),
-        (SIGNS, "2, 1", Answered(("yellow", "brown"))),
-        (SIGNS, "2 and 1, and 2", Answered(("yellow", "brown"))),
-        (SIGNS, "yellow leaves", Answered(("yellow",))),
-        (SIGNS, "none of these", Answered(("none",))),
-        (SIGNS, "rather not say", Answered(None)),
-        (CUPS, "3,5", Answered(3.5)),
-        (CUPS, "3 cups", Answered(3)),
-        (CUPS, "not sure", Answered(None)),
-        (CUPS, "SKIP", Answered(None)),
+        (KIND, "2", Given("fern")),
+        (KIND, " A  Fern ", Given("fern")),
+        (KIND, "fern", Given("fern")),
+        (SIGNS, "1 2", Given(("yellow", "brown"))),
+        (SIGNS, "2, 1", Given(("yellow", "brown"))),
+        (SIGNS, "2 and 1, and 2", Given(("yellow", "brown"))),
+        (SIGNS, "yellow leaves", Given(("yellow",))),
+        (SIGNS, "none of these", Given(("none",))),
+        (SIGNS, "rather not say", Given(None)),
+        (CUPS, "3,5", Given(3.5)),
+        (CUPS, "3 cups", Given(3)),
+        (CUPS, "not sure", Given(None)),
+        (CUPS, "SKIP", Given(None)),
         (CUPS, "back", Back()),
         (CUPS, "Stop", Stop()),
     ],
@@ -70,7 +70,7 @@ def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
 def test_what_does_not_fit_is_said_beside_the_question(question, typed, said):
     reply, screen = asked(question, typed, "2")
 
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, Given)
     assert said in screen
 
 
@@ -92,21 +92,21 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
 def test_why_is_answered_and_the_question_waits():
     reply, screen = asked(KIND, "why", "?", "1")
 
-    assert reply == Answered("cactus")
+    assert reply == Given("cactus")
     assert screen.count("Because.\nIt bears on: all.\n") == 2
 
 
 def test_the_answer_so_far_is_kept_by_enter():
-    reply, screen = asked(SIGNS, "", previous=Answered(("yellow",)))
+    reply, screen = asked(SIGNS, "", previous=Given(("yellow",)))
 
-    assert reply == Answered(("yellow",))
+    assert reply == Given(("yellow",))
     assert "Your answer so far: yellow leaves. Press Enter to keep it." in screen
 
 
 def test_not_sure_can_be_the_answer_so_far():
-    reply, screen = asked(SIGNS, "", previous=Answered(None))
+    reply, screen = asked(SIGNS, "", previous=Given(None))
 
-    assert reply == Answered(None)
+    assert reply == Given(None)
     assert "Your answer so far: rather not say." in screen
 
 
@@ -223,10 +223,10 @@ def test_a_reader_that_goes_away_stops_the_interview():
 
 
 def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkeypatch, capsys):
-    monkeypatch.setattr(means, "_can_draw", lambda: True)
+    monkeypatch.setattr(choice, "_can_draw", lambda: True)
     monkeypatch.setitem(sys.modules, "questionnaire.interview.prompts", None)
 
-    asker = means.asker_for()
+    asker = choice.asker_for()
 
     assert isinstance(asker, Plain)
     assert capsys.readouterr().out.startswith("This terminal cannot draw lists")

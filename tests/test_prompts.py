@@ -13,9 +13,9 @@ from gardening import RULEBOOK
 from terminal import Key, Terminal
 
 from questionnaire import Questionnaire
-from questionnaire.interview.asking import Answered, InterviewStopped
-from questionnaire.interview.drawing import shorten, wrap
-from questionnaire.interview.saving import load_answers, save_answers
+from questionnaire.interview.answers_file import load_answers, save_answers
+from questionnaire.interview.layout import shorten, wrap
+from questionnaire.interview.protocol import Given, InterviewStopped
 from questionnaire.interview.session import run
 
 GARDENING = (sys.executable, str(Path(__file__).parent / "gardening.py"))
@@ -402,13 +402,13 @@ def _confirm_without_end(questionnaire, file, writing):
 
         def ask(self, question, context):
             if question.id != "cups":
-                return Answered(None)
+                return Given(None)
             if context.previous:
                 os.write(writing, f"{self.cups}\n".encode())
                 self.cups += 0.5
             if self.cups > 10:
                 time.sleep(60)
-            return Answered(self.cups if self.cups % 1 else int(self.cups))
+            return Given(self.cups if self.cups % 1 else int(self.cups))
 
         def choose(self, *_):
             return 3

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from oracle import Oracle, read
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
-from questionnaire.inference.concluding import Reasoner, urgency_of
+from questionnaire.inference.reasoning import Reasoner, urgency_of
 from questionnaire.knowledge.conditions import Answered, Not
-from questionnaire.knowledge.loading import shipped
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import shipped
 
 QUICK = 150
 """Combinations run at once; where there are more, so many at random, and no pairs."""
@@ -87,20 +87,20 @@ def test_a_new_red_flag_lowers_nobodys_urgency(urgency):
     always = Not(Answered("no such question"))
     new = replace(some, id="new", when=always, urgency=urgency, instead_of=(), advice=())
     more = Reasoner(replace(rulebook, red_flags={"new": new, **rulebook.red_flags}))
-    for before, settled in people():
-        after = order.index(urgency_of(more.open(settled)))
+    for before, route in people():
+        after = order.index(urgency_of(more.open(route)))
 
         assert after == max(before, order.index(urgency))
 
 
 @cache
 def people():
-    """Returns the urgency, as a number, and the settled answers of every case."""
+    """Returns the urgency, as a number, and the route answers of every case."""
     order = list(questionnaire().rulebook.urgencies)
     return [
         (
             order.index(case.urgency),
-            questionnaire().settle({**case.variant.base, **case.variant.given}),
+            questionnaire().route({**case.variant.base, **case.variant.given}),
         )
         for case in cases().cases
     ]

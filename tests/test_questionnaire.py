@@ -49,7 +49,7 @@ def walk(questionnaire, random):
     answers = {}
     while (question := questionnaire.next_question(answers)) is not None:
         assert question.id not in answers
-        assert question.id in questionnaire.settle(answers).path
+        assert question.id in questionnaire.route(answers).path
         answers[question.id] = random_answer(random, question)
         assert len(answers) <= len(questionnaire.rulebook.questions)
     return answers
@@ -67,8 +67,8 @@ def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answ
         random = Random(number)  # noqa: S311 - keeps no secret
         answers = walk(shipped(), random)
 
-        settled, found = shipped().settle(answers), shipped().assess(answers)
-        assert set(settled.path) == answers.keys()
+        route, found = shipped().route(answers), shipped().assess(answers)
+        assert set(route.path) == answers.keys()
         assert found.set_aside == ()
         assert found.recommendation != ()
         again = shipped().assess(shuffled(random, answers))
@@ -84,10 +84,10 @@ def test_answers_changed_afterwards_may_open_questions_but_never_one_that_does_n
         answers[changed] = random_answer(random, shipped().rulebook.questions[changed])
         while (question := shipped().next_question(answers)) is not None:
             assert question.id not in answers
-            assert question.id in shipped().settle(answers).path
+            assert question.id in shipped().route(answers).path
             answers[question.id] = None
 
-        path = shipped().settle(answers).path
+        path = shipped().route(answers).path
         aside = {each.question for each in shipped().assess(answers).set_aside}
         assert not aside & set(path)
 

@@ -8,10 +8,10 @@ import pytest
 from random_rulebases import random_answers, random_tables, write
 
 from questionnaire.checking.checks import check
-from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.gates import flag_key, notice_key, rule_key
-from questionnaire.inference.settling import Settler
-from questionnaire.knowledge.loading import load
+from questionnaire.inference.reasoning import Reasoner
+from questionnaire.inference.route import Router
+from questionnaire.loading.rulebook import load
 
 NEVER = ("It can never hold: ", "It holds wherever when holds")
 KEYS = {"rule": rule_key, "red_flags.toml:": flag_key, "notice": notice_key}
@@ -42,7 +42,7 @@ def test_what_is_called_impossible_never_happens(tmp_path, seed):
     if rulebook is None:
         pytest.skip(str(problems[0]))
     impossible = set(claims(check(rulebook, today=date(2026, 3, 1)).problems))
-    settler, reasoner = Settler(rulebook), Reasoner(rulebook)
+    router, reasoner = Router(rulebook), Reasoner(rulebook)
     questions = [
         question
         for name, table in tables.items()
@@ -51,10 +51,10 @@ def test_what_is_called_impossible_never_happens(tmp_path, seed):
     ]
 
     for _ in range(30):
-        settled = settler.settle(random_answers(random, questions))
-        opened = reasoner.open(settled).opened
+        route = router.route(random_answers(random, questions))
+        opened = reasoner.open(route).opened
         for kind, id_ in impossible:
             if kind == "question":
-                assert id_ not in settled.path
+                assert id_ not in route.path
             else:
-                assert KEYS[kind](id_) not in opened, (kind, id_, settled.answers)
+                assert KEYS[kind](id_) not in opened, (kind, id_, route.answers)

@@ -9,8 +9,8 @@ import pytest
 from gardening import CUPS, RULEBOOK
 
 from questionnaire import Questionnaire
-from questionnaire.interview import saying
-from questionnaire.interview.asking import Answered, Back, InterviewStopped, Stop
+from questionnaire.interview import sentences
+from questionnaire.interview.protocol import Back, Given, InterviewStopped, Stop
 from questionnaire.interview.session import offer_to_keep, run
 from questionnaire.interview.signals import ending_signals
 
@@ -49,7 +49,7 @@ class Script:
         self.asked.append(question.id)
         self.contexts.append(context)
         step = self._next()
-        return step if isinstance(step, Answered | Back | Stop) else Answered(step)
+        return step if isinstance(step, Given | Back | Stop) else Given(step)
 
     def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
         self.told.append(title)
@@ -91,7 +91,7 @@ def stopped_by(questionnaire, *plan, answers=None, **options):
 
 
 def test_answering_straight_through_ends_in_the_review(interview):
-    outcome, script = interview("orchid", "soil", ("yellow",), 3, Answered(None), SHOW)
+    outcome, script = interview("orchid", "soil", ("yellow",), 3, Given(None), SHOW)
 
     assert (outcome.ended, outcome.summary, outcome.answers) == ("finished", True, STRAIGHT)
     assert script.asked == ["kind", "bark", "signs", "cups", "pests"]
@@ -109,7 +109,7 @@ def test_answering_straight_through_ends_in_the_review(interview):
 
 
 def test_progress_is_said_in_words_and_moves_only_with_the_path(interview):
-    _, script = interview("orchid", "soil", ("yellow",), 3, Answered(None), SHOW)
+    _, script = interview("orchid", "soil", ("yellow",), 3, Given(None), SHOW)
 
     assert [context.progress for context in script.contexts] == [
         "The plant, question 1 of about 4",
@@ -121,7 +121,7 @@ def test_progress_is_said_in_words_and_moves_only_with_the_path(interview):
 
 
 def test_why_says_the_reason_and_what_the_answer_bears_on(interview):
-    _, script = interview("fern", ("yellow",), 3, Answered(None), SHOW)
+    _, script = interview("fern", ("yellow",), 3, Given(None), SHOW)
 
     assert [context.why for context in script.contexts] == [
         ("A cactus drinks less than a fern.", "It decides which questions follow."),
@@ -153,7 +153,7 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
 
 def test_back_shows_the_old_answer_and_keeps_later_ones(interview):
     outcome, script = interview(
-        "orchid", "soil", ("yellow",), Back(), Back(), Back(), "fern", 3, Answered(None), SHOW
+        "orchid", "soil", ("yellow",), Back(), Back(), Back(), "fern", 3, Given(None), SHOW
     )
 
     assert script.asked == [
@@ -168,9 +168,9 @@ def test_back_shows_the_old_answer_and_keeps_later_ones(interview):
         "pests",
     ]
     assert [context.previous for context in script.contexts[4:7]] == [
-        Answered(("yellow",)),
-        Answered("soil"),
-        Answered("orchid"),
+        Given(("yellow",)),
+        Given("soil"),
+        Given("orchid"),
     ]
     later = {name: answer for name, answer in STRAIGHT.items() if name not in ("kind", "bark")}
     assert outcome.answers == {"kind": "fern", **later}
@@ -190,7 +190,7 @@ def test_an_answer_that_no_longer_applies_is_kept_until_the_end_and_not_beyond(i
 def test_there_is_nothing_before_the_first_question(interview):
     _, script = interview(Back(), "fern", Stop(), 0)
 
-    assert saying.FIRST_QUESTION in script.told
+    assert sentences.FIRST_QUESTION in script.told
     assert script.asked[:2] == ["kind", "kind"]
 
 
@@ -202,12 +202,12 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
 
         def reply(question, context, script=script, chance=chance, steps=steps):
             if next(steps, None) is None:
-                return Answered(STRAIGHT[question.id])
+                return Given(STRAIGHT[question.id])
             if chance.random() < 0.45:
                 return Back()
             if chance.random() < 0.2:
                 script.contexts.append(context)
-            return Answered(STRAIGHT[question.id])
+            return Given(STRAIGHT[question.id])
 
         script.ask = reply
         script.choose = lambda *_, steps=steps: SHOW if next(steps, None) is None else THIRD
@@ -224,19 +224,19 @@ def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
         "At once.",
         "Warning sign: a plant that smokes.",
         "Pour water on it.",
-        saying.WARNING_NEXT,
+        sentences.WARNING_NEXT,
     ]
 
 
 def test_after_an_emergency_the_person_may_go_on_and_is_not_told_again(interview):
-    outcome, script = interview("fern", ("smoke",), 1, 3, Answered(None), SHOW)
+    outcome, script = interview("fern", ("smoke",), 1, 3, Given(None), SHOW)
 
     assert outcome.ended == "finished"
     assert script.told.count("Act now") == 1
 
 
 def test_a_sign_ticked_by_mistake_can_be_taken_back(interview):
-    outcome, script = interview("fern", ("smoke",), 2, ("none",), 3, Answered(None), SHOW)
+    outcome, script = interview("fern", ("smoke",), 2, ("none",), 3, Given(None), SHOW)
 
     assert outcome.answers["signs"] == ("none",)
     assert script.told.count("Act now") == 1
@@ -250,7 +250,7 @@ def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
 
 
 def test_a_note_is_shown_as_soon_as_it_holds_and_only_once(interview):
-    _, script = interview("fern", ("yellow",), 9, Back(), 9.5, Answered(None), SHOW)
+    _, script = interview("fern", ("yellow",), 9, Back(), 9.5, Given(None), SHOW)
 
     assert script.told.count("That is a lot of water.") == 1
 
@@ -264,11 +264,11 @@ def test_stopping_asks_for_the_summary(interview, choice, summary):
         summary,
         {"kind": "fern"},
     )
-    assert script.told[-1] == saying.STOP_HERE
+    assert script.told[-1] == sentences.STOP_HERE
 
 
 def test_somebody_who_pressed_stop_by_mistake_goes_on(interview):
-    outcome, _ = interview("fern", Stop(), 2, ("yellow",), 3, Answered(None), SHOW)
+    outcome, _ = interview("fern", Stop(), 2, ("yellow",), 3, Given(None), SHOW)
 
     assert outcome.ended == "finished"
 
@@ -325,7 +325,7 @@ def test_a_stopped_interview_that_cannot_be_kept_still_brings_its_answers(questi
     stopped, _ = stopped_by(questionnaire, "fern", KeyboardInterrupt(), keep=keep)
 
     assert stopped.answers == {"kind": "fern"}
-    assert saying.farewell(RULEBOOK, stopped, (), Path("a.json"))[-1] == (
+    assert sentences.farewell(RULEBOOK, stopped, (), Path("a.json"))[-1] == (
         "Nothing was assessed. Your latest answers could not be kept in a.json."
     )
 
@@ -341,7 +341,7 @@ def test_a_full_disk_is_said_once_and_the_interview_goes_on(interview):
     def keep(_):
         raise OSError(28, "No space left on device", "a.json")
 
-    outcome, script = interview("fern", ("yellow",), 3, Answered(None), SHOW, keep=keep)
+    outcome, script = interview("fern", ("yellow",), 3, Given(None), SHOW, keep=keep)
 
     assert outcome.ended == "finished"
     said = [text for text in script.told if "cannot be kept" in text]
@@ -395,7 +395,7 @@ def test_a_signal_that_python_swallowed_stops_before_the_next_question(questionn
     def swallow():
         with suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGTERM)
-        return Answered("fern")
+        return Given("fern")
 
     stopped, script = stopped_by(questionnaire, swallow)
 
@@ -434,23 +434,23 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
     stopped, _ = stopped_by(questionnaire, "fern", KeyboardInterrupt())
     at_review, _ = stopped_by(questionnaire, KeyboardInterrupt(), answers=STRAIGHT)
 
-    assert saying.farewell(RULEBOOK, stopped, (), None) == (
+    assert sentences.farewell(RULEBOOK, stopped, (), None) == (
         (
             'Stopped at this question: "What do you see on the plant today, leaves, stem and pot, '
             'if you look at it closely?" (signs)'
         ),
         "Nothing was assessed. Your answers were not kept.",
     )
-    assert saying.farewell(RULEBOOK, at_review, (), tmp_path) == (
+    assert sentences.farewell(RULEBOOK, at_review, (), tmp_path) == (
         "Stopped.",
-        f"Nothing was assessed. {saying.kept(tmp_path)}",
+        f"Nothing was assessed. {sentences.kept(tmp_path)}",
     )
 
 
 def test_the_farewell_repeats_an_emergency(questionnaire):
     stopped, _ = stopped_by(questionnaire, "fern", ("smoke",), KeyboardInterrupt())
 
-    lines = saying.farewell(RULEBOOK, stopped, questionnaire.fired_flags(stopped.answers), None)
+    lines = sentences.farewell(RULEBOOK, stopped, questionnaire.fired_flags(stopped.answers), None)
 
     assert lines[:4] == (
         "ACT NOW",
@@ -485,5 +485,5 @@ def test_a_file_that_cannot_be_written_can_be_given_another_name(tmp_path):
 
 
 def test_a_long_wrong_entry_is_cut():
-    assert saying.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
-    assert saying.so_far(CUPS, None) == ""
+    assert sentences.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
+    assert sentences.so_far(CUPS, None) == ""

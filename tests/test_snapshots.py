@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from people import WORKED, assessed, cases, questionnaire
 from rich.cells import cell_len
 
-from questionnaire.report.document import html, markdown
-from questionnaire.report.parts import evidence_in_words
+from questionnaire.report.as_markdown import html, markdown
+from questionnaire.report.as_text import summary_text
 from questionnaire.report.record import record
-from questionnaire.report.terminal import summary_text
+from questionnaire.report.shared_parts import evidence_in_words
 
 FOLDER = Path(__file__).parent / "snapshots"
 WIDTHS = (40, 80, 120)

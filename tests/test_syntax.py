@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.inference.facts import known
-from questionnaire.inference.matching import Gate, Matcher
+from questionnaire.inference.matcher import Gate, Matcher
 from questionnaire.knowledge.conditions import Condition, Not
 from questionnaire.knowledge.model import Choice, ChoiceQuestion, ManyQuestion, NumberQuestion
-from questionnaire.knowledge.names import Scope
 from questionnaire.knowledge.normal_form import TooManyConjunctions
-from questionnaire.knowledge.syntax import (
+from questionnaire.loading.condition_syntax import (
     LONGEST,
     Fault,
     names_in,
     read_condition,
     read_value,
 )
+from questionnaire.loading.scope import Scope
 
 
 def number(id_, high=20):

@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from questionnaire import Questionnaire
-from questionnaire.checking.cases import load_cases
-from questionnaire.knowledge.loading import shipped
-from questionnaire.report.document import markdown
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import shipped
+from questionnaire.report.as_markdown import markdown
 
 ALWAYS = 29
 """Questions that everybody is asked."""

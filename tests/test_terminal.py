@@ -21,8 +21,8 @@ from rich.cells import cell_len
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.appointment import appointment
-from questionnaire.report.terminal import print_outline, print_summary, summary_text
+from questionnaire.report.as_text import print_outline, print_summary, summary_text
+from questionnaire.report.doctor_page import appointment
 
 WIDTHS = (40, 80, 120)
 

@@ -11,8 +11,8 @@ from statistics import median
 import pytest
 
 from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.loading import load, shipped
 from questionnaire.knowledge.model import LINE_KEYS, choices_of
+from questionnaire.loading.rulebook import load, shipped
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MEDICINE = (

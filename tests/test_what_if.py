@@ -88,7 +88,7 @@ def test_only_an_answer_that_was_given_and_may_change_is_suggested_to_change():
             assert question.change is not None
             assert question.section not in NEVER
             assert given[one.question] not in (None, one.answer)
-            assert one.question in shipped().settle(given).path
+            assert one.question in shipped().route(given).path
 
 
 def test_nothing_that_may_be_suggested_is_a_symptom_a_medicine_or_an_illness():
@@ -111,7 +111,7 @@ def test_nothing_is_suggested_in_an_emergency():
 def test_nothing_is_suggested_that_other_answers_switch_off(answer, forbidden):
     for given, _ in suggested()[::8]:
         changed = {**given, **answer}
-        counts = shipped().settle(changed).answers
+        counts = shipped().route(changed).answers
         if all(counts.get(id_) == value for id_, value in answer.items()):
             for one in shipped().suggestions(changed):
                 assert one.question not in forbidden

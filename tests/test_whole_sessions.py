@@ -12,7 +12,7 @@ import pytest
 from terminal import Key, Terminal
 
 from questionnaire import Questionnaire
-from questionnaire.interview.saving import load_answers
+from questionnaire.interview.answers_file import load_answers
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +124,7 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
             },
         )
         terminal.sees("Are your answers right?", "> Yes, show the summary")
-        path = questionnaire.settle(answers).path
+        path = questionnaire.route(answers).path
         terminal.press(*[Key.DOWN] * (path.index("age") + 1), Key.ENTER)
         terminal.sees(f"Your answer so far: {answers['age']} years.")
         answers["age"] += 1
@@ -144,7 +144,7 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
 
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(questionnaire, columns):
-    order = questionnaire.settle({}).path
+    order = questionnaire.route({}).path
     sign = next(
         name
         for name in order

@@ -29,8 +29,8 @@ from questionnaire.knowledge.normal_form import (
     conjunctions,
     normal_form,
 )
+from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.texts import placeholders
 from questionnaire.knowledge.wording import joined, number_in_words
 
 

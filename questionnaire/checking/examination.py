@@ -7,12 +7,12 @@ from importlib.resources.abc import Traversable
 
 from msgspec import Struct
 
-from questionnaire.checking.cases import load_cases
+from questionnaire.checking.case_runs import Trial, try_out
 from questionnaire.checking.checks import check
-from questionnaire.checking.trying import Trial, try_out
-from questionnaire.knowledge.loading import load
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.cases import load_cases
+from questionnaire.loading.rulebook import load
 
 
 class Examination(Struct, frozen=True):

@@ -47,7 +47,7 @@ from questionnaire.knowledge.normal_form import (
     conjunctions,
     normal_form,
 )
-from questionnaire.knowledge.texts import proved
+from questionnaire.knowledge.placeholders import proved
 
 PATIENCE: Final = 300
 """Ways to be asked that are tried before a condition is taken to be reachable."""

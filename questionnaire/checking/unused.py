@@ -17,8 +17,8 @@ from questionnaire.knowledge.conditions import (
     walk,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.texts import placeholders
 from questionnaire.knowledge.wording import joined
 
 

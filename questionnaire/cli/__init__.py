@@ -32,7 +32,7 @@ from questionnaire.cli.output import (
 )
 from questionnaire.inference.engine import EngineMissing
 from questionnaire.knowledge.problems import Problem
-from questionnaire.report.rendering import Format
+from questionnaire.report.formats import Format
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -110,7 +110,7 @@ def main(
     context.obj = folder
     if context.invoked_subcommand is None:
         gc.disable()  # what starting makes is kept; looking for garbage in it would only delay it
-        from questionnaire.cli.asking import ask
+        from questionnaire.cli.ask import ask
 
         ask(folder, answers_file, report_file, plain=plain)
     elif answers_file or report_file or plain:
@@ -136,7 +136,7 @@ def assess(
     context: click.Context, folder: Path | None, format_: Format, files: tuple[Path, ...]
 ) -> None:
     """Assess saved answers without asking; - is standard input."""
-    from questionnaire.cli.assessing import STANDARD_INPUT, assess_file
+    from questionnaire.cli.assess import STANDARD_INPUT, assess_file
 
     if files.count(STANDARD_INPUT) > 1:
         what = "- stands for standard input, which can be read once only."
@@ -162,9 +162,9 @@ def explain(context: click.Context, folder: Path | None, name: str | None) -> No
     Without a NAME, list all that can be named.
     """
     from questionnaire.knowledge.problems import nearest
+    from questionnaire.report.as_text import print_outline
     from questionnaire.report.explanation import contents, names
     from questionnaire.report.explanation import explain as explained
-    from questionnaire.report.terminal import print_outline
 
     rulebook = load(folder or context.obj).rulebook
     outline = contents(rulebook) if name is None else explained(rulebook, name)
@@ -184,9 +184,9 @@ def check(context: click.Context, folder: Path | None, directory: Path | None) -
     from datetime import datetime
 
     from questionnaire.checking.examination import examine
-    from questionnaire.knowledge.loading import shipped
-    from questionnaire.report.terminal import print_outline
-    from questionnaire.report.verdict import verdict
+    from questionnaire.cli.check_report import verdict
+    from questionnaire.loading.rulebook import shipped
+    from questionnaire.report.as_text import print_outline
 
     today = datetime.now().astimezone().date()
     examination = examine(directory or folder or context.obj or shipped(), today=today)

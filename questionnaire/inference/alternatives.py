@@ -13,7 +13,7 @@ from questionnaire.knowledge.model import (
     Question,
     choices_of,
 )
-from questionnaire.knowledge.texts import fill
+from questionnaire.knowledge.placeholders import fill
 from questionnaire.knowledge.wording import in_words, number_in_words
 
 

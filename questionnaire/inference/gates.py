@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from questionnaire.inference.matching import Gate, Gated
+from questionnaire.inference.matcher import Gate, Gated
 from questionnaire.knowledge.model import LINE_KEYS, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
 

@@ -13,10 +13,10 @@ from fractions import Fraction
 from msgspec import Struct
 
 from questionnaire.inference.alternatives import alternatives
-from questionnaire.inference.concluding import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.gates import change_key, gates
-from questionnaire.inference.settling import Settled, Settler
+from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
+from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
 from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
@@ -61,11 +61,11 @@ class _Try(Struct, frozen=True):
     result: _Result
 
 
-class Adviser:
+class WhatIf:
     """Finds what would lower the result, for one rule base."""
 
-    def __init__(self, rulebook: Rulebook, settler: Settler, reasoner: Reasoner) -> None:
-        self._rulebook, self._settler, self._reasoner = rulebook, settler, reasoner
+    def __init__(self, rulebook: Rulebook, router: Router, reasoner: Reasoner) -> None:
+        self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
         self._comparisons = _comparisons(rulebook)
@@ -75,11 +75,11 @@ class Adviser:
 
         Nothing is suggested while an urgency holds that interrupts.
         """
-        settled = self._settler.settle(given)
-        now = self._result(settled)
+        route = self._router.route(given)
+        now = self._result(route)
         if self._rulebook.urgencies[self._urgencies[now.urgency]].interrupts:
             return ()
-        tries = sorted(self._tries(given, settled, now), key=lambda one: one.size)
+        tries = sorted(self._tries(given, route, now), key=lambda one: one.size)
         found = []
         for one in tries:
             if one.result.urgency < now.urgency:
@@ -95,10 +95,10 @@ class Adviser:
                     break
         return tuple(found)
 
-    def _tries(self, given: Answers, settled: Settled, now: _Result) -> Iterator[_Try]:
-        opened = self._reasoner.open(settled).opened
-        for id_ in settled.path:
-            question, answer = self._rulebook.questions[id_], settled.answers.get(id_)
+    def _tries(self, given: Answers, route: Route, now: _Result) -> Iterator[_Try]:
+        opened = self._reasoner.open(route).opened
+        for id_ in route.path:
+            question, answer = self._rulebook.questions[id_], route.answers.get(id_)
             if question.change is None or answer is None or change_key(id_) not in opened:
                 continue
             bearing = self._bearings[id_]
@@ -106,29 +106,29 @@ class Adviser:
                 continue
             results: dict[Hashable, _Result] = {}
             for size, other, words in alternatives(question, question.change, answer):
-                changed = self._settler.settle({**given, id_: other})
+                changed = self._router.route({**given, id_: other})
                 alike = self._told_apart(id_, changed)
                 result = results.get(alike) or self._result(changed)
                 results[alike] = result
                 if not now.worsens(result):
                     yield _Try(question, other, words, size, result)
 
-    def _told_apart(self, changed: str, settled: Settled) -> Hashable:
+    def _told_apart(self, changed: str, route: Route) -> Hashable:
         """Returns what is the same for two answers to a question that no condition tells apart."""
-        if not isinstance(settled.answers[changed], int | float):
-            return settled.answers[changed]
-        others = tuple(item for item in settled.answers.items() if item[0] != changed)
-        answers = known(settled.answers)
+        if not isinstance(route.answers[changed], int | float):
+            return route.answers[changed]
+        others = tuple(item for item in route.answers.items() if item[0] != changed)
+        answers = known(route.answers)
         order = []
         for left, right in self._comparisons.get(changed, ()):
             low, high = evaluate(left, answers), evaluate(right, answers)
             order.append(None if low is None or high is None else (low > high) - (low < high))
         return others, tuple(order)
 
-    def _result(self, settled: Settled) -> _Result:
-        phrasing = self._reasoner.open(settled)
-        levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(phrasing)}
-        return _Result(self._urgencies.index(urgency_of(phrasing)), levels)
+    def _result(self, route: Route) -> _Result:
+        matched = self._reasoner.open(route)
+        levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(matched)}
+        return _Result(self._urgencies.index(urgency_of(matched)), levels)
 
 
 def _suggestion(

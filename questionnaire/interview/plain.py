@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
-from questionnaire.interview import saying
-from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
+from questionnaire.interview import sentences
+from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.knowledge.answers import number_wanted, parse_number
 from questionnaire.knowledge.model import (
     Answer,
@@ -58,7 +58,7 @@ class Plain:
         if question.help:
             self._say(question.help)
         self._number([sentence(choice.label) for choice in choices_of(question)])
-        so_far = saying.so_far(question, context.previous)
+        so_far = sentences.so_far(question, context.previous)
         self._say(f"{so_far} Press Enter to keep it." if so_far else "", _wanted(question))
         self._say(f"Or type: back, why, {question.skip}, stop.")
         while True:
@@ -72,11 +72,11 @@ class Plain:
             if reply is None:
                 answer = _understood(question, typed)
                 if answer is None:
-                    self._say(saying.does_not_fit(printable(typed), _wanted(question)))
+                    self._say(sentences.does_not_fit(printable(typed), _wanted(question)))
                     continue
-                reply = Answered(answer)
-            if isinstance(reply, Answered):
-                self._say(f"Your answer: {saying.given(question, reply)}.", " ")
+                reply = Given(answer)
+            if isinstance(reply, Given):
+                self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
             return reply
 
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
@@ -102,7 +102,7 @@ class Plain:
                 return default
             if (place := _place(typed, len(options))) is not None:
                 return place
-            self._say(saying.does_not_fit(printable(typed), wanted))
+            self._say(sentences.does_not_fit(printable(typed), wanted))
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
@@ -154,7 +154,7 @@ def _way_out(question: Question, typed: str) -> Reply | None:
     if word in _STOP:
         return Stop()
     if word in _SKIP or word == question.skip.casefold():
-        return Answered(None)
+        return Given(None)
     return None
 
 

@@ -21,9 +21,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import print_formatted_text
 from questionary.prompts.common import InquirerControl
 
-from questionnaire.interview import saying
-from questionnaire.interview.asking import Answered, Back, Context, Option, Reply, Stop
-from questionnaire.interview.drawing import (
+from questionnaire.interview import sentences
+from questionnaire.interview.layout import (
     STYLE,
     below,
     drawn_lines,
@@ -37,6 +36,7 @@ from questionnaire.interview.drawing import (
     wrap,
     wrap_list,
 )
+from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.knowledge.answers import number_wanted, parse_number
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
 from questionnaire.knowledge.printable import printable
@@ -88,8 +88,8 @@ class Prompts:
             case ManyQuestion():
                 reply = _ask_many(question, context, self._told)
         self._told = 0
-        if isinstance(reply, Answered):
-            _leave_trace(question.text, saying.given(question, reply))
+        if isinstance(reply, Given):
+            _leave_trace(question.text, sentences.given(question, reply))
         return reply
 
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
@@ -157,7 +157,7 @@ def _ask_choice(question: ChoiceQuestion, context: Context, told: int) -> Reply:
     )
     wrap_list(prompt, _above(told, asked, keys))
     result = _run(prompt, _ways_out(context))
-    return result if isinstance(result, Back | Stop | Answered) else Answered(str(result))
+    return result if isinstance(result, Back | Stop | Given) else Given(str(result))
 
 
 def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
@@ -182,11 +182,11 @@ def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
         control = wrap_list(prompt, _above(told, asked, keys))
         ticking = _ticking(control, {each.id for each in question.choices if each.exclusive})
         result = _run(prompt, _ways_out(context), ticking)
-        if isinstance(result, Back | Stop | Answered):
+        if isinstance(result, Back | Stop | Given):
             return result
         if isinstance(result, list) and result:
-            return Answered(tuple(map(str, result)))
-        ticked, told, error = (), 0, saying.NOTHING_TICKED_KEYS
+            return Given(tuple(map(str, result)))
+        ticked, told, error = (), 0, sentences.NOTHING_TICKED_KEYS
 
 
 def _ask_number(question: NumberQuestion, context: Context) -> Reply:
@@ -203,12 +203,12 @@ def _ask_number(question: NumberQuestion, context: Context) -> Reply:
             style=STYLE,
         )
         result = _run(prompt, _only_numbers(), _ways_out(context, typed))
-        if isinstance(result, Back | Stop | Answered):
+        if isinstance(result, Back | Stop | Given):
             return result
         typed = str(result).strip()
         if (number := parse_number(question, typed)) is not None:
-            return Answered(number)
-        hint = saying.does_not_fit(printable(typed), wanted)
+            return Given(number)
+        hint = sentences.does_not_fit(printable(typed), wanted)
 
 
 # Keys ---------------------------------------------------------------------------------------------
@@ -236,14 +236,14 @@ def _ways_out(context: Context, typed: str | None = None) -> KeyBindings:
     @bindings.add("n", eager=True, filter=untouched)
     @bindings.add("N", eager=True, filter=untouched)
     def _not_sure(event: KeyPressEvent) -> None:
-        event.app.exit(result=Answered(None))
+        event.app.exit(result=Given(None))
 
     @bindings.add("?", eager=True)
     def _why(event: KeyPressEvent) -> None:
         drawn = drawn_lines(event.app)
 
         def told() -> None:
-            lines = tell(*context.why, heading=saying.WHY)
+            lines = tell(*context.why, heading=sentences.WHY)
             shorten_list(event.app, drawn + lines)  # or a long list pushes it off the screen
 
         run_in_terminal(told)
@@ -314,7 +314,7 @@ def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
 
 def _instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
     """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
-    so_far = saying.so_far(question, context.previous)
+    so_far = sentences.so_far(question, context.previous)
     ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
     return below(*filter(None, (question.help, so_far, hint, ways_out)))
 

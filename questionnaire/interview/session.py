@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from questionnaire.inference.assessment import RaisedFlag
-from questionnaire.interview import saying
-from questionnaire.interview.asking import (
-    Answered,
-    Asked,
+from questionnaire.interview import sentences
+from questionnaire.interview.protocol import (
     Asker,
     Back,
     Context,
     Ended,
+    Given,
     InterviewStopped,
     Option,
     Outcome,
@@ -30,12 +29,15 @@ from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.model import Answer, Answers, Question
 from questionnaire.knowledge.wording import in_words
 
+if TYPE_CHECKING:
+    from questionnaire import Questionnaire
+
 Keep: TypeAlias = Callable[[Answers], None]
 """Puts the answers in a safe place.  Raises OSError where it cannot."""
 
 
 def run(
-    questionnaire: Asked,
+    questionnaire: Questionnaire,
     asker: Asker,
     answers: Answers,
     *,
@@ -85,17 +87,20 @@ def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
 
 
 def _keep_somewhere(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    if asker.choose(saying.KEEP_ANSWERS, saying.YES_NO, default=1) != 0:
+    if asker.choose(sentences.KEEP_ANSWERS, sentences.YES_NO, default=1) != 0:
         return None
     while True:
-        path = Path(asker.enter(saying.KEEP_WHERE, saying.KEEP_DEFAULT)).expanduser()
-        if path.exists() and asker.choose(saying.replaces(path), saying.YES_NO, default=1) != 0:
+        path = Path(asker.enter(sentences.KEEP_WHERE, sentences.KEEP_DEFAULT)).expanduser()
+        if (
+            path.exists()
+            and asker.choose(sentences.replaces(path), sentences.YES_NO, default=1) != 0
+        ):
             return None
         try:
             save(path)
         except OSError as reason:
-            asker.tell(saying.not_written(path, reason))
-            if asker.choose(saying.ANOTHER_FILE, saying.YES_NO, default=1) != 0:
+            asker.tell(sentences.not_written(path, reason))
+            if asker.choose(sentences.ANOTHER_FILE, sentences.YES_NO, default=1) != 0:
                 return None
         else:
             return path
@@ -106,7 +111,7 @@ class _Interview:
 
     def __init__(
         self,
-        questionnaire: Asked,
+        questionnaire: Questionnaire,
         asker: Asker,
         answers: Answers,
         keep: Keep | None,
@@ -132,7 +137,7 @@ class _Interview:
         path = self._path()
         answered = [name for name in path if name in self.answers]
         self._asker.tell(
-            *saying.opening(
+            *sentences.opening(
                 self._rulebook,
                 left=len(path) - len(answered),
                 answered=len(answered),
@@ -164,7 +169,7 @@ class _Interview:
         while True:
             self._introduce(question)
             match self._ask(question):
-                case Answered(answer):
+                case Given(answer):
                     self._confirm(question.id, answer)
                     return self._after_answer(question.id)
                 case Back():
@@ -173,14 +178,14 @@ class _Interview:
                     if (outcome := self._stop()) is not None:
                         return outcome
 
-    def _ask(self, question: Question) -> Answered | Back | Stop:
+    def _ask(self, question: Question) -> Given | Back | Stop:
         self.at = question.id
         path = self._path()
         section = self._sections[question.section].title
         context = Context(
-            progress=saying.progress(section, path.index(question.id) + 1, len(path)),
-            why=saying.why(self._rulebook, question, self._bearings[question.id]),
-            previous=Answered(self.answers[question.id]) if question.id in self.answers else None,
+            progress=sentences.progress(section, path.index(question.id) + 1, len(path)),
+            why=sentences.why(self._rulebook, question, self._bearings[question.id]),
+            previous=Given(self.answers[question.id]) if question.id in self.answers else None,
         )
         self._heard.check()
         return self._asker.ask(question, context)
@@ -196,7 +201,7 @@ class _Interview:
         path = self._path()
         place = path.index(question.id)
         if place == 0:
-            self._asker.tell(saying.FIRST_QUESTION)
+            self._asker.tell(sentences.FIRST_QUESTION)
             return question
         return self._rulebook.questions[path[place - 1]]
 
@@ -213,7 +218,7 @@ class _Interview:
         except OSError as reason:
             if not self._told_not_kept:
                 self._told_not_kept = True
-                self._asker.tell(saying.not_kept(reason))
+                self._asker.tell(sentences.not_kept(reason))
 
     def _after_answer(self, question: str) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
@@ -228,13 +233,13 @@ class _Interview:
     def _show_notes(self) -> None:
         holding = [line.text for line in self._questionnaire.notes(self.answers)]
         if new := [text for text in holding if text not in self._notes]:
-            self._asker.tell(*new, heading=saying.NOTE)
+            self._asker.tell(*new, heading=sentences.NOTE)
         self._notes = frozenset(holding)
 
     def _warn(self, flags: Sequence[RaisedFlag], question: str) -> Outcome | None:
-        heading, lines = saying.emergency(self._rulebook, flags)
+        heading, lines = sentences.emergency(self._rulebook, flags)
         self._asker.warn(heading, *lines)
-        match self._asker.choose(saying.WARNING_NEXT, saying.WARNING_OPTIONS):
+        match self._asker.choose(sentences.WARNING_NEXT, sentences.WARNING_OPTIONS):
             case 0:
                 return self._ended("emergency")
             case 2:
@@ -243,7 +248,7 @@ class _Interview:
                 return None
 
     def _stop(self) -> Outcome | None:
-        match self._asker.choose(saying.STOP_HERE, saying.STOP_OPTIONS):
+        match self._asker.choose(sentences.STOP_HERE, sentences.STOP_OPTIONS):
             case 0:
                 return self._ended("stopped")
             case 1:
@@ -256,15 +261,15 @@ class _Interview:
         self.at = None
         questions = [self._rulebook.questions[name] for name in self._path()]
         options = [
-            Option(saying.SHOW_SUMMARY),
+            Option(sentences.SHOW_SUMMARY),
             *(Option(each.text, in_words(each, self.answers[each.id])) for each in questions),
         ]
-        chosen = self._asker.choose(saying.CHECK_ANSWERS, options)
+        chosen = self._asker.choose(sentences.CHECK_ANSWERS, options)
         if chosen == 0:
             return self._finished()
         question = questions[chosen - 1]
         match self._ask(question):
-            case Answered(answer):
+            case Given(answer):
                 return self._change(question, answer)
             case Back():
                 return None
@@ -272,17 +277,17 @@ class _Interview:
                 return self._stop()
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
-        """Takes a changed answer, after saying what it hides or opens."""
+        """Takes a changed answer, after sentences what it hides or opens."""
         before = self._path()
-        after = self._questionnaire.settle({**self.answers, question.id: answer}).path
-        consequences = saying.change(
+        after = self._questionnaire.route({**self.answers, question.id: answer}).path
+        consequences = sentences.change(
             self._rulebook,
             hidden=[name for name in before if name not in after],
             opened=[name for name in after if name not in before and name not in self.answers],
         )
         if consequences:
             self._asker.tell(*consequences)
-            if self._asker.choose(saying.ACCEPT_CHANGE, saying.YES_NO) != 0:
+            if self._asker.choose(sentences.ACCEPT_CHANGE, sentences.YES_NO) != 0:
                 return None
         self._confirm(question.id, answer)
         return self._after_answer(question.id)
@@ -300,4 +305,4 @@ class _Interview:
         return Outcome(answers=applying, ended=ended, summary=summary)
 
     def _path(self) -> tuple[str, ...]:
-        return self._questionnaire.settle(self.answers).path
+        return self._questionnaire.route(self.answers).path

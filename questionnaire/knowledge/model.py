@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import Condition, Number
+from questionnaire.knowledge.conditions import Condition, Number, factors_in
 
 Grade: TypeAlias = Literal["A", "B", "C", "D"]
 Reading: TypeAlias = Literal["yes", "abstract", "copy", "report", "address", "judgement"]
@@ -289,3 +289,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
 def choices_of(question: Question) -> tuple[Choice, ...]:
     """Returns the choices of a question, none for a number question."""
     return () if isinstance(question, NumberQuestion) else question.choices
+
+
+def totals_read(factor: Factor) -> frozenset[str]:
+    """Returns the factors whose totals the rules of a factor read."""
+    return frozenset(read for rule in factor.rules for read in factors_in(rule.when, rule.unless))

@@ -23,7 +23,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
 )
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_of
-from questionnaire.report.citing import sources_of_factor, sources_of_flag
+from questionnaire.report.citations import sources_of_factor, sources_of_flag
 
 _What: TypeAlias = Literal["urgency", "red flag", "level", "total", "rule"]
 _HIDDEN = re.compile(r"[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")

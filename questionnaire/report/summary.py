@@ -14,9 +14,9 @@ from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
-from questionnaire.report import parts
-from questionnaire.report.answering import asked
-from questionnaire.report.citing import (
+from questionnaire.report import shared_parts
+from questionnaire.report.answers import question_in_words
+from questionnaire.report.citations import (
     Citations,
     ending,
     numbers,
@@ -32,12 +32,12 @@ def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] =
     """Returns the summary; ``changes`` are sentences on what would change the result."""
     flags = assessment.shown_flags
     cited, end = ending(rulebook, assessment, flags)
-    notes = parts.notices(rulebook, assessment)
-    found = parts.overview(rulebook, assessment)
-    first, *others = parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
+    notes = shared_parts.notices(rulebook, assessment)
+    found = shared_parts.overview(rulebook, assessment)
+    first, *others = shared_parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
     rest = (
         *_cards(rulebook, assessment, cited),
-        *parts.would_change(changes),
+        *shared_parts.would_change(changes),
         *_left_open(rulebook, assessment),
         *end,
     )
@@ -46,8 +46,8 @@ def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] =
         return first, wait, *others, *notes, *found, *rest
     if flags:
         return first, *others, *notes, *found, *rest
-    if parts.nothing_answered(assessment):
-        return *found, *notes, *parts.signs_not_checked(rulebook, assessment), *end
+    if shared_parts.nothing_answered(assessment):
+        return *found, *notes, *shared_parts.signs_not_checked(rulebook, assessment), *end
     if assessment.factors or not found:
         return *notes, first, *found, *rest
     # A box without a sign in it would say twice to see somebody: here, and in the recommendation.
@@ -64,11 +64,11 @@ def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outl
                 *_level_and_grade(rulebook, factor),
                 *_because(factor),
                 *_what_it_does(rulebook, factor),
-                *parts.lines("What helps", factor.advice),
-                *parts.lines("Foods", factor.foods),
-                *parts.lines("To be checked", factor.tests),
-                *parts.lines("Take care", factor.cautions),
-                *parts.lines("Good to know", factor.notes),
+                *shared_parts.lines("What helps", factor.advice),
+                *shared_parts.lines("Foods", factor.foods),
+                *shared_parts.lines("To be checked", factor.tests),
+                *shared_parts.lines("Take care", factor.cautions),
+                *shared_parts.lines("Good to know", factor.notes),
                 *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
             ),
             "below",
@@ -104,7 +104,8 @@ def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
         return ()
     if len(matter) <= _QUESTIONS_SHOWN:
         items = (
-            f"{asked(rulebook.questions[id_])} (bears on {_names(rulebook, bearing[id_])})"
+            f"{question_in_words(rulebook.questions[id_])} "
+            f"(bears on {_names(rulebook, bearing[id_])})"
             for id_ in matter
         )
         return (Part("Not answered, and might matter", entry("", items)),)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.inference.facts import known
 from questionnaire.inference.gates import Key, Open, line_key
-from questionnaire.inference.matching import Matcher
-from questionnaire.inference.phrasing import Phrasing
-from questionnaire.inference.settling import Settled
+from questionnaire.inference.matched import Matched
+from questionnaire.inference.matcher import Matcher
+from questionnaire.inference.route import Route
 from questionnaire.knowledge.model import Rulebook
 
 
@@ -24,21 +24,21 @@ class Noter:
             }
         )
 
-    def notes(self, settled: Settled) -> tuple[ShownLine, ...]:
+    def notes(self, route: Route) -> tuple[ShownLine, ...]:
         """Returns the notes of the answered questions that hold, in the order asked."""
-        opened = self.opened(settled)
-        answers = known(settled.answers)
-        phrasing = Phrasing(self._rulebook, settled.answers, answers, {}, opened)
+        opened = self.opened(route)
+        answers = known(route.answers)
+        matched = Matched(self._rulebook, route.answers, answers, {}, opened)
         return tuple(
             note
-            for id_ in settled.path
-            if id_ in settled.answers
-            for note in phrasing.lines(_key(id_), self._rulebook.questions[id_].notes)
+            for id_ in route.path
+            if id_ in route.answers
+            for note in matched.lines(_key(id_), self._rulebook.questions[id_].notes)
         )
 
-    def opened(self, settled: Settled) -> Open:
+    def opened(self, route: Route) -> Open:
         """Returns the notes that hold, by key."""
-        return self._matcher.match(known(settled.answers), {})
+        return self._matcher.match(known(route.answers), {})
 
 
 def _key(question: str) -> Key:

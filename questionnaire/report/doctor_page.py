@@ -11,9 +11,9 @@ from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFact
 from questionnaire.knowledge.conditions import Count, Ticked, walk
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import as_label, sentence
-from questionnaire.report import parts
-from questionnaire.report.answering import answer_in_words, answered, asked
-from questionnaire.report.citing import (
+from questionnaire.report import shared_parts
+from questionnaire.report.answers import answer_in_words, question_in_words, with_answers
+from questionnaire.report.citations import (
     Citations,
     ending,
     numbers,
@@ -25,13 +25,14 @@ from questionnaire.report.outline import Entry, Outline, Part, Table, entry
 def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
     """Returns the document; ``changes`` are sentences on what would change the result."""
     cited, end = ending(rulebook, assessment, assessment.red_flags)
-    notes = parts.notices(rulebook, assessment)
-    if parts.nothing_answered(assessment) and not assessment.red_flags:
-        empty = parts.overview(rulebook, assessment)
-        return *empty, *notes, *parts.signs_not_checked(rulebook, assessment), *end
+    notes = shared_parts.notices(rulebook, assessment)
+    if shared_parts.nothing_answered(assessment) and not assessment.red_flags:
+        empty = shared_parts.overview(rulebook, assessment)
+        return *empty, *notes, *shared_parts.signs_not_checked(rulebook, assessment), *end
     absent = _absent(rulebook, assessment)
     denied = tuple(
-        Entry(asked(rulebook.questions[id_]), (labels,)) for id_, labels in absent.items()
+        Entry(question_in_words(rulebook.questions[id_]), (labels,))
+        for id_, labels in absent.items()
     )
     said = _said(rulebook, assessment, absent)
     return (
@@ -44,7 +45,7 @@ def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[st
         *_flags(rulebook, assessment.red_flags, cited),
         *_findings(rulebook, assessment, cited),
         *_worth_asking(assessment),
-        *parts.would_change(changes),
+        *shared_parts.would_change(changes),
         *end,
     )
 
@@ -52,7 +53,7 @@ def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[st
 def _first(rulebook: Rulebook, assessment: Assessment) -> Part:
     """Returns the headline and the signs behind it, in an emergency also what to do."""
     flags = assessment.shown_flags
-    first, *_ = parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
+    first, *_ = shared_parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
     if first.kind == "emergency":
         return first
     return Part(first.heading, entry("", (sentence(flag.sign) for flag in flags)), "boxed")
@@ -72,7 +73,7 @@ def _said(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str])
 def _first_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[str]) -> Outline:
     """Returns what is to be read first: the questions that the rule base names, or else all."""
     rows = tuple(
-        (asked(rulebook.questions[question]), _answer(rulebook, assessment, question))
+        (question_in_words(rulebook.questions[question]), _answer(rulebook, assessment, question))
         for question in rulebook.asked_first or said
         if question in said
     )
@@ -84,13 +85,14 @@ def _other_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[st
     if not rulebook.asked_first:
         return ()
     others = [question for question in said if question not in rulebook.asked_first]
-    given = answered(
+    given = with_answers(
         (rulebook.questions[question], assessment.answers[question])
         for question in others
         if question not in assessment.assumed
     )
     assumed = (
-        f"{as_label(asked(rulebook.questions[question]))} {_answer(rulebook, assessment, question)}"
+        f"{as_label(question_in_words(rulebook.questions[question]))} "
+        f"{_answer(rulebook, assessment, question)}"
         for question in others
         if question in assessment.assumed
     )
@@ -136,7 +138,9 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
 
 
 def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    texts = entry("", (asked(rulebook.questions[question]) for question in assessment.unanswered))
+    texts = entry(
+        "", (question_in_words(rulebook.questions[question]) for question in assessment.unanswered)
+    )
     return (Part("Not answered", texts),) if texts else ()
 
 
@@ -159,7 +163,7 @@ def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) ->
 
 def _findings(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
     if not assessment.factors:
-        return parts.overview(rulebook, assessment)
+        return shared_parts.overview(rulebook, assessment)
     rows = tuple(
         (_standing(rulebook, factor), " ".join(_reasons(factor, cited)))
         for factor in assessment.factors
@@ -181,6 +185,8 @@ def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:
 
 def _worth_asking(assessment: Assessment) -> Outline:
     tests = tuple(
-        block for factor in assessment.factors for block in parts.lines(factor.name, factor.tests)
+        block
+        for factor in assessment.factors
+        for block in shared_parts.lines(factor.name, factor.tests)
     )
     return (Part("Worth asking: could these be checked?", tests),) if tests else ()

@@ -13,10 +13,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from questionnaire.knowledge.answers import check_answer
-from questionnaire.knowledge.loading import RuleFiles
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.tables import Id, Text
+from questionnaire.loading.files import RuleFiles
+from questionnaire.loading.tables import Id, Text
 
 
 class Variant(Struct, frozen=True):

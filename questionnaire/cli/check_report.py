@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from questionnaire.checking.case_runs import Trial
 from questionnaire.checking.examination import Examination
-from questionnaire.checking.trying import Trial
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry
 

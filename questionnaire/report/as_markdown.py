@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
-from questionnaire.report.appointment import appointment
+from questionnaire.report.doctor_page import appointment
 from questionnaire.report.outline import (
     Block,
     Entry,

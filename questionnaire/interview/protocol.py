@@ -12,11 +12,10 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.inference.assessment import RaisedFlag, ShownLine
-from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
+from questionnaire.knowledge.model import Answer, Answers, Question
 
 
-class Answered(Struct, frozen=True):
+class Given(Struct, frozen=True):
     """The person gave an answer; None is "not sure"."""
 
     answer: Answer
@@ -30,7 +29,7 @@ class Stop(Struct, frozen=True):
     """The person wants to stop here."""
 
 
-Reply: TypeAlias = Answered | Back | Stop
+Reply: TypeAlias = Given | Back | Stop
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -38,7 +37,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     progress: str
     why: tuple[str, ...]
-    previous: Answered | None = None
+    previous: Given | None = None
 
 
 class Option(Struct, frozen=True):
@@ -79,34 +78,6 @@ class Asker(Protocol):
 
     def pause(self) -> None:
         """Waits until the person has read what was told."""
-
-
-class Settling(Protocol):
-    """What the interview reads of settled answers."""
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The ids of all questions to be asked, answered or not, in order."""
-
-
-class Asked(Protocol):
-    """What the interview needs of a questionnaire."""
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The rule base."""
-
-    def settle(self, answers: Answers) -> Settling:
-        """Returns what the answers make of the questions."""
-
-    def next_question(self, answers: Answers) -> Question | None:
-        """Returns the first question that waits for an answer."""
-
-    def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
-        """Returns the red flags that the answers raise."""
-
-    def notes(self, answers: Answers) -> tuple[ShownLine, ...]:
-        """Returns the notes of answered questions that hold."""
 
 
 Ended: TypeAlias = Literal["finished", "emergency", "stopped"]

@@ -18,55 +18,46 @@ from questionnaire.knowledge.model import (
     Question,
     choices_of,
 )
+from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.questions import PlacedQuestion
-from questionnaire.knowledge.resolving import Resolver
-from questionnaire.knowledge.tables import (
+from questionnaire.knowledge.wording import number_in_words
+from questionnaire.loading.questions import PlacedQuestion
+from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.tables import (
     AssumeTable,
     ChangeTable,
 )
-from questionnaire.knowledge.texts import placeholders
-from questionnaire.knowledge.wording import number_in_words
 
 
-def add_conditions(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
-    """Adds conditions, assumed answers and notes to the questions in the scope of ``to``."""
-    questions = dict(to.scope.questions)
+def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dict[str, Question]:
+    """Returns the questions of the scope with all that depends on answers in them.
+
+    Conditions, assumed answers and notes look back; a change may look at any question.
+    """
+    questions: dict[str, Question] = {}
     earlier: set[str] = set()
     for _, where, table in placed:
-        question = questions.get(table.id)
+        question = resolver.scope.questions.get(table.id)
         if question is None or table.id in earlier:
             continue
-        look_back = _looks_back(frozenset(earlier), "an earlier question", to)
+        look_back = _looks_back(frozenset(earlier), "an earlier question", resolver)
         earlier.add(table.id)
-        own = _looks_back(frozenset(earlier), "this or an earlier question", to)
+        own = _looks_back(frozenset(earlier), "this or an earlier question", resolver)
         questions[table.id] = replace(
             question,
-            when=to.condition(table.when, f"{where}, when", look_back),
-            unless=to.condition(table.unless, f"{where}, unless", look_back),
+            when=resolver.condition(table.when, f"{where}, when", look_back),
+            unless=resolver.condition(table.unless, f"{where}, unless", look_back),
             assume=tuple(
                 assumption
                 for number, entry in enumerate(table.assume, start=1)
                 for assumption in _assumption(
-                    question, entry, f"{where}, assume {number}", look_back, to
+                    question, entry, f"{where}, assume {number}", look_back, resolver
                 )
             ),
-            notes=to.lines(table.notes, f"{where}, notes", own),
+            notes=resolver.lines(table.notes, f"{where}, notes", own),
+            change=_change(table.change, question, f"{where}, change", resolver),
         )
-    to.scope = replace(to.scope, questions=questions)
-
-
-def add_changes(placed: Iterable[PlacedQuestion], to: Resolver) -> None:
-    """Adds to the questions in the scope of ``to`` which other answers may be suggested.
-
-    Their conditions may look at any question and derived value.
-    """
-    questions = dict(to.scope.questions)
-    for _, where, table in placed:
-        if table.change is not None and table.id in questions:
-            change = _change(table.change, questions[table.id], f"{where}, change", to)
-            questions[table.id] = replace(questions[table.id], change=change)
-    to.scope = replace(to.scope, questions=questions)
+    return questions
 
 
 def _assumption(
@@ -74,36 +65,44 @@ def _assumption(
     entry: AssumeTable,
     where: str,
     check: Callable[[Condition, str], None],
-    to: Resolver,
+    resolver: Resolver,
 ) -> Iterator[Assumption]:
     answer: Answer = tuple(entry.answer) if isinstance(entry.answer, list) else entry.answer
     if not _can_be(question, answer):
         words = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
         what = f'This question cannot have the answer "{words}".'
-        to.problem(where, what, _possible_answers(question, answer))
-    condition = to.condition(entry.when, f"{where}, when", check)
+        resolver.problem(where, what, _possible_answers(question, answer))
+    condition = resolver.condition(entry.when, f"{where}, when", check)
     if condition is not None:
         yield Assumption(answer=answer, when=condition)
 
 
-def _change(table: ChangeTable, question: Question, where: str, to: Resolver) -> Change | None:
-    when = to.condition(table.when, f"{where}, when")
-    unless = to.condition(table.unless, f"{where}, unless")
+def _change(
+    table: ChangeTable | None, question: Question, where: str, resolver: Resolver
+) -> Change | None:
+    if table is None:
+        return None
+    when = resolver.condition(table.when, f"{where}, when")
+    unless = resolver.condition(table.unless, f"{where}, unless")
     if isinstance(question, ManyQuestion):
         if table.towards is not None or table.text or not table.boxes:
             what = "Of a many question only boxes can be left out."
-            to.problem(where, what, 'Write boxes = { box = "words" } and nothing else.')
+            resolver.problem(where, what, 'Write boxes = { box = "words" } and nothing else.')
         for box in table.boxes:
-            to.known(box, [choice.id for choice in question.choices], f"{where}, boxes", "choice")
+            resolver.known(
+                box, [choice.id for choice in question.choices], f"{where}, boxes", "choice"
+            )
         return Change(boxes=table.boxes, when=when, unless=unless)
     amounts = _amounts(question)
     if table.boxes or not table.text or table.towards is None or not amounts:
         what = "A change of an amount needs text and towards, and choices that have amounts."
-        to.problem(where, what, 'Write text = "… {new} instead of {old}" and towards = "fewer".')
+        resolver.problem(
+            where, what, 'Write text = "… {new} instead of {old}" and towards = "fewer".'
+        )
         return None
     if unknown := set(placeholders(table.text)) - {"new", "old"}:
         what = f"{{{min(unknown)}}} cannot be filled in here."
-        to.problem(f"{where}, text", what, "Only {new} and {old} can.")
+        resolver.problem(f"{where}, text", what, "Only {new} and {old} can.")
     low: Fraction | None
     high: Fraction | None
     match table.towards:
@@ -112,9 +111,11 @@ def _change(table: ChangeTable, question: Question, where: str, to: Resolver) ->
         case "more":
             low = high = max(amounts)
         case [int() | float() as first, int() | float() as last] if first <= last:
-            low, high = to.exact(first, where), to.exact(last, where)
+            low, high = resolver.exact(first, where), resolver.exact(last, where)
         case _:
-            to.problem(f"{where}, towards", "This is no range.", "Write the smaller number first.")
+            resolver.problem(
+                f"{where}, towards", "This is no range.", "Write the smaller number first."
+            )
             return None
     return Change(text=table.text, low=low, high=high, when=when, unless=unless)
 
@@ -148,15 +149,17 @@ def _can_be(question: Question, answer: Answer) -> bool:
 
 
 def _looks_back(
-    allowed: frozenset[str], words: str, to: Resolver
+    allowed: frozenset[str], words: str, resolver: Resolver
 ) -> Callable[[Condition, str], None]:
     def check(condition: Condition, where: str) -> None:
         for id_ in questions_in(condition):
             if id_ not in allowed:
                 what = f'It looks at "{id_}", which is not {words}.'
-                to.problem(where, what, "Change the order of the questions, or the condition.")
+                resolver.problem(
+                    where, what, "Change the order of the questions, or the condition."
+                )
         for factor in factors_in(condition):
             what = f'It looks at the total of "{factor}", which is not known while asking.'
-            to.problem(where, what, "Use answers only.")
+            resolver.problem(where, what, "Use answers only.")
 
     return check

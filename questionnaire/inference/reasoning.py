@@ -1,4 +1,4 @@
-"""Concludes: from settled answers to the assessment, by the rules and nothing else.
+"""Concludes: from the answers of a route to the assessment, by the rules and nothing else.
 
 The engine says which gates are open; the rest is arithmetic on that: totals, levels and their
 caps, the highest urgency, the order of what stands out.
@@ -31,12 +31,11 @@ from questionnaire.inference.gates import (
     notice_key,
     rule_key,
 )
-from questionnaire.inference.matching import Matcher, stages
-from questionnaire.inference.phrasing import Phrasing
-from questionnaire.inference.settling import Settled
-from questionnaire.knowledge.conclusions import totals_read
+from questionnaire.inference.matched import Matched
+from questionnaire.inference.matcher import Matcher, stages
+from questionnaire.inference.route import Route
 from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook, totals_read
 from questionnaire.knowledge.normal_form import Conjunction
 
 
@@ -49,39 +48,39 @@ class Reasoner:
         self._signs = {notice.id: _signs(notice, rulebook) for notice in rulebook.notices}
         self._stages = tuple(Matcher(staged) for staged in stages(gates(rulebook), self._depth))
 
-    def conclude(self, settled: Settled) -> Assessment:
-        """Returns the assessment of settled answers."""
-        phrasing = self.open(settled)
+    def conclude(self, route: Route) -> Assessment:
+        """Returns the assessment of a route."""
+        matched = self.open(route)
         rulebook = self._rulebook
-        flags = _raised(phrasing)
-        urgency = urgency_of(phrasing)
-        factors = _shown_factors(phrasing)
+        flags = _raised(matched)
+        urgency = urgency_of(matched)
+        factors = _shown_factors(matched)
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
-            answers=settled.answers,
-            assumed=settled.assumed,
-            set_aside=settled.set_aside,
-            unanswered=tuple(id_ for id_ in settled.path if settled.answers.get(id_) is None),
+            answers=route.answers,
+            assumed=route.assumed,
+            set_aside=route.set_aside,
+            unanswered=tuple(id_ for id_ in route.path if route.answers.get(id_) is None),
             urgency=urgency,
             headline=_headline(urgency, flags, rulebook),
             red_flags=flags,
             factors=factors,
-            totals=phrasing.totals,
+            totals=matched.totals,
             notices=tuple(
-                ShownNotice(notice.id, phrasing.filled(notice.text), self._signs[notice.id])
+                ShownNotice(notice.id, matched.filled(notice.text), self._signs[notice.id])
                 for notice in rulebook.notices
-                if notice_key(notice.id) in phrasing.opened
+                if notice_key(notice.id) in matched.opened
             ),
-            messages=() if factors else _message(flags, settled, phrasing),
-            recommendation=phrasing.lines(RECOMMENDATION, rulebook.recommendation),
+            messages=() if factors else _message(flags, route, matched),
+            recommendation=matched.lines(RECOMMENDATION, rulebook.recommendation),
         )
 
-    def open(self, settled: Settled) -> Phrasing:
-        """Returns what settled answers open.
+    def open(self, route: Route) -> Matched:
+        """Returns what the answers of a route open.
 
         It is matched stage by stage, each with the totals that the ones before made known.
         """
-        answers = known(settled.answers)
+        answers = known(route.answers)
         totals = dict.fromkeys(self._rulebook.factors, 0)
         opened: dict[Key, tuple[Conjunction, ...]] = {}
         for stage, matcher in enumerate(self._stages):
@@ -89,7 +88,7 @@ class Reasoner:
             for factor in self._rulebook.factors.values():
                 if self._depth[factor.id] == stage:
                     totals[factor.id] = _total(factor, opened)
-        return Phrasing(self._rulebook, settled.answers, answers, totals, opened)
+        return Matched(self._rulebook, route.answers, answers, totals, opened)
 
 
 def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
@@ -113,47 +112,46 @@ def _total(factor: Factor, opened: Open) -> int:
     return max(0, sum(rule.weight for rule in _counting(factor, opened)))
 
 
-def levels_shown(phrasing: Phrasing) -> tuple[tuple[str, str], ...]:
+def levels_shown(matched: Matched) -> tuple[tuple[str, str], ...]:
     """Returns the factors that are shown, each with its level, in the order of the rule base."""
-    if NO_FACTORS in phrasing.opened:
+    if NO_FACTORS in matched.opened:
         return ()
     return tuple(
         (id_, level)
-        for id_, factor in phrasing.rulebook.factors.items()
-        if factor_key(id_) in phrasing.opened and (level := _level(factor, phrasing))
+        for id_, factor in matched.rulebook.factors.items()
+        if factor_key(id_) in matched.opened and (level := _level(factor, matched))
     )
 
 
-def urgency_of(phrasing: Phrasing) -> str:
+def urgency_of(matched: Matched) -> str:
     """Returns the highest urgency of the red flags that fired, the lowest of all without one."""
-    order = list(phrasing.rulebook.urgencies)
+    order = list(matched.rulebook.urgencies)
     fired = (
         flag.urgency
-        for id_, flag in phrasing.rulebook.red_flags.items()
-        if flag_key(id_) in phrasing.opened
+        for id_, flag in matched.rulebook.red_flags.items()
+        if flag_key(id_) in matched.opened
     )
     return max(fired, key=order.index, default=order[0])
 
 
-def _shown_factors(phrasing: Phrasing) -> tuple[ShownFactor, ...]:
+def _shown_factors(matched: Matched) -> tuple[ShownFactor, ...]:
     """Returns what stands out: by level, then total, then grade, then name."""
-    rulebook = phrasing.rulebook
+    rulebook = matched.rulebook
     shown = [
-        _shown_factor(rulebook.factors[id_], level, phrasing)
-        for id_, level in levels_shown(phrasing)
+        _shown_factor(rulebook.factors[id_], level, matched) for id_, level in levels_shown(matched)
     ]
     rank = list(rulebook.levels).index
     return tuple(sorted(shown, key=lambda one: (-rank(one.level), -one.total, one.grade, one.id)))
 
 
-def _level(factor: Factor, phrasing: Phrasing) -> str | None:
+def _level(factor: Factor, matched: Matched) -> str | None:
     """Returns the level that the total reaches, under every cap that applies."""
-    ids = list(phrasing.rulebook.levels)
-    total = phrasing.totals[factor.id]
-    reached = sum(total >= level.start for level in phrasing.rulebook.levels.values())
+    ids = list(matched.rulebook.levels)
+    total = matched.totals[factor.id]
+    reached = sum(total >= level.start for level in matched.rulebook.levels.values())
     if not reached:
         return None
-    raising = [rule.up_to for rule in _counting(factor, phrasing.opened) if rule.weight > 0]
+    raising = [rule.up_to for rule in _counting(factor, matched.opened) if rule.weight > 0]
     caps = [ids.index(cap) + 1 for cap in raising if cap is not None]
     if caps and len(caps) == len(raising):
         reached = min(reached, max(caps))
@@ -162,33 +160,33 @@ def _level(factor: Factor, phrasing: Phrasing) -> str | None:
     return ids[reached - 1]
 
 
-def _shown_factor(factor: Factor, level: str, phrasing: Phrasing) -> ShownFactor:
+def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
     return ShownFactor(
         id=factor.id,
         name=factor.name,
-        total=phrasing.totals[factor.id],
+        total=matched.totals[factor.id],
         level=level,
         grade=factor.grade,
         findings=tuple(
             Finding(
                 rule=rule.id,
                 weight=rule.weight,
-                because=phrasing.filled(rule.because),
-                evidence=phrasing.evidence(rule_key(rule.id)),
+                because=matched.filled(rule.because),
+                evidence=matched.evidence(rule_key(rule.id)),
                 sources=rule.sources,
             )
-            for rule in _counting(factor, phrasing.opened)
+            for rule in _counting(factor, matched.opened)
         ),
         **{
-            key: phrasing.lines((*factor_key(factor.id), key), getattr(factor, key))
+            key: matched.lines((*factor_key(factor.id), key), getattr(factor, key))
             for key in LINE_KEYS
         },
     )
 
 
-def _raised(phrasing: Phrasing) -> tuple[RaisedFlag, ...]:
-    rulebook = phrasing.rulebook
-    fired = [flag for id_, flag in rulebook.red_flags.items() if flag_key(id_) in phrasing.opened]
+def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
+    rulebook = matched.rulebook
+    fired = [flag for id_, flag in rulebook.red_flags.items() if flag_key(id_) in matched.opened]
     instead = {hidden: flag.id for flag in reversed(fired) for hidden in flag.instead_of}
     return tuple(
         RaisedFlag(
@@ -196,8 +194,8 @@ def _raised(phrasing: Phrasing) -> tuple[RaisedFlag, ...]:
             sign=flag.sign,
             urgency=flag.urgency,
             time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
-            advice=phrasing.lines(flag_key(flag.id), flag.advice),
-            evidence=phrasing.evidence(flag_key(flag.id)),
+            advice=matched.lines(flag_key(flag.id), flag.advice),
+            evidence=matched.evidence(flag_key(flag.id)),
             sources=flag.sources,
             instead=instead.get(flag.id),
         )
@@ -225,15 +223,13 @@ def _signs(notice: Notice, rulebook: Rulebook) -> tuple[str, ...]:
     )
 
 
-def _message(
-    flags: Sequence[RaisedFlag], settled: Settled, phrasing: Phrasing
-) -> tuple[ShownLine, ...]:
+def _message(flags: Sequence[RaisedFlag], route: Route, matched: Matched) -> tuple[ShownLine, ...]:
     """Returns what is said where no factor is shown; comfort only where no flag fired."""
-    rulebook = phrasing.rulebook
-    if not phrasing.known.keys() - set(settled.assumed):
+    rulebook = matched.rulebook
+    if not matched.known.keys() - set(route.assumed):
         name = "nothing_answered"
     elif not flags:
         name = "nothing_found"
     else:
         name = "nothing_found_beside_flags"
-    return phrasing.lines(message_key(name), getattr(rulebook.messages, name))
+    return matched.lines(message_key(name), getattr(rulebook.messages, name))

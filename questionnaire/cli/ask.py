@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
 from questionnaire.cli.output import UNUSABLE, fail, give_up_output, load, report_problems, say
-from questionnaire.interview.asking import Asker, InterviewStopped, Outcome
-from questionnaire.interview.means import asker_for
-from questionnaire.interview.plain import Plain
-from questionnaire.interview.saving import (
+from questionnaire.interview.answers_file import (
     about_left_out,
     load_answers,
     save_answers,
-    write_privately,
 )
-from questionnaire.interview.saying import SCROLL_UP, emergency, farewell, kept
+from questionnaire.interview.asker import asker_for
+from questionnaire.interview.plain import Plain
+from questionnaire.interview.private_file import write_privately
+from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
+from questionnaire.interview.sentences import SCROLL_UP, emergency, farewell, kept
 from questionnaire.interview.session import offer_to_keep, run
 from questionnaire.knowledge.problems import Problem
-from questionnaire.report.rendering import ENDINGS, Format, rendered
+from questionnaire.report.formats import ENDINGS, Format, rendered
 
 if TYPE_CHECKING:
     from questionnaire.inference.assessment import Assessment
@@ -131,7 +131,7 @@ def _show(
     questionnaire: Questionnaire, asker: Asker, assessment: Assessment, changes: Sequence[str]
 ) -> None:
     """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
-    from questionnaire.report.terminal import print_summary
+    from questionnaire.report.as_text import print_summary
 
     rulebook = questionnaire.rulebook
     say("")

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TextIO
 
-from questionnaire.interview.asking import Asker
 from questionnaire.interview.plain import Plain
+from questionnaire.interview.protocol import Asker
 
 CANNOT_DRAW = "This terminal cannot draw lists, so the questions come line by line."
 

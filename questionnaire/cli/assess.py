@@ -10,10 +10,10 @@ import click
 
 from questionnaire import Questionnaire
 from questionnaire.cli.output import complain, report_problems, say
-from questionnaire.interview.saving import LARGEST, about_left_out, load_answers, read_answers
+from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
 from questionnaire.report.changes import in_sentences
+from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
-from questionnaire.report.rendering import Format, rendered
 
 STANDARD_INPUT: Final = Path("-")
 
@@ -21,7 +21,7 @@ STANDARD_INPUT: Final = Path("-")
 def assess_file(
     questionnaire: Questionnaire, path: Path, format_: Format, *, named: bool, before: str
 ) -> bool:
-    """Prints the assessment of a file; returns False if it cannot be used, after saying why."""
+    """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
     rulebook = questionnaire.rulebook
     if path == STANDARD_INPUT:
         saved = read_answers(sys.stdin.buffer.read(LARGEST + 1), rulebook, "standard input")
@@ -44,7 +44,7 @@ def assess_file(
         say(str(path))
         say("")
     if format_ == "text" and (sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf")):
-        from questionnaire.report.terminal import print_summary
+        from questionnaire.report.as_text import print_summary
 
         print_summary(rulebook, assessment, changes=changes)
     else:

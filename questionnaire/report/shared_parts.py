@@ -14,7 +14,7 @@ from questionnaire.inference.assessment import (
 )
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.answering import answered
+from questionnaire.report.answers import with_answers
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -60,7 +60,7 @@ def notices(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     for notice in assessment.notices:
         blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
     if assessment.set_aside:
-        given = answered(
+        given = with_answers(
             (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
         )
         words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
@@ -108,7 +108,7 @@ def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:
     """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    given = answered(
+    given = with_answers(
         (rulebook.questions[item.question], item.answer)
         for item in evidence
         if isinstance(item, GivenAnswer) and item.answer is not None

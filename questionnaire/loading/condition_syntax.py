@@ -30,7 +30,8 @@ from questionnaire.knowledge.conditions import (
     factors_in,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
-from questionnaire.knowledge.names import (
+from questionnaire.loading.number_syntax import exact, is_plain, read_number
+from questionnaire.loading.scope import (
     Broken,
     Refused,
     Scope,
@@ -39,7 +40,6 @@ from questionnaire.knowledge.names import (
     question_named,
     quoted,
 )
-from questionnaire.knowledge.number_syntax import exact, is_plain, read_number
 
 LONGEST: Final = 4000
 """Characters in one condition; a longer one should be several derived values."""

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.tables import RESERVED
+from questionnaire.loading.tables import RESERVED
 
 _Shape = TypeVar("_Shape", bound=Struct)
 

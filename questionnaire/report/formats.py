@@ -32,14 +32,14 @@ def rendered(
 
             return record(rulebook, assessment)
         case "text":
-            from questionnaire.report.terminal import summary_text  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_text import summary_text  # noqa: PLC0415 - see the module
 
             return summary_text(rulebook, assessment, changes=changes).encode()
         case "markdown":
-            from questionnaire.report.document import markdown  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_markdown import markdown  # noqa: PLC0415 - see the module
 
             return markdown(rulebook, assessment, changes).encode()
         case "html":
-            from questionnaire.report.document import html  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_markdown import html  # noqa: PLC0415 - see the module
 
             return html(rulebook, assessment, changes).encode()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from questionnaire.inference.assessment import RaisedFlag
-from questionnaire.interview.asking import Answered, InterviewStopped, Option
+from questionnaire.interview.protocol import Given, InterviewStopped, Option
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.wording import in_words, joined
@@ -81,12 +81,12 @@ def why(rulebook: Rulebook, question: Question, bearing: Bearing) -> tuple[str, 
     return tuple(filter(None, (question.why, bears, question.credit)))
 
 
-def given(question: Question, answered: Answered) -> str:
+def given(question: Question, reply: Given) -> str:
     """Returns an answer in words."""
-    return in_words(question, answered.answer)
+    return in_words(question, reply.answer)
 
 
-def so_far(question: Question, previous: Answered | None) -> str:
+def so_far(question: Question, previous: Given | None) -> str:
     """Says what was answered before, if anything was."""
     return f"Your answer so far: {given(question, previous)}." if previous else ""
 

@@ -21,7 +21,8 @@ from questionnaire.knowledge.conditions import (
     can_be_unknown,
 )
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
-from questionnaire.knowledge.names import (
+from questionnaire.knowledge.problems import nearest
+from questionnaire.loading.scope import (
     Refused,
     Scope,
     choices_named,
@@ -29,7 +30,6 @@ from questionnaire.knowledge.names import (
     question_named,
     quoted,
 )
-from questionnaire.knowledge.problems import nearest
 
 LARGEST: Final = 10**9
 """The largest number that a condition may hold or reach: it must stay exact in the engine."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET
-from msgspec.structs import replace
 
 from questionnaire.knowledge.model import (
     Choice,
@@ -15,8 +14,8 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
 )
-from questionnaire.knowledge.resolving import Resolver
-from questionnaire.knowledge.tables import (
+from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.tables import (
     ChoiceTable,
     QuestionTable,
 )
@@ -34,24 +33,25 @@ class PlacedQuestion(NamedTuple):
     table: QuestionTable
 
 
-def assemble_questions(
-    placed: Sequence[PlacedQuestion], scales: Mapping[str, Sequence[ChoiceTable]], to: Resolver
-) -> None:
-    """Puts the questions into the scope of ``to``, in the order asked, conditions included."""
+def read_questions(
+    placed: Sequence[PlacedQuestion],
+    scales: Mapping[str, Sequence[ChoiceTable]],
+    resolver: Resolver,
+) -> dict[str, Question]:
+    """Returns the questions that can be used, in the order asked; their conditions come later."""
     questions: dict[str, Question] = {}
     for section, where, table in placed:
-        if to.is_new(table.id, questions, where, "question"):
-            question = _question(table, section, where, scales, to)
-            if question is None:
-                to.give_up(table.id)
-            else:
+        if resolver.is_new(table.id, questions, where, "question"):
+            question = _question(table, section, where, scales, resolver)
+            if question is not None:
                 questions[table.id] = question
-    to.scope = replace(to.scope, questions=questions)
-    if to.complete and not to.scope.broken:
+    ids = {table.id for _, _, table in placed}
+    if resolver.complete and not resolver.scope.broken and questions.keys() == ids:
         used = {table.scale for _, _, table in placed}
         for id_ in sorted(scales.keys() - used):
             what = "No question uses this scale."
-            to.problem(f'rulebook.toml: scale "{id_}"', what, "Take it out.")
+            resolver.problem(f'rulebook.toml: scale "{id_}"', what, "Take it out.")
+    return questions
 
 
 def _question(
@@ -59,16 +59,16 @@ def _question(
     section: str,
     where: str,
     scales: Mapping[str, Sequence[ChoiceTable]],
-    to: Resolver,
+    resolver: Resolver,
 ) -> Question | None:
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
     for key in ("scale", "choices") if table.kind == "number" else ("unit", "range", "step"):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
-            to.problem(where, what, "Take it out, or change the kind.")
+            resolver.problem(where, what, "Take it out, or change the kind.")
     if table.kind == "number":
-        return _number_question(table, common, where, to)
-    choices = _choices(table, where, scales, to)
+        return _number_question(table, common, where, resolver)
+    choices = _choices(table, where, scales, resolver)
     if not choices:
         return None
     kind = ChoiceQuestion if table.kind == "choice" else ManyQuestion
@@ -79,71 +79,76 @@ def _number_question(
     table: QuestionTable,
     common: Mapping[str, Any],
     where: str,
-    to: Resolver,
+    resolver: Resolver,
 ) -> NumberQuestion | None:
     if not isinstance(table.unit, str) or not isinstance(table.range, list):
         how = 'Add unit = "…" and range = [0, 10].'
-        to.problem(where, "A number question needs unit and range.", how)
+        resolver.problem(where, "A number question needs unit and range.", how)
         return None
     step = 1 if table.step is UNSET else table.step
-    low, high, by = (to.exact(value, where) for value in (*table.range, step))
+    low, high, by = (resolver.exact(value, where) for value in (*table.range, step))
     if low is None or high is None or by is None:
         return None
     if not low < high:
         how = "Write the smaller number first."
-        to.problem(f"{where}, range", f"The range from {low} to {high} is empty.", how)
+        resolver.problem(f"{where}, range", f"The range from {low} to {high} is empty.", how)
         return None
     if by <= 0 or (high - low) % by:
         what = f"Steps of {by} do not lead from {low} to {high}."
-        to.problem(f"{where}, step", what, "Change step or range.")
+        resolver.problem(f"{where}, step", what, "Change step or range.")
         return None
     return NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by)
 
 
 def _choices(
-    table: QuestionTable, where: str, scales: Mapping[str, Sequence[ChoiceTable]], to: Resolver
+    table: QuestionTable,
+    where: str,
+    scales: Mapping[str, Sequence[ChoiceTable]],
+    resolver: Resolver,
 ) -> tuple[Choice, ...]:
     entries: Sequence[str | ChoiceTable]
     if isinstance(table.scale, str) and table.choices is UNSET:
         if table.scale not in scales:
-            to.known(table.scale, scales, f"{where}, scale", "scale")
+            resolver.known(table.scale, scales, f"{where}, scale", "scale")
             return ()
         entries = scales[table.scale]
     elif isinstance(table.choices, list) and table.scale is UNSET:
         entries = table.choices
     else:
         what = "A question with choices needs either scale or choices."
-        to.problem(where, what, "Write one of the two.")
+        resolver.problem(where, what, "Write one of the two.")
         return ()
-    choices = tuple(_choice(entry, where, to) for entry in entries)
-    _check_choices(table.kind, choices, where, to)
+    choices = tuple(_choice(entry, where, resolver) for entry in entries)
+    _check_choices(table.kind, choices, where, resolver)
     return choices
 
 
-def _choice(entry: str | ChoiceTable, where: str, to: Resolver) -> Choice:
+def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
     if isinstance(entry, str):
         return Choice(id=entry, label=entry.replace("_", " "))
     return Choice(
         id=entry.id,
         label=entry.label,
-        amount=None if entry.amount is None else to.exact(entry.amount, where),
+        amount=None if entry.amount is None else resolver.exact(entry.amount, where),
         exclusive=entry.exclusive,
         neutral=entry.neutral,
     )
 
 
-def _check_choices(kind: str, choices: Sequence[Choice], where: str, to: Resolver) -> None:
+def _check_choices(kind: str, choices: Sequence[Choice], where: str, resolver: Resolver) -> None:
     ids = [choice.id for choice in choices]
     for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        to.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
+        resolver.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
     if len(choices) < _FEWEST:
-        to.problem(where, "There is only one choice.", "Write at least two.")
+        resolver.problem(where, "There is only one choice.", "Write at least two.")
     exclusive = [choice.id for choice in choices if choice.exclusive]
     if kind == "many" and len(exclusive) > 1:
         what = f"Several choices are exclusive: {', '.join(exclusive)}."
-        to.problem(where, what, "Only one may be.")
+        resolver.problem(where, what, "Only one may be.")
     if kind == "choice" and exclusive:
         what = "Every choice of a choice question is exclusive."
-        to.problem(where, what, 'Take "exclusive" out.')
+        resolver.problem(where, what, 'Take "exclusive" out.')
     if kind == "many" and any(choice.amount is not None for choice in choices):
-        to.problem(where, "The boxes of a many question have no amounts.", "Use count() instead.")
+        resolver.problem(
+            where, "The boxes of a many question have no amounts.", "Use count() instead."
+        )

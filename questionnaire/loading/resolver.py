@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
@@ -11,15 +12,15 @@ from typing import Final
 from msgspec.structs import replace
 
 from questionnaire.knowledge.conditions import Condition, Number, walk
-from questionnaire.knowledge.decoding import shown
-from questionnaire.knowledge.model import Line
-from questionnaire.knowledge.names import Scope
+from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
-from questionnaire.knowledge.number_syntax import LARGEST
+from questionnaire.knowledge.placeholders import needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.knowledge.syntax import Fault, read_condition
-from questionnaire.knowledge.tables import LineTable
-from questionnaire.knowledge.texts import needed, placeholders, proved
+from questionnaire.loading.condition_syntax import Fault, read_condition
+from questionnaire.loading.decoding import shown
+from questionnaire.loading.number_syntax import LARGEST
+from questionnaire.loading.scope import Scope
+from questionnaire.loading.tables import LineTable
 
 MOST_PARTS: Final = 500
 """Nodes of a condition or number, definitions of derived values included.
@@ -32,20 +33,18 @@ LISTED_IN_HEAD: Final = frozenset(("scale", "level", "urgency"))
 
 
 class Resolver:
-    """Resolves against the names that are known so far, and collects all that is wrong.
-
-    ``scope`` grows while the rule base is assembled: questions first, then derived values.
-    """
+    """Resolves against the names of one scope, and collects all that is wrong."""
 
     def __init__(
         self,
         *,
         factors: Iterable[str],
         sources: Iterable[str],
+        broken: Iterable[str] = (),
         complete: bool = True,
         headed: bool = True,
     ) -> None:
-        """Starts with the ids of all factors and sources.
+        """Starts with the ids of all factors and sources, and with what is broken of the rest.
 
         ``complete`` tells whether all files could be read; if not, a name that is unknown may
         stand in one of the others, and is no problem.  ``headed`` tells the same of what
@@ -57,7 +56,27 @@ class Resolver:
         self.sources = frozenset(sources)
         self.complete = complete
         self.headed = headed
-        self.scope = Scope({}, {}, frozenset(factors), complete=complete)
+        self.scope = Scope({}, {}, frozenset(factors), frozenset(broken), complete=complete)
+
+    def knowing(
+        self,
+        *,
+        questions: Mapping[str, Question] | None = None,
+        derived: Iterable[Derived] = (),
+        broken: Iterable[str] = (),
+    ) -> Resolver:
+        """Returns one that knows these too; what is wrong is collected in the same place.
+
+        ``broken`` are ids that exist but make no sense; their users are not to blame.
+        """
+        knowing = copy(self)
+        knowing.scope = replace(
+            self.scope,
+            questions=self.scope.questions if questions is None else questions,
+            derived={**self.scope.derived, **{one.id: one.value for one in derived}},
+            broken=self.scope.broken | frozenset(broken),
+        )
+        return knowing
 
     def lines(
         self,
@@ -156,10 +175,6 @@ class Resolver:
                     f"{{{id_}}} may be unknown when this text is shown.",
                     f'Let "when" test it, or add: and answered({min(asks)}).',
                 )
-
-    def give_up(self, *ids: str) -> None:
-        """Notes ids that exist but make no sense; their users are not to blame."""
-        self.scope = replace(self.scope, broken=self.scope.broken | set(ids))
 
     def problem(self, where: str, what: str, how: str = "") -> None:
         """Notes a problem."""

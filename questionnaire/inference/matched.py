@@ -19,14 +19,14 @@ from questionnaire.knowledge.conditions import (
     walk,
 )
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
-from questionnaire.knowledge.texts import fill
+from questionnaire.knowledge.placeholders import fill
 from questionnaire.knowledge.wording import in_words, joined, labels, number_in_words
 
 
-class Phrasing(Struct, frozen=True):
+class Matched(Struct, frozen=True):
     """One set of answers and what they opened, ready to be put into words.
 
-    ``answers`` are the settled ones as given, ``known`` the same as facts.
+    ``answers`` are those of the route, as given, ``known`` the same as facts.
     """
 
     rulebook: Rulebook

@@ -9,7 +9,7 @@ from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.knowledge.wording import in_words, labels
 
 
-def asked(question: Question) -> str:
+def question_in_words(question: Question) -> str:
     """Returns a question; an item that follows the question proper stands in quotation marks.
 
     "How often did you feel so? Feeling tired" reads as two questions in a list.
@@ -25,7 +25,7 @@ def answer_in_words(question: Question, answer: Answer) -> str:
     return in_words(question, answer)
 
 
-def answered(given: Iterable[tuple[Question, Answer]]) -> tuple[str, ...]:
+def with_answers(given: Iterable[tuple[Question, Answer]]) -> tuple[str, ...]:
     """Returns questions with their answers; the items of one question together."""
     said: dict[str, list[str]] = {}
     for question, answer in given:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from questionnaire.checking.cases import Case, Cases, Probe, Variant
 from questionnaire.inference.assessment import Assessment
-from questionnaire.inference.concluding import Reasoner
 from questionnaire.inference.gates import (
     Key,
     flag_key,
     gates,
     rule_key,
 )
-from questionnaire.inference.noting import Noter
-from questionnaire.inference.settling import Settled, Settler
+from questionnaire.inference.notes import Noter
+from questionnaire.inference.reasoning import Reasoner
+from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.loading.cases import Case, Cases, Probe, Variant
 
 
 class CaseOutcome(Struct, frozen=True):
@@ -57,7 +57,7 @@ class Bench:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.settler, self.reasoner = Settler(rulebook), Reasoner(rulebook)
+        self.router, self.reasoner = Router(rulebook), Reasoner(rulebook)
         self.noter = Noter(rulebook)
         self.targets = _targets(rulebook)
         self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
@@ -80,23 +80,23 @@ class Bench:
 
     # Cases ----------------------------------------------------------------------------------------
 
-    def settled(self, variant: Variant) -> Settled:
+    def route(self, variant: Variant) -> Route:
         """Settles the answers; those of the base that do not apply are left out."""
         given = {**variant.base, **variant.given}
-        settled = self.settler.settle(given)
+        route = self.router.route(given)
         fitting = {
             id_: answer
             for id_, answer in given.items()
-            if id_ in variant.given or id_ in settled.path
+            if id_ in variant.given or id_ in route.path
         }
-        return settled if len(fitting) == len(given) else self.settler.settle(fitting)
+        return route if len(fitting) == len(given) else self.router.route(fitting)
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
         opened = self.opened(case.variant)
         self.reached |= opened
         self.spared |= set(self.targets.values()) - opened
-        assessment = self.reasoner.conclude(self.settled(case.variant))
+        assessment = self.reasoner.conclude(self.route(case.variant))
         complaints = tuple(_complaints(case, assessment, self.rulebook))
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
@@ -125,9 +125,9 @@ class Bench:
         """
         answers = frozenset({**variant.base, **variant.given}.items())
         if answers not in self._opened:
-            settled = self.settled(variant)
+            route = self.route(variant)
             self._opened[answers] = frozenset(
-                (*self.reasoner.open(settled).opened, *self.noter.opened(settled))
+                (*self.reasoner.open(route).opened, *self.noter.opened(route))
             )
         return self._opened[answers]
 

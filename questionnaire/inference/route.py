@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.facts import known
-from questionnaire.inference.matching import Gate, Gated, Matcher
+from questionnaire.inference.matcher import Gate, Gated, Matcher
 from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import (
     Answer,
@@ -23,7 +23,7 @@ from questionnaire.knowledge.model import (
 )
 
 
-class Settled(Struct, frozen=True, kw_only=True):
+class Route(Struct, frozen=True, kw_only=True):
     """Which questions apply, and which answers count.
 
     Attributes:
@@ -51,7 +51,7 @@ ASKED = -1
 """Stands for the question itself where assumptions are numbered from 0."""
 
 
-class Settler:
+class Router:
     """Settles answers to one rule base."""
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -69,7 +69,7 @@ class Settler:
             for _, questions in sorted(rounds.items())
         )
 
-    def settle(self, given: Answers) -> Settled:
+    def route(self, given: Answers) -> Route:
         """Returns what counts of the given answers, whatever their order."""
         answers: dict[str, Answer] = {}
         assumed, path, aside = set(), set(), {}
@@ -98,7 +98,7 @@ class Settler:
                     dropped = answer
                 if dropped is not None:
                     aside[question.id] = SetAside(question.id, dropped)
-        return Settled(
+        return Route(
             answers={id_: answers[id_] for id_ in self._order if id_ in answers},
             assumed=tuple(id_ for id_ in self._order if id_ in assumed),
             path=tuple(id_ for id_ in self._order if id_ in path),

@@ -1,0 +1,62 @@
+"""From the table of red flags to red flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from questionnaire.knowledge.conditions import Or
+from questionnaire.knowledge.model import RedFlag, Urgency
+from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.tables import RedFlagTable
+
+
+def read_red_flags(
+    tables: Iterable[RedFlagTable], urgencies: Mapping[str, Urgency], resolver: Resolver
+) -> dict[str, RedFlag]:
+    """Returns the red flags in the order of ``tables``."""
+    flags: dict[str, RedFlag] = {}
+    for table in tables:
+        where = _flag_place(table.id)
+        if resolver.is_new(table.id, flags, where, "red flag"):
+            resolver.known(table.urgency, urgencies, f"{where}, urgency", "urgency")
+            resolver.cited(table.sources, where)
+            flags[table.id] = RedFlag(
+                id=table.id,
+                sign=table.sign,
+                # A condition that cannot be read is a problem of its own; here it never holds.
+                when=resolver.condition(table.when, f"{where}, when") or Or(()),
+                urgency=table.urgency,
+                instead_of=tuple(table.instead_of),
+                time_frame=table.time_frame,
+                advice=resolver.lines(table.advice, f"{where}, advice"),
+                sources=tuple(table.sources),
+            )
+    for flag in flags.values():
+        _check_instead_of(flag, flags, list(urgencies), resolver)
+    hides = {id_: frozenset(flag.instead_of) & flags.keys() - {id_} for id_, flag in flags.items()}
+    for _ in resolver.in_order(hides, {id_: f"{_flag_place(id_)}, instead_of" for id_ in flags}):
+        """Only circles matter here; the order does not."""
+    return flags
+
+
+def _check_instead_of(
+    flag: RedFlag, flags: Mapping[str, RedFlag], order: list[str], resolver: Resolver
+) -> None:
+    where = f"{_flag_place(flag.id)}, instead_of"
+    for id_ in flag.instead_of:
+        resolver.known(id_, flags, where, "red flag")
+        if id_ == flag.id:
+            resolver.problem(where, "A flag cannot stand instead of itself.", "Take it out.")
+        other = flags.get(id_)
+        if other is None or not {other.urgency, flag.urgency} <= set(order):
+            continue
+        if order.index(other.urgency) > order.index(flag.urgency):
+            resolver.problem(
+                where,
+                f'"{id_}" is more urgent ({other.urgency}) than this flag ({flag.urgency}).',
+                "A flag may only stand instead of one that is not more urgent.",
+            )
+
+
+def _flag_place(id_: str) -> str:
+    return f'red_flags.toml: "{id_}"'

@@ -1,0 +1,220 @@
+"""Loads a rule base from its folder: one ``Rulebook``, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from msgspec.structs import asdict, replace
+
+from questionnaire.knowledge.model import (
+    Level,
+    Messages,
+    Notice,
+    Rulebook,
+    Section,
+    Source,
+    Urgency,
+    Words,
+)
+from questionnaire.knowledge.placeholders import placeholders
+from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.derived import read_derived
+from questionnaire.loading.factors import read_factors
+from questionnaire.loading.files import RuleFiles, section_tables, source_tables
+from questionnaire.loading.question_conditions import with_conditions
+from questionnaire.loading.questions import PlacedQuestion, read_questions
+from questionnaire.loading.red_flags import read_red_flags
+from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.tables import (
+    FactorTable,
+    LevelTable,
+    LineTable,
+    MessagesTable,
+    NoticeTable,
+    RedFlagsTable,
+    RulebookTable,
+    SectionTable,
+    UrgencyTable,
+    WordsTable,
+)
+
+
+def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """Returns the rule base in a folder, or None and all that is wrong with it."""
+    if not folder.is_dir():
+        how = "Name a folder that holds a rule base."
+        return None, (Problem(str(folder), "There is no such folder.", how),)
+    files = RuleFiles(folder)
+    head = files.table("rulebook.toml", RulebookTable)
+    sources = {id_: Source(id=id_, **asdict(table)) for id_, table in source_tables(files)}
+    sections = dict(section_tables(files, head))
+    factors = {
+        stem: table
+        for stem in files.names("factors")
+        if (table := files.table(f"factors/{stem}.toml", FactorTable)) is not None
+    }
+    flags = files.table("red_flags.toml", RedFlagsTable, needed=False) or RedFlagsTable()
+    if not files.names("factors"):
+        what = "The folder is missing or empty."
+        files.problems.append(Problem("factors", what, "Write one file for each factor."))
+    resolver = Resolver(
+        factors=files.names("factors"),
+        sources=[*sources, *files.undecoded],
+        broken=files.undecoded,
+        complete=not files.unreadable,
+        headed=head is not None,
+    )
+    rulebook = _read(head, sections, factors, flags, sources, resolver)
+    problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
+    if problems or rulebook is None:
+        return None, problems
+    return replace(rulebook, digest=files.digest.hexdigest()), ()
+
+
+def _read(
+    head: RulebookTable | None,
+    sections: Mapping[str, SectionTable],
+    factors: Mapping[str, FactorTable],
+    flags: RedFlagsTable,
+    sources: Mapping[str, Source],
+    resolver: Resolver,
+) -> Rulebook | None:
+    placed = [
+        PlacedQuestion(stem, f'sections/{stem}.toml: question "{question.id}"', question)
+        for stem, section in sections.items()
+        for question in section.question
+    ]
+    bare = read_questions(placed, {} if head is None else head.scales, resolver)
+    asked = {question.id for _, _, question in placed}
+    resolver = resolver.knowing(questions=bare, broken=asked - bare.keys())
+    values = [(stem, value) for stem, section in sections.items() for value in section.derived]
+    derived = read_derived(values, resolver)
+    worked_out = {value.id for _, value in values}
+    resolver = resolver.knowing(
+        derived=derived.values(), broken=worked_out - derived.keys() - bare.keys()
+    )
+    questions = with_conditions(placed, resolver)
+    levels = {} if head is None else _levels(head.level, resolver)
+    urgencies = {} if head is None else _urgencies(head.urgency, resolver)
+    known_factors = read_factors(factors, levels, resolver)
+    red_flags = read_red_flags(flags.red_flag, urgencies, resolver)
+    if head is None:
+        return None
+    recommendation = resolver.lines(head.recommendation, "rulebook.toml: recommendation")
+    if recommendation[0].when is not None or recommendation[0].unless is not None:
+        what = "The first line of the recommendation depends on answers."
+        resolver.problem("rulebook.toml: recommendation 1", what, "It must always be shown.")
+    return Rulebook(
+        id=head.id,
+        title=head.title,
+        version=head.version,
+        digest="",
+        reviewed=head.reviewed,
+        audience=head.audience,
+        introduction=tuple(head.introduction),
+        recommendation=recommendation,
+        sections=tuple(
+            Section(
+                id=stem,
+                title=section.title,
+                introduction=section.introduction,
+                questions=tuple(question.id for question in section.question),
+            )
+            for stem, section in sections.items()
+        ),
+        questions=questions,
+        derived=derived,
+        factors=known_factors,
+        no_factors=resolver.condition(head.factors.unless, "rulebook.toml: factors, unless"),
+        red_flags=red_flags,
+        urgencies=urgencies,
+        levels=levels,
+        grades={key.upper(): text for key, text in asdict(head.grades).items()},
+        notices=_notices(head.notice, urgencies, resolver),
+        messages=_messages(head.messages, resolver),
+        words=_words(head.words),
+        asked_first=_asked_first(head.asked_first, resolver),
+        sources=sources,
+    )
+
+
+def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level]:
+    levels: dict[str, Level] = {}
+    for table in tables:
+        where = f'rulebook.toml: level "{table.id}"'
+        if any(level.start >= table.start for level in levels.values()):
+            what = f"It begins at {table.start}, not above the level before it."
+            resolver.problem(where, what, "Write the levels from the lowest to the highest.")
+        if resolver.is_new(table.id, levels, where, "level"):
+            levels[table.id] = Level(**asdict(table))
+    return levels
+
+
+def _urgencies(tables: Iterable[UrgencyTable], resolver: Resolver) -> dict[str, Urgency]:
+    urgencies: dict[str, Urgency] = {}
+    for table in tables:
+        if resolver.is_new(table.id, urgencies, f'rulebook.toml: urgency "{table.id}"', "urgency"):
+            urgencies[table.id] = Urgency(**asdict(table))
+    return urgencies
+
+
+def _notices(
+    tables: Iterable[NoticeTable], urgencies: Mapping[str, Urgency], resolver: Resolver
+) -> tuple[Notice, ...]:
+    """Returns the notices in the order of ``tables``."""
+    notices: dict[str, Notice] = {}
+    for table in tables:
+        where = f'rulebook.toml: notice "{table.id}"'
+        if resolver.is_new(table.id, notices, where, "notice"):
+            for urgency in table.signs:
+                resolver.known(urgency, urgencies, f"{where}, signs", "urgency")
+            for question in table.signs_of:
+                resolver.known(question, resolver.scope.questions, f"{where}, signs_of", "question")
+            line = resolver.line(
+                LineTable(text=table.text, when=table.when, unless=table.unless), where
+            )
+            notices[table.id] = Notice(
+                id=table.id,
+                text=line.text,
+                when=line.when,
+                unless=line.unless,
+                signs=tuple(table.signs),
+                signs_of=tuple(table.signs_of),
+            )
+    return tuple(notices.values())
+
+
+def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
+    """Returns the messages."""
+    where = "rulebook.toml: messages"
+    if placeholders(table.answers_set_aside) != ("answers",):
+        what = "The text does not say which answers were set aside."
+        resolver.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
+    return Messages(
+        nothing_found=resolver.lines(table.nothing_found, f"{where}, nothing_found"),
+        nothing_found_beside_flags=resolver.lines(
+            table.nothing_found_beside_flags, f"{where}, nothing_found_beside_flags"
+        ),
+        nothing_answered=resolver.lines(table.nothing_answered, f"{where}, nothing_answered"),
+        answers_set_aside=table.answers_set_aside,
+    )
+
+
+def _words(table: WordsTable) -> Words:
+    """Returns the headings."""
+    return Words(**{key: words for key, words in asdict(table).items() if words is not None})
+
+
+def _asked_first(ids: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
+    """Returns the questions whose answers open the document for the appointment."""
+    first = tuple(dict.fromkeys(ids))
+    for id_ in first:
+        resolver.known(id_, resolver.scope.questions, "rulebook.toml: asked_first", "question")
+    return first
+
+
+def shipped() -> Traversable:
+    """Returns the folder of the rule base that comes with the program."""
+    return resources.files("questionnaire.rules")
