@@ -18,7 +18,7 @@ from questionnaire.inference import engine
 from questionnaire.inference.engine import Network
 from questionnaire.inference.engine import Test as Comparing  # pytest collects what is named Test
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 POISONED = os.environ | {"MALLOC_PERTURB_": "66"}
 
 WATER = {
@@ -81,7 +81,7 @@ def test_knows_every_operator(operator, holding):
 
 
 def test_agrees_with_a_plain_evaluator_on_random_networks_and_facts():
-    fuzz = [sys.executable, "-W", "error", HERE.parent / "benchmarks/fuzz_engine.py"]
+    fuzz = [sys.executable, "-W", "error", ROOT / "benchmarks/fuzz_engine.py"]
     done = subprocess.run(
         [*fuzz, "--networks=2000", "--facts=2", "--seed=2"],
         env=POISONED,

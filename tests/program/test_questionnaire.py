@@ -17,7 +17,7 @@ from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.problems import Problem, UnusableFile
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 WALKS = 200
 
 
@@ -113,7 +113,7 @@ def test_another_process_gives_the_same_bytes():
     script = """
 import sys, msgspec
 from random import Random
-from test_questionnaire import random_answer, shipped
+from program.test_questionnaire import random_answer, shipped
 random = Random(3)
 for _ in range(20):
     questions = shipped().rulebook.questions
@@ -123,7 +123,7 @@ for _ in range(20):
     one, other = (
         subprocess.run(
             [sys.executable, "-W", "error", "-c", script],
-            cwd=HERE,
+            cwd=TESTS,
             env=os.environ | {"PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,

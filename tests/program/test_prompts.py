@@ -18,7 +18,8 @@ from questionnaire.interview.layout import shorten, wrap
 from questionnaire.interview.protocol import Given, InterviewStopped
 from questionnaire.interview.session import run
 
-GARDENING = (sys.executable, str(Path(__file__).parent / "gardening.py"))
+TESTS = Path(__file__).parent.parent
+GARDENING = (sys.executable, str(TESTS / "gardening.py"))
 HINTS = "arrows = move, Enter = answer, b = back, ? = why, n = not sure, q = stop"
 ALL = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
 WIDTHS = pytest.mark.parametrize("columns", [80, 40])
@@ -353,11 +354,11 @@ def test_a_dumb_terminal_gets_the_plain_path():
 
 def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(tmp_path):
     """Neither threads, which the tests' own process may have, nor coverage go well with forks."""
-    script = "import sys; from pathlib import Path; import test_prompts as tests; "
+    script = "import sys; from pathlib import Path; import program.test_prompts as tests; "
     script += "tests.kill_at_random_moments(Path(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, tmp_path / "answers.json"],
-        cwd=Path(__file__).parent,
+        cwd=TESTS,
         env={name: it for name, it in os.environ.items() if not name.startswith("COVERAGE")},
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ from questionnaire.loading import cases, tables
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"
 README, AUTHORS, GLOSSARY, ORIGINS = (
     (ROOT / page).read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HOUSEPLANTS = ROOT / "tests" / "rulebases" / "houseplants"
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 PERSON = tomllib.loads((ROOT / "rules" / "cases" / "people.toml").read_text("utf-8"))["people"][

@@ -13,7 +13,7 @@ from questionnaire.interview.protocol import Back, Context, Given, InterviewStop
 from questionnaire.interview.session import run
 
 CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
-GARDENING = Path(__file__).parent / "gardening.py"
+GARDENING = Path(__file__).parent.parent / "gardening.py"
 
 
 class Keyboard(io.StringIO):

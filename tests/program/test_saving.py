@@ -15,7 +15,7 @@ import pytest
 
 from questionnaire.interview.private_file import write_privately
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 OLD, NEW = b"old" * 5, b"new" * 9000  # more than the buffer of a file
 
 
@@ -73,9 +73,10 @@ def before_call(number, act):
 
 def in_another_process(call, file):
     """Calls a function of this module that forks; the tests' own process may have threads."""
-    command = [sys.executable, "-W", "error", "-c", f"from test_saving import *; {call}", str(file)]
+    script = f"from program.test_saving import *; {call}"
+    command = [sys.executable, "-W", "error", "-c", script, str(file)]
     done = subprocess.run(
-        command, cwd=HERE, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=TESTS, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

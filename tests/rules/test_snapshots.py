@@ -2,7 +2,7 @@
 
 After a change that is meant, renew the files and review them like any other text:
 
-    RENEW_SNAPSHOTS=1 pytest tests/test_snapshots.py
+    RENEW_SNAPSHOTS=1 pytest tests/rules/test_snapshots.py
 """
 
 import json

@@ -1,7 +1,9 @@
 """The engine and the oracle agree on random rule bases and answers, and on the one that ships.
 
 They are compared in another process in which the C library poisons memory, so that a crash of the
-engine is a failing test.  For a long run: RULE_BASES=20000 SEED=7 pytest tests/test_oracle.py
+engine is a failing test.  For a long run:
+
+    RULE_BASES=20000 SEED=7 pytest tests/program/test_oracle.py
 """
 
 import os
@@ -18,8 +20,8 @@ from questionnaire import Questionnaire
 from questionnaire.inference.assessment import GivenAnswer
 from questionnaire.loading.rulebook import load
 
-HERE = Path(__file__).parent
-RULES = HERE.parent / "rules"
+TESTS = Path(__file__).parent.parent
+RULES = TESTS.parent / "rules"
 RULE_BASES = int(os.environ.get("RULE_BASES", "1000"))
 SEED = int(os.environ.get("SEED", "1"))
 SHEETS = 3
@@ -143,8 +145,8 @@ def in_other_processes(*calls):
     """Runs calls to functions of this module side by side; returns the lines that they say."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", f"from test_oracle import *; {call}"],
-            cwd=HERE,
+            [sys.executable, "-W", "error", "-c", f"from program.test_oracle import *; {call}"],
+            cwd=TESTS,
             env=os.environ | {"MALLOC_PERTURB_": "66"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

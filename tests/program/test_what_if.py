@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from people import answers, assessed, cases
 from people import questionnaire as shipped
+from program.test_questionnaire import walk
 from small_rulebase import CARD, QUESTIONS, flag, rule, small
-from test_questionnaire import walk
 
 from questionnaire.report.changes import in_sentences
 

@@ -22,7 +22,7 @@ from questionnaire.interview.answers_file import MOST, read_answers
 from questionnaire.loading.condition_syntax import LONGEST, names_in
 from questionnaire.report.record import differences
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 POISONED = os.environ | {"MALLOC_PERTURB_": "66"}
 TOO_LONG = ("9" * 5000, "0x" + "f" * 5000)
 
@@ -31,7 +31,7 @@ def in_another_process(*arguments, given=None, status=0):
     done = subprocess.run(
         [sys.executable, "-W", "error", *arguments],
         env=POISONED,
-        cwd=HERE,
+        cwd=TESTS,
         stdin=given,
         capture_output=True,
         text=True,
@@ -43,7 +43,7 @@ def in_another_process(*arguments, given=None, status=0):
 
 
 def test_spoilt_answers_and_rule_bases_are_refused_clearly_or_used_rightly():
-    fuzz = HERE.parent / "benchmarks/fuzz_input.py"
+    fuzz = TESTS.parent / "benchmarks/fuzz_input.py"
     said = in_another_process(fuzz, "--answers=40", "--rule-bases=40", "--small")
 
     answers, rule_bases = said.splitlines()
@@ -128,7 +128,7 @@ SHEETS = """
     from random import Random
     from oracle import Oracle, read
     from random_rulebases import random_answers
-    from test_oracle import RULES
+    from program.test_oracle import RULES
     from questionnaire import Questionnaire
     from questionnaire.report.record import record
 
@@ -208,7 +208,7 @@ def test_a_network_whose_making_is_interrupted_anywhere_does_no_harm():
 
 
 def test_every_test_that_the_page_about_trust_names_exists():
-    page = (HERE.parent / "docs/trust.md").read_text("utf-8")
-    tests = "".join(file.read_text("utf-8") for file in HERE.glob("test_*.py"))
+    page = (TESTS.parent / "docs/trust.md").read_text("utf-8")
+    tests = "".join(file.read_text("utf-8") for file in TESTS.rglob("test_*.py"))
 
     assert [name for name in re.findall(r"`(test_\w+)`", page) if f"def {name}(" not in tests] == []

@@ -12,7 +12,7 @@ import pytest
 from questionnaire import Questionnaire
 from questionnaire.knowledge.model import choices_of
 
-PACKAGE = Path(__file__).parent.parent / "questionnaire"
+PACKAGE = Path(__file__).parents[2] / "questionnaire"
 MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
 PARTS = ("knowledge", "loading", "inference", "checking", "interview", "report")
 MAY_KNOW = {

@@ -44,7 +44,7 @@ def questionnaire():
 
 @cache
 def oracle():
-    return Oracle(read(Path(__file__).parent.parent / "rules"))
+    return Oracle(read(Path(__file__).parents[2] / "rules"))
 
 
 @cache
