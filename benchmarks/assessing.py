@@ -12,10 +12,10 @@ from workloads import answered, rulebook, seeded
 from questionnaire import Questionnaire
 from questionnaire.inference import concluding, settling
 from questionnaire.inference.facts import fact, known, reader
-from questionnaire.inference.gates import gates
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
 from questionnaire.knowledge.conditions import factors_in
+from questionnaire.knowledge.gates import conclusion_gates
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import shipped
@@ -28,7 +28,7 @@ def sketch(rounds: int, seed: int) -> Table:
     random = seeded(seed)
     rules = rulebook(100, 45, random)
     sheets = [answered(rules.questions, random, 1.0) for _ in range(rounds)]
-    found = {key: gate for key, gate in gates(rules).items() if key[0] == "rule"}
+    found = {gate.key: gate for gate in conclusion_gates(rules) if gate.key[0] == "rule"}
     times = _matching(found, sheets, rounds)
     return Table(
         "Matching 100 random rules with 45 answers, facts prepared", rows(times, "µs", 1e6)
@@ -42,8 +42,8 @@ def rules_only(rules: Rulebook, rounds: int, seed: int) -> Table:
     router = Router(rules)
     route = [router.route(sheet).answers for sheet in sheets]
     found = {
-        key: gate
-        for key, gate in gates(rules).items()
+        gate.key: gate
+        for gate in conclusion_gates(rules)
         if (gate.when or gate.unless) and not factors_in(gate.when, gate.unless)
     }
     title = f"Matching the {len(found)} conditions of the rule base, facts prepared"

@@ -15,8 +15,8 @@ import zen
 
 from questionnaire.inference.engine import Network, Test
 from questionnaire.inference.facts import Known, encoded, fact, reader
-from questionnaire.inference.matcher import Gated
 from questionnaire.knowledge.conditions import And, Condition, DerivedCondition, Not, Or
+from questionnaire.knowledge.gates import Gate
 from questionnaire.knowledge.normal_form import (
     Conjunction,
     Subject,
@@ -25,7 +25,7 @@ from questionnaire.knowledge.normal_form import (
 )
 
 Names: TypeAlias = Mapping[Subject, str]
-Gates: TypeAlias = Mapping[Hashable, Gated]
+Gates: TypeAlias = Mapping[Hashable, Gate]
 
 
 class Peer(Protocol):
@@ -189,7 +189,7 @@ def subjects(gates: Gates) -> dict[Subject, str]:
     return {subject: f"s{number}" for number, subject in enumerate(tested)}
 
 
-def _expression(gate: Gated, names: Names) -> str:
+def _expression(gate: Gate, names: Names) -> str:
     """Writes a gate as zen-engine and rule-engine read it."""
     when = [_text(gate.when, names)] if gate.when is not None else []
     unless = [f"not ({_text(gate.unless, names)})"] if gate.unless is not None else []

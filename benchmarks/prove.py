@@ -69,9 +69,10 @@ def gates(rulebook: Rulebook, oracle: Oracle, trying: proving.Trying) -> list[st
     conditions, complete, run = Counter[str](), Counter[str](), Counter[str]()
     differing: list[str] = []
     bad = Counter[str]()
-    for key, gate in proving.all_gates(rulebook).items():
-        kind = key[0] if len(key) <= 2 or key[0] == "assumed" else f"{key[0]}, lines"
-        compared = proving.gate_differences(rulebook, oracle, key, gate, trying)
+    for gate in proving.all_gates(rulebook):
+        part = "assumed" if gate.key[0] == "question" else "lines"
+        kind = gate.key[0] if len(gate.key) <= 2 else f"{gate.key[0]}, {part}"
+        compared = proving.gate_differences(rulebook, oracle, gate, trying)
         conditions[kind] += 1
         complete[kind] += compared.run == compared.classes
         run[kind] += compared.run

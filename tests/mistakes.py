@@ -6,7 +6,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.checking.satisfaction import Satisfaction
-from questionnaire.inference.gates import Key, flag_key, rule_key
 from questionnaire.knowledge.conditions import (
     And,
     Arithmetic,
@@ -22,6 +21,7 @@ from questionnaire.knowledge.conditions import (
     Or,
     Reaches,
 )
+from questionnaire.knowledge.gates import Key, flag_key, rule_key
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.normal_form import TooManyConjunctions, normal_form
 

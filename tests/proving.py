@@ -17,9 +17,8 @@ from replaying import COMPARE, constant
 
 from questionnaire.checking.possible_values import ticks
 from questionnaire.inference.facts import evaluate, known, reader
-from questionnaire.inference.gates import RECOMMENDATION, flag_key, gates
 from questionnaire.inference.matched import Matched
-from questionnaire.inference.matcher import Gate, Matcher
+from questionnaire.inference.matcher import Matcher
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route
 from questionnaire.knowledge.conditions import (
@@ -31,8 +30,10 @@ from questionnaire.knowledge.conditions import (
     questions_in,
     walk,
 )
+from questionnaire.knowledge.gates import asking_gates, conclusion_gates, flag_key
 from questionnaire.knowledge.model import (
     LINE_KEYS,
+    MESSAGE_KEYS,
     ChoiceQuestion,
     ManyQuestion,
     NumberQuestion,
@@ -210,7 +211,7 @@ class Trying(Struct, frozen=True):
     pairs: bool = True
 
 
-def gate_differences(rulebook, oracle, key, gate, trying):
+def gate_differences(rulebook, oracle, gate, trying):
     """Runs a gate on its answers, by the engine and by the oracle.
 
     That is on all answers that differ in anything that is read, or where they are too many on all
@@ -223,14 +224,14 @@ def gate_differences(rulebook, oracle, key, gate, trying):
     if prod(map(len, parts)) > trying.limit:
         found, totals = blocks(rulebook, literals)
         parts = [*(block.sheets for block in found), *_parts_of(totals)]
-    matcher, entry = Matcher({key: Gate(gate.when, gate.unless)}), entry_of(key, oracle)
+    matcher, entry = Matcher([gate]), entry_of(gate.key, oracle)
     differing, run = [], 0
     for sheet in spread(parts, trying):
         run += 1
         given, reached = _parted(sheet)
-        ours = key in matcher.match(known(given), reached)
+        ours = gate.key in matcher.match(known(given), reached)
         if ours != Facts(oracle, given, reached).holds(entry):
-            differing.append(f"{key}: {sheet}: {ours}")
+            differing.append(f"{gate.key}: {sheet}: {ours}")
     return Compared(prod(map(len, parts)), run, tuple(differing))
 
 
@@ -241,13 +242,13 @@ def _parts_of(totals):
 def entry_of(key, oracle):
     """Returns the table, as the file holds it, of something that holds under conditions."""
     match key:
-        case ("no factors",):
-            return {"when": oracle.head["factors"]["unless"]}
+        case ("factors",):
+            return {"unless": oracle.head["factors"]["unless"]}
         case ("change", question):
             return oracle.questions[question]["change"]
-        case ("asked", question):
+        case ("question", question):
             return oracle.questions[question]
-        case ("assumed", question, number):
+        case ("question", question, "assume", number):
             return oracle.questions[question]["assume"][int(number) - 1]
         case ("rule", id_):
             return next(
@@ -258,29 +259,30 @@ def entry_of(key, oracle):
             )
         case ("factor", id_):
             return {"unless": oracle.factors[id_].get("unless")}
-        case ("factor", id_, name, number):
-            return oracle.factors[id_][name][int(number) - 1]
+        case ("factor", id_, line):
+            return _line(line, *(oracle.factors[id_].get(name, ()) for name in LINE_KEYS))
         case ("red flag", id_, *rest):
             flag = next(each for each in oracle.flags if each["id"] == id_)
-            return flag["advice"][int(rest[0]) - 1] if rest else flag
+            return _line(rest[0], flag["advice"]) if rest else flag
         case ("notice", id_):
             return next(each for each in oracle.head["notice"] if each["id"] == id_)
-        case ("message", name, number):
-            return oracle.head["messages"][name][int(number) - 1]
-        case _ if key[:-1] == RECOMMENDATION:
-            return oracle.head["recommendation"][int(key[-1]) - 1]
+        case ("messages", line):
+            return _line(line, *(oracle.head["messages"][name] for name in MESSAGE_KEYS))
+        case ("recommendation", line):
+            return _line(line, oracle.head["recommendation"])
         case _:
             raise AssertionError(key)
 
 
+def _line(id_, *lists):
+    lines = (line for lines in lists for line in lines if isinstance(line, dict))
+    return next(line for line in lines if line.get("id") == id_)
+
+
 def all_gates(rulebook):
     """Returns everything that holds under conditions: what concludes, and what is asked."""
-    found = dict(gates(rulebook))
-    for question in rulebook.questions.values():
-        found["asked", question.id] = question
-        for number, line in enumerate(question.assume, start=1):
-            found["assumed", question.id, str(number)] = Gate(line.when)
-    return {key: gate for key, gate in found.items() if conditions_of(gate)}
+    asking = (gate for each in rulebook.questions.values() for gate in asking_gates(each))
+    return [gate for gate in (*asking, *conclusion_gates(rulebook)) if not gate.always_open]
 
 
 def _parted(sheet):
@@ -373,11 +375,12 @@ def _stub(id_):
 
 def gates_that_can_shut_a_flag(rulebook):
     """Returns the red flags that anything but their own condition decides: there are none."""
-    found = gates(rulebook)
+    found = {gate.key: gate for gate in conclusion_gates(rulebook)}
+    gates = ((flag, found[flag_key(id_)]) for id_, flag in rulebook.red_flags.items())
     return [
-        id_
-        for id_, flag in rulebook.red_flags.items()
-        if found[flag_key(id_)] != Gate(when=flag.when) or hasattr(flag, "unless")
+        flag.id
+        for flag, gate in gates
+        if (gate.when, gate.unless) != (flag.when, None) or hasattr(flag, "unless")
     ]
 
 
@@ -467,7 +470,7 @@ def shutting_answers(questionnaire, witnesses):
     """
     rulebook = questionnaire.rulebook
     literals = literals_of(
-        condition for gate in all_gates(rulebook).values() for condition in conditions_of(gate)
+        condition for gate in all_gates(rulebook) for condition in conditions_of(gate)
     )
     own_answers = {
         question.id: single_changes(question, literals) for question in rulebook.questions.values()
@@ -549,9 +552,9 @@ def questions_that_matter(questionnaire, cases):
 def _about(question, rulebook, cases):
     """Returns which probes to try, first those of rules and red flags in which it decides."""
     reading = {
-        key[1]
-        for key, gate in gates(rulebook).items()
-        if _is_rule_or_flag(key) and question in questions_in(*conditions_of(gate))
+        gate.key[1]
+        for gate in conclusion_gates(rulebook)
+        if _is_rule_or_flag(gate.key) and question in questions_in(*conditions_of(gate))
     }
 
     def seldom_decides(number):

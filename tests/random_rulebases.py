@@ -193,7 +193,8 @@ class Gardener:
         text = f"Line {self.lines}."
         if sure or self.maybe(0.3):
             return text
-        return self.told({"text": text} | self.sides(totals=totals), "text")
+        named = {"id": f"line_{self.lines}", "text": text}
+        return self.told(named | self.sides(totals=totals), "text")
 
     def some_lines(self, *, totals=False, sure=False):
         first = [self.line(sure=True)] if sure else []

@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from questionnaire.checking.case_runs import Bench
 from questionnaire.inference.facts import encoded, reader
-from questionnaire.inference.gates import flag_key, gates, rule_key
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
+from questionnaire.knowledge.gates import conclusion_gates, flag_key, rule_key
+from questionnaire.knowledge.model import totals_read
 from questionnaire.knowledge.normal_form import normal_form
-from questionnaire.loading.factors import totals_read
 
 COMPARE = {
     "<": operator.lt,
@@ -37,7 +37,7 @@ class Failing(Struct, frozen=True):
 
 
 class Sheet(Struct):
-    """A route set of answers, what it opens, and which cases and probes use it."""
+    """Answers that count, what they open, and which cases and probes use it."""
 
     matched: Matched
     cases: list
@@ -52,11 +52,9 @@ class Replay:
                 {id_: totals_read(factor) for id_, factor in rulebook.factors.items()}
             ).static_order()
         )
-        found = gates(rulebook)
-        self.known_gates = found.keys()
-        self.reading = {
-            key: gate for key, gate in found.items() if factors_in(gate.when, gate.unless)
-        }
+        found = tuple(conclusion_gates(rulebook))
+        self.known_gates = {gate.key for gate in found}
+        self.reading = {gate.key: gate for gate in found if factors_in(gate.when, gate.unless)}
         sheets = {}
 
         def sheet(variant):
@@ -76,7 +74,8 @@ class Replay:
 
     def failing(self, mutation):
         """Returns the cases and probes that fail under a mutation."""
-        gate = gates(mutation.rulebook).get(mutation.key)
+        gates = conclusion_gates(mutation.rulebook)
+        gate = next((gate for gate in gates if gate.key == mutation.key), None)
         cases, probes = [], []
         for sheet in self.sheets:
             before = mutation.key in sheet.matched.opened

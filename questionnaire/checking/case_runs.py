@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from questionnaire.inference.assessment import Assessment
-from questionnaire.inference.gates import (
-    Key,
-    flag_key,
-    gates,
-    rule_key,
-)
 from questionnaire.inference.notes import Noter
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
+from questionnaire.knowledge.gates import (
+    Key,
+    conclusion_gates,
+    flag_key,
+    note_gates,
+    rule_key,
+)
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.cases import Case, Cases, Probe, Variant
@@ -154,34 +155,22 @@ class Bench:
 
 
 def _targets(rulebook: Rulebook) -> dict[str, Key]:
-    """Returns everything that depends on answers, by the name that a probe calls it."""
-    targets = {
-        _name(key): key
-        for key, gate in gates(rulebook).items()
-        if key[0] in ("rule", "red flag") or gate.when is not None or gate.unless is not None
+    """Returns everything that depends on answers, by the name that a probe calls it.
+
+    Whether a question is asked or an answer assumed is proved by cases.
+    """
+    notes = (gate for question in rulebook.questions.values() for gate in note_gates(question))
+    return {
+        _name(gate.key): gate.key
+        for gate in (*conclusion_gates(rulebook), *notes)
+        if not gate.always_open or gate.key[0] == "rule"
     }
-    notes = {
-        ("question", question.id, str(number))
-        for question in rulebook.questions.values()
-        for number, note in enumerate(question.notes, start=1)
-        if note.when is not None or note.unless is not None
-    }
-    return targets | {_name(key): key for key in sorted(notes)}
 
 
 def _name(key: Key) -> str:
     kind, *rest = key
-    match kind, rest:
-        case (("rule" | "red flag" | "notice" | "factor"), [id_]):
-            return id_
-        case "red flag", [id_, number]:
-            return f"{id_}/advice/{number}"
-        case "factor", _:
-            return "/".join(rest)
-        case "message", _:
-            return "/".join(("messages", *rest))
-        case _:
-            return "/".join(key)
+    named_alone = ("rule", "red flag", "notice", "factor", "question")
+    return "/".join(rest if kind in named_alone else key)
 
 
 def _complaints(case: Case, assessment: Assessment, rulebook: Rulebook) -> Iterator[str]:

@@ -15,13 +15,13 @@ from msgspec import Struct
 from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
-    entry_problems,
+    gate_problems,
 )
-from questionnaire.checking.places import derived_place, entries, factor_place, rule_place
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
 from questionnaire.checking.unused import unused, unused_sources
 from questionnaire.knowledge.conditions import Condition, derived_in
+from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
 from questionnaire.knowledge.model import Factor, Rule, Rulebook
 from questionnaire.knowledge.normal_form import conjunctions, normal_form
 from questionnaire.knowledge.problems import Problem
@@ -49,9 +49,9 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
             if found := tuple(condition_problems(where, derived.value, reason)):
                 problems += found
                 broken.add(derived.id)
-    for entry in entries(rulebook):
-        if broken.isdisjoint(derived_in(entry.when, entry.unless)):
-            problems += entry_problems(entry, rulebook, reason)
+    for gate in gates(rulebook):
+        if broken.isdisjoint(derived_in(gate.when, gate.unless)):
+            problems += gate_problems(gate, rulebook, reason)
     for question in rulebook.questions.values():
         problems += assumption_problems(question, reason)
     for factor in rulebook.factors.values():

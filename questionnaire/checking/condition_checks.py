@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from questionnaire.checking.places import Entry, question_place
 from questionnaire.checking.satisfaction import Demand, Satisfaction, ways
 from questionnaire.knowledge.conditions import (
     Amount,
@@ -21,6 +20,7 @@ from questionnaire.knowledge.conditions import (
     factors_in,
     questions_in,
 )
+from questionnaire.knowledge.gates import Gate, question_place
 from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.normal_form import (
     Conjunction,
@@ -34,29 +34,27 @@ from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined, number_in_words
 
 
-def entry_problems(entry: Entry, rulebook: Rulebook, reason: Satisfaction) -> Iterator[Problem]:
-    """Yields why an entry is never or always there, and which of its lists may be empty."""
+def gate_problems(gate: Gate, rulebook: Rulebook, reason: Satisfaction) -> Iterator[Problem]:
+    """Yields why something is never or always there, and which of its lists may be empty."""
     found = [
         problem
-        for key, condition in (("when", entry.when), ("unless", entry.unless))
+        for key, condition in (("when", gate.when), ("unless", gate.unless))
         if condition is not None
-        for problem in condition_problems(entry.key(key), condition, reason)
+        for problem in condition_problems(gate.place(key), condition, reason)
     ]
     yield from found
     if found:
         return
-    if entry.unless is not None:
-        opening = ways(entry.when)
-        shutting = normal_form(entry.unless)
-        if not any(
-            reason.can_on_path(way | shut) for way in opening for shut in ways(entry.unless)
-        ):
+    if gate.unless is not None:
+        opening = ways(gate.when)
+        shutting = normal_form(gate.unless)
+        if not any(reason.can_on_path(way | shut) for way in opening for shut in ways(gate.unless)):
             what = "It can never hold together with when."
-            yield Problem(entry.key("unless"), what, "Change one of them, or take it out.")
+            yield Problem(gate.place("unless"), what, "Change one of them, or take it out.")
         elif all(any(reason.entails(way, shut) for shut in shutting) for way in opening):
             what = "It holds wherever when holds, so nothing is left."
-            yield Problem(entry.key("unless"), what, "Change one of them.")
-    yield from _empty_lists(entry, rulebook, reason)
+            yield Problem(gate.place("unless"), what, "Change one of them.")
+    yield from _empty_lists(gate, rulebook, reason)
 
 
 def condition_problems(where: str, condition: Condition, reason: Satisfaction) -> Iterator[Problem]:
@@ -140,15 +138,15 @@ def _range(condition: Condition, reason: Satisfaction) -> str:
             return f"What it compares {lies}." if questions_in(subject) else ""
 
 
-def _empty_lists(entry: Entry, rulebook: Rulebook, reason: Satisfaction) -> Iterator[Problem]:
+def _empty_lists(gate: Gate, rulebook: Rulebook, reason: Satisfaction) -> Iterator[Problem]:
     """Yields the placeholders that would print a list of boxes where none of them is ticked."""
-    for id_ in placeholders(entry.text):
+    for id_ in placeholders(gate.text):
         derived = rulebook.derived.get(id_)
         if derived is not None and isinstance(derived.value, Count):
             none = {Demand(Literal(derived.value, "==", Fraction(0)))}
-            if any(reason.can(way | none) for way in ways(entry.when)):
+            if any(reason.can(way | none) for way in ways(gate.when)):
                 what = f"{{{id_}}} may be an empty list when this text is shown."
-                yield Problem(entry.where, what, f'Add to "when": {id_} >= 1.')
+                yield Problem(gate.where, what, f'Add to "when": {id_} >= 1.')
 
 
 def assumption_problems(question: Question, reason: Satisfaction) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.checking.places import rule_place
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.knowledge.conditions import Condition, Number
+from questionnaire.knowledge.gates import rule_place
 from questionnaire.knowledge.model import Factor, Rule
 from questionnaire.knowledge.normal_form import Conjunction, conjunctions
 from questionnaire.knowledge.problems import Problem

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from questionnaire.checking.places import derived_place, entries, question_place
 from questionnaire.knowledge.conditions import (
     Amount,
     Chosen,
@@ -16,6 +15,7 @@ from questionnaire.knowledge.conditions import (
     questions_in,
     walk,
 )
+from questionnaire.knowledge.gates import derived_place, gates, question_place
 from questionnaire.knowledge.model import ChoiceQuestion, Question, Rulebook, choices_of
 from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem
@@ -24,11 +24,11 @@ from questionnaire.knowledge.wording import joined
 
 def unused(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the questions, choices and derived values that nothing uses."""
-    everything = list(entries(rulebook))
+    everything = list(gates(rulebook))
     conditions = [
-        condition for entry in everything for condition in (entry.when, entry.unless) if condition
+        condition for gate in everything for condition in (gate.when, gate.unless) if condition
     ]
-    printed = {id_ for entry in everything for id_ in placeholders(entry.text)}
+    printed = {id_ for gate in everything for id_ in placeholders(gate.text)}
     values = [derived.value for derived in rulebook.derived.values()]
     asked = printed | set(questions_in(*conditions, *values))
     named, weighed = _choices_used([*conditions, *values])
@@ -51,7 +51,7 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
 
 def unused_sources(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the sources that nothing cites."""
-    cited = {source for entry in entries(rulebook) for source in entry.sources}
+    cited = {source for gate in gates(rulebook) for source in gate.sources}
     for id_ in rulebook.sources:
         if id_ not in cited:
             yield Problem(f'sources.toml: "{id_}"', "Nothing cites this source.", "Take it out.")

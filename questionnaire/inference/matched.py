@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from questionnaire.inference.assessment import Evidence, GivenAnswer, ReachedTotal, ShownLine
 from questionnaire.inference.facts import Known, evaluate
-from questionnaire.inference.gates import Key, Open, line_key
+from questionnaire.inference.matcher import Open
 from questionnaire.knowledge.conditions import (
     Condition,
     Count,
@@ -18,6 +18,7 @@ from questionnaire.knowledge.conditions import (
     questions_in,
     walk,
 )
+from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.placeholders import fill
 from questionnaire.knowledge.wording import in_words, joined, labels, number_in_words
@@ -39,8 +40,8 @@ class Matched(Struct, frozen=True):
         """Returns the lines that hold, filled in."""
         return tuple(
             ShownLine(self.filled(line.text), line.sources)
-            for number, line in enumerate(lines, start=1)
-            if (line.when is None and line.unless is None) or line_key(owner, number) in self.opened
+            for line in lines
+            if (line.when is None and line.unless is None) or line_key(owner, line) in self.opened
         )
 
     def filled(self, text: str) -> str:

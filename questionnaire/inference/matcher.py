@@ -1,56 +1,37 @@
-"""Matches the conditions of a rule base on the rule engine.
+"""Matches the gates of a rule base on the rule engine.
 
-Everything that a rule base gates by ``when`` and ``unless`` has a key here.  The conditions become
-conjunctions of tests on one flat fact; what comes back is which keys are open, and through which
-conjunctions.
+The conditions become conjunctions of tests on one flat fact; what comes back is which gates are
+open, and through which conjunctions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
-
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
 
 from questionnaire.inference.engine import Network, Test
 from questionnaire.inference.facts import Known, Reader, encoded, fact, reader
 from questionnaire.knowledge.conditions import Condition, factors_in
+from questionnaire.knowledge.gates import Gate, Key
 from questionnaire.knowledge.normal_form import Conjunction, Subject, normal_form
 
-Key = TypeVar("Key", bound=Hashable)
+Open: TypeAlias = Mapping[Key, tuple[Conjunction, ...]]
+"""The gates that are open, each with the conjunctions that opened it."""
 _Side: TypeAlias = Literal["when", "unless"]
 _Name: TypeAlias = tuple[Key, _Side, int]
 """A conjunction: of which gate, on which side, and the how manieth."""
 
 
-class Gated(Protocol):
-    """Anything in a rule base that holds only under conditions."""
-
-    @property
-    def when(self) -> Condition | None:
-        """It holds only if this is known to be true."""
-
-    @property
-    def unless(self) -> Condition | None:
-        """It does not hold if this is known to be true."""
-
-
-class Gate(Struct, frozen=True):
-    """A pair of conditions that stands on its own."""
-
-    when: Condition | None = None
-    unless: Condition | None = None
-
-
-class Matcher(Generic[Key]):
+class Matcher:
     """Matches one set of gates against answers and totals."""
 
-    def __init__(self, gates: Mapping[Key, Gated]) -> None:
-        self._always = frozenset(key for key, gate in gates.items() if gate.when is None)
+    def __init__(self, gates: Iterable[Gate]) -> None:
+        gates = tuple(gates)
+        self._always = frozenset(gate.key for gate in gates if gate.when is None)
         """Gates that nothing but their ``unless`` can shut."""
-        self._conjunctions: dict[_Name[Key], Conjunction] = {
-            (key, side, number): conjunction
-            for key, gate in gates.items()
+        self._conjunctions: dict[_Name, Conjunction] = {
+            (gate.key, side, number): conjunction
+            for gate in gates
             for side, condition in _sides(gate)
             for number, conjunction in enumerate(normal_form(condition))
         }
@@ -87,21 +68,21 @@ class Matcher(Generic[Key]):
         return opened
 
 
-def stages(gates: Mapping[Key, Gated], depth: Mapping[str, int]) -> tuple[dict[Key, Gated], ...]:
+def stages(gates: Iterable[Gate], depth: Mapping[str, int]) -> tuple[list[Gate], ...]:
     """Splits gates by the totals that they read.
 
     ``depth`` says for each factor in which stage its total becomes known; a gate can be matched in
     the first stage after those of all totals that it reads.
     """
     count = max(depth.values(), default=0) + 2
-    split: tuple[dict[Key, Gated], ...] = tuple({} for _ in range(count))
-    for key, gate in gates.items():
+    split: tuple[list[Gate], ...] = tuple([] for _ in range(count))
+    for gate in gates:
         read = factors_in(gate.when, gate.unless)
-        split[max((depth[factor] + 1 for factor in read), default=0)][key] = gate
+        split[max((depth[factor] + 1 for factor in read), default=0)].append(gate)
     return split
 
 
-def _sides(gate: Gated) -> Iterable[tuple[_Side, Condition]]:
+def _sides(gate: Gate) -> Iterable[tuple[_Side, Condition]]:
     if gate.when is not None:
         yield "when", gate.when
     if gate.unless is not None:

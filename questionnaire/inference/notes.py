@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.inference.facts import known
-from questionnaire.inference.gates import Key, Open, line_key
 from questionnaire.inference.matched import Matched
-from questionnaire.inference.matcher import Matcher
+from questionnaire.inference.matcher import Matcher, Open
 from questionnaire.inference.route import Route
+from questionnaire.knowledge.gates import note_gates, question_key
 from questionnaire.knowledge.model import Rulebook
 
 
@@ -17,11 +17,7 @@ class Noter:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._matcher = Matcher(
-            {
-                line_key(_key(question.id), number): line
-                for question in rulebook.questions.values()
-                for number, line in enumerate(question.notes, start=1)
-            }
+            gate for question in rulebook.questions.values() for gate in note_gates(question)
         )
 
     def notes(self, route: Route) -> tuple[ShownLine, ...]:
@@ -33,13 +29,9 @@ class Noter:
             note
             for id_ in route.path
             if id_ in route.answers
-            for note in matched.lines(_key(id_), self._rulebook.questions[id_].notes)
+            for note in matched.lines(question_key(id_), self._rulebook.questions[id_].notes)
         )
 
     def opened(self, route: Route) -> Open:
         """Returns the notes that hold, by key."""
         return self._matcher.match(known(route.answers), {})
-
-
-def _key(question: str) -> Key:
-    return ("question", question)

@@ -19,22 +19,21 @@ from questionnaire.inference.assessment import (
     ShownNotice,
 )
 from questionnaire.inference.facts import known
-from questionnaire.inference.gates import (
-    NO_FACTORS,
+from questionnaire.inference.matched import Matched
+from questionnaire.inference.matcher import Matcher, Open, stages
+from questionnaire.inference.route import Route
+from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.gates import (
+    FACTORS,
+    MESSAGES,
     RECOMMENDATION,
     Key,
-    Open,
+    conclusion_gates,
     factor_key,
     flag_key,
-    gates,
-    message_key,
     notice_key,
     rule_key,
 )
-from questionnaire.inference.matched import Matched
-from questionnaire.inference.matcher import Matcher, stages
-from questionnaire.inference.route import Route
-from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook, totals_read
 from questionnaire.knowledge.normal_form import Conjunction
 
@@ -46,7 +45,7 @@ class Reasoner:
         self._rulebook = rulebook
         self._depth = _depths(rulebook.factors)
         self._signs = {notice.id: _signs(notice, rulebook) for notice in rulebook.notices}
-        self._stages = tuple(Matcher(staged) for staged in stages(gates(rulebook), self._depth))
+        self._stages = tuple(map(Matcher, stages(conclusion_gates(rulebook), self._depth)))
 
     def conclude(self, route: Route) -> Assessment:
         """Returns the assessment of a route."""
@@ -114,7 +113,7 @@ def _total(factor: Factor, opened: Open) -> int:
 
 def levels_shown(matched: Matched) -> tuple[tuple[str, str], ...]:
     """Returns the factors that are shown, each with its level, in the order of the rule base."""
-    if NO_FACTORS in matched.opened:
+    if FACTORS not in matched.opened:
         return ()
     return tuple(
         (id_, level)
@@ -177,10 +176,7 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
             )
             for rule in _counting(factor, matched.opened)
         ),
-        **{
-            key: matched.lines((*factor_key(factor.id), key), getattr(factor, key))
-            for key in LINE_KEYS
-        },
+        **{key: matched.lines(factor_key(factor.id), getattr(factor, key)) for key in LINE_KEYS},
     )
 
 
@@ -232,4 +228,4 @@ def _message(flags: Sequence[RaisedFlag], route: Route, matched: Matched) -> tup
         name = "nothing_found"
     else:
         name = "nothing_found_beside_flags"
-    return matched.lines(message_key(name), getattr(rulebook.messages, name))
+    return matched.lines(MESSAGES, getattr(rulebook.messages, name))

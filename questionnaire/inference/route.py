@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.facts import known
-from questionnaire.inference.matcher import Gate, Gated, Matcher
+from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.gates import asking_gates, assumption_key, question_key
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
@@ -44,11 +45,7 @@ class _Round(Struct, frozen=True):
     """Questions that are decided together, and the matcher of their conditions."""
 
     questions: tuple[Question, ...]
-    matcher: Matcher[tuple[str, int]]
-
-
-ASKED = -1
-"""Stands for the question itself where assumptions are numbered from 0."""
+    matcher: Matcher
 
 
 class Router:
@@ -65,7 +62,9 @@ class Router:
             depth[question.id] = max((depth[id_] + 1 for id_ in read), default=0)
             rounds.setdefault(depth[question.id], []).append(question)
         self._rounds = tuple(
-            _Round(tuple(questions), Matcher(_gates(questions)))
+            _Round(
+                tuple(questions), Matcher(gate for each in questions for gate in asking_gates(each))
+            )
             for _, questions in sorted(rounds.items())
         )
 
@@ -79,8 +78,8 @@ class Router:
                 assumption = next(
                     (
                         _tidy(question, line.answer)
-                        for number, line in enumerate(question.assume)
-                        if (question.id, number) in opened
+                        for number, line in enumerate(question.assume, start=1)
+                        if assumption_key(question.id, number) in opened
                     ),
                     None,
                 )
@@ -89,7 +88,7 @@ class Router:
                     answers[question.id] = assumption
                     assumed.add(question.id)
                     dropped = answer if answer != assumption else None
-                elif (question.id, ASKED) in opened:
+                elif question_key(question.id) in opened:
                     path.add(question.id)
                     kept, dropped = _exclusive_apart(question, answer)
                     if question.id in given:
@@ -104,15 +103,6 @@ class Router:
             path=tuple(id_ for id_ in self._order if id_ in path),
             set_aside=tuple(aside[id_] for id_ in self._order if id_ in aside),
         )
-
-
-def _gates(questions: list[Question]) -> dict[tuple[str, int], Gated]:
-    gates: dict[tuple[str, int], Gated] = {}
-    for question in questions:
-        gates[question.id, ASKED] = Gate(question.when, question.unless)
-        for number, line in enumerate(question.assume):
-            gates[question.id, number] = Gate(line.when)
-    return gates
 
 
 def _tidy(question: Question, answer: Answer) -> Answer:

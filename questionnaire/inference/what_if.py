@@ -14,11 +14,11 @@ from msgspec import Struct
 
 from questionnaire.inference.alternatives import alternatives
 from questionnaire.inference.facts import evaluate, known
-from questionnaire.inference.gates import change_key, gates
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
+from questionnaire.knowledge.gates import change_key, gates
 from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
 
 
@@ -150,9 +150,7 @@ def _suggestion(
 
 def _comparisons(rulebook: Rulebook) -> dict[str, tuple[tuple[Number, Number], ...]]:
     """Returns for each question all numbers that conditions compare and that depend on it."""
-    assumed = (line.when for question in rulebook.questions.values() for line in question.assume)
-    gated = (*gates(rulebook).values(), *rulebook.questions.values())
-    conditions = (*assumed, *(side for gate in gated for side in (gate.when, gate.unless)))
+    conditions = (side for gate in gates(rulebook) for side in (gate.when, gate.unless))
     found: dict[str, dict[tuple[Number, Number], None]] = {}
     for condition in conditions:
         for part in () if condition is None else walk(condition):

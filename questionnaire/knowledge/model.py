@@ -35,8 +35,12 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """A text that is shown if ``when`` is known to hold and ``unless`` is not."""
+    """A text that is shown if ``when`` is known to hold and ``unless`` is not.
 
+    One that depends on answers has an ``id``, which no other line of its owner has.
+    """
+
+    id: str = ""
     text: str
     when: Condition | None = None
     unless: Condition | None = None
@@ -235,6 +239,10 @@ class Messages(Struct, frozen=True, kw_only=True):
     nothing_found_beside_flags: tuple[Line, ...]
     nothing_answered: tuple[Line, ...]
     answers_set_aside: str
+
+
+MESSAGE_KEYS = ("nothing_found", "nothing_found_beside_flags", "nothing_answered")
+"""The keys of the messages that are lists of lines."""
 
 
 class Words(Struct, frozen=True, kw_only=True):

@@ -31,7 +31,8 @@ def read_factors(
     factors = {}
     for id_, table in tables.items():
         where = f"factors/{id_}.toml"
-        own = []
+        own: list[Rule] = []
+        taken: set[str] = set()
         for rule_table in table.rule:
             place = f'{where}: rule "{rule_table.id}"'
             if resolver.is_new(rule_table.id, rules, place, "rule"):
@@ -54,7 +55,10 @@ def read_factors(
             role=table.role,
             link=table.link,
             evidence=table.evidence,
-            **{key: resolver.lines(getattr(table, key), f"{where}: {key}") for key in LINE_KEYS},
+            **{
+                key: resolver.lines(getattr(table, key), f"{where}: {key}", taken=taken)
+                for key in LINE_KEYS
+            },
             unless=resolver.condition(table.unless, f"{where}: unless"),
             up_to=table.up_to,
             sources=tuple(table.sources),

@@ -83,12 +83,25 @@ class Resolver:
         entries: Sequence[str | LineTable],
         where: str,
         check: Callable[[Condition, str], None] | None = None,
+        taken: set[str] | None = None,
     ) -> tuple[Line, ...]:
-        """Makes lines; ``check`` looks at each of their conditions."""
-        return tuple(
-            self.line(entry, f"{where} {number}", check)
-            for number, entry in enumerate(entries, start=1)
-        )
+        """Makes lines; ``check`` looks at each of their conditions.
+
+        ``taken`` are the ids of other lines of the same owner; those of these lines are added.
+        """
+        taken = set() if taken is None else taken
+        lines = []
+        for number, entry in enumerate(entries, start=1):
+            named = isinstance(entry, LineTable) and entry.id
+            place = f'{where} "{named}"' if named else f"{where} {number}"
+            line = self.line(entry, place, check)
+            if line.id:
+                self.is_new(line.id, taken, place, "line")
+                taken.add(line.id)
+            elif line.when is not None or line.unless is not None:
+                self.problem(place, "A line that depends on answers needs an id.", 'Add id = "…".')
+            lines.append(line)
+        return tuple(lines)
 
     def line(
         self,
@@ -103,6 +116,7 @@ class Resolver:
         if when is not None or table.when is None:
             self.printable(table.text, when, where)
         return Line(
+            id=table.id or "",
             text=table.text,
             when=when,
             unless=self.condition(table.unless, f"{where}, unless", check),

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from msgspec.structs import asdict, replace
 
 from questionnaire.knowledge.model import (
+    MESSAGE_KEYS,
     Level,
     Messages,
     Notice,
@@ -192,12 +193,12 @@ def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
     if placeholders(table.answers_set_aside) != ("answers",):
         what = "The text does not say which answers were set aside."
         resolver.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
+    taken: set[str] = set()
     return Messages(
-        nothing_found=resolver.lines(table.nothing_found, f"{where}, nothing_found"),
-        nothing_found_beside_flags=resolver.lines(
-            table.nothing_found_beside_flags, f"{where}, nothing_found_beside_flags"
-        ),
-        nothing_answered=resolver.lines(table.nothing_answered, f"{where}, nothing_answered"),
+        **{
+            key: resolver.lines(getattr(table, key), f"{where}, {key}", taken=taken)
+            for key in MESSAGE_KEYS
+        },
         answers_set_aside=table.answers_set_aside,
     )
 

@@ -23,9 +23,10 @@ Decimal: TypeAlias = int | float
 
 
 class LineTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line that depends on answers or has sources of its own."""
+    """A line that depends on answers, and so has an id, or that has sources of its own."""
 
     text: Text
+    id: Id | None = None
     when: Text | None = None
     unless: Text | None = None
     sources: list[str] = []

@@ -13,7 +13,7 @@ PROBLEMS = [
         "a number beyond its range",
         [("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"')],
         (
-            'sections/care.toml: question "light", notes 1, when\n'
+            'sections/care.toml: question "light", notes "dark", when\n'
             "  It can never hold: no answer to light makes it true.\n"
             "  light lies between 0 and 24, in steps of 1."
         ),
@@ -22,7 +22,7 @@ PROBLEMS = [
         "a number between its steps",
         [("sections/care.toml", 'when = "light < 2"', 'when = "light == 2.5"')],
         (
-            'sections/care.toml: question "light", notes 1, when\n'
+            'sections/care.toml: question "light", notes "dark", when\n'
             "  It can never hold: no answer to light makes it true.\n"
             "  light lies between 0 and 24, in steps of 1."
         ),
@@ -172,7 +172,7 @@ PROBLEMS = [
         "a comparison of constants",
         [("sections/care.toml", 'when = "light < 2"', 'when = "light < 2 and 2 > 3"')],
         (
-            'sections/care.toml: question "light", notes 1, when\n'
+            'sections/care.toml: question "light", notes "dark", when\n'
             "  A part of it can never hold: it tests constants.\n"
             "  Change it, or take the entry out."
         ),
@@ -196,7 +196,7 @@ PROBLEMS = [
         "a number that is always in range",
         [("sections/care.toml", 'when = "light < 2"', 'when = "light >= 0"')],
         (
-            'sections/care.toml: question "light", notes 1, when\n'
+            'sections/care.toml: question "light", notes "dark", when\n'
             "  It can never fail: every answer to light makes it true.\n"
             "  Narrow it, or write answered(…) if that is what is meant."
         ),
@@ -461,7 +461,7 @@ PROBLEMS = [
             )
         ],
         (
-            "factors/salts.toml: advice 1\n"
+            "factors/salts.toml: advice "leave_out"\n"
             "  {bought_food} may be an empty list when this text is shown.\n"
             '  Add to "when": bought_food >= 1.'
         ),

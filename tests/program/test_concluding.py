@@ -370,9 +370,9 @@ def test_answers_are_not_taken_for_placeholders():
 ADVICE = """
 advice = [
     "Always.",
-    { text = "When wet: {water}.", when = "water > 5", sources = ["book"] },
-    { text = "Unless wet.", unless = "water > 5" },
-    { text = "Much.", when = "shade >= 3" },
+    { id = "line_1", text = "When wet: {water}.", when = "water > 5", sources = ["book"] },
+    { id = "line_2", text = "Unless wet.", unless = "water > 5" },
+    { id = "line_3", text = "Much.", when = "shade >= 3" },
 ]
 """
 
@@ -462,8 +462,8 @@ def test_messages_may_depend_on_answers():
     messages = MESSAGES.replace(
         '["Nothing stands out."]',
         """[
-        { text = "You give {water}.", when = "answered(water)" },
-        { text = "Water it.", unless = "answered(water)" },
+        { id = "line_4", text = "You give {water}.", when = "answered(water)" },
+        { id = "line_5", text = "Water it.", unless = "answered(water)" },
     ]""",
     )
     plants = small(messages=messages)

@@ -1068,7 +1068,7 @@ FILES = [
             (
                 "rulebook.toml",
                 '"Show the plant to a gardener."',
-                '{ text = "Show it.", when = "light > 2" }',
+                '{ id = "line_1", text = "Show it.", when = "light > 2" }',
             )
         ],
         (

@@ -145,7 +145,7 @@ text = "Who puts the fire out?"
 kind = "choice"
 choices = ["me", "nobody"]
 when = "'flames' in signs"
-notes = ["Take care.", { text = "Do it now.", when = "rescue == 'nobody'" }]
+notes = ["Take care.", { id = "line_1", text = "Do it now.", when = "rescue == 'nobody'" }]
 """
 )
 FIRE = flag("fire", "'flames' in signs", "now")

@@ -8,9 +8,9 @@ import pytest
 from random_rulebases import random_answers, random_tables, write
 
 from questionnaire.checking.checks import check
-from questionnaire.inference.gates import flag_key, notice_key, rule_key
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
+from questionnaire.knowledge.gates import flag_key, notice_key, rule_key
 from questionnaire.loading.rulebook import load
 
 NEVER = ("It can never hold: ", "It holds wherever when holds")

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.inference.facts import known
-from questionnaire.inference.matcher import Gate, Matcher
+from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import Condition, Not
+from questionnaire.knowledge.gates import Gate
 from questionnaire.knowledge.model import Choice, ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 from questionnaire.loading.condition_syntax import (
@@ -84,14 +85,14 @@ def said(text, answers):
     """Returns True, False or None for what the engine makes of a condition and its opposite."""
     condition, faults = read_condition(text, SCOPE)
     assert faults == ()
-    gates = {
-        "yes": Gate(when=condition),
-        "no": Gate(when=Not(condition)),
-        "but": Gate(unless=condition),
-    }
-    opened = Matcher(gates).match(known(answers), TOTALS)
+    gates = (
+        Gate(key=("yes",), where="", when=condition),
+        Gate(key=("no",), where="", when=Not(condition)),
+        Gate(key=("but",), where="", unless=condition),
+    )
+    opened = {name for (name,) in Matcher(gates).match(known(answers), TOTALS)}
     assert ("but" in opened) == ("yes" not in opened)
-    assert not {"yes", "no"} <= opened.keys()
+    assert not opened >= {"yes", "no"}
     return True if "yes" in opened else False if "no" in opened else None
 
 
@@ -611,7 +612,7 @@ def check_reading(text):
             assert fault.column >= 1
         if isinstance(node, Condition):
             with suppress(TooManyConjunctions, RecursionError):  # the loader refuses such
-                Matcher({"k": Gate(when=node)}).match({}, TOTALS)
+                Matcher([Gate(key=(), where="", when=node)]).match({}, TOTALS)
 
 
 def test_a_constant_on_the_left_is_read_as_if_it_stood_on_the_right():

@@ -11,7 +11,7 @@ from replaying import Replay
 from small_rulebase import CARD, flag, rule, small
 
 from questionnaire.checking.case_runs import try_out
-from questionnaire.inference.gates import flag_key
+from questionnaire.knowledge.gates import flag_key
 from questionnaire.loading.cases import Cases, load_cases
 from questionnaire.loading.rulebook import load, shipped
 

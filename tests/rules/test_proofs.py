@@ -65,9 +65,9 @@ def test_every_red_flag_is_raised_by_its_own_condition_whatever_else_is_answered
 def test_every_red_flag_is_raised_by_all_answers_that_make_its_condition_true_and_no_others():
     gates = proving.all_gates(questionnaire().rulebook)
     compared = {
-        key[1]: proving.gate_differences(questionnaire().rulebook, oracle(), key, gate, trying())
-        for key, gate in gates.items()
-        if key[0] == "red flag" and len(key) == 2
+        gate.key[1]: proving.gate_differences(questionnaire().rulebook, oracle(), gate, trying())
+        for gate in gates
+        if gate.key[0] == "red flag" and len(gate.key) == 2
     }
 
     assert len(compared) == len(questionnaire().rulebook.red_flags)
