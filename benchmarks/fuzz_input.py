@@ -47,8 +47,8 @@ from questionnaire.report.record import differences, record
 HERE = Path(__file__).parent
 SHIPPED, HOUSEPLANTS = HERE.parent / "rules", HERE.parent / "tests/rulebases/houseplants"
 sys.path.append(str(HERE.parent / "tests"))
+from agreeing import differences as disagreements  # noqa: E402 - the tests are no package
 from oracle import Oracle, read  # noqa: E402 - the tests are no package
-from program.test_oracle import differences as disagreements  # noqa: E402 - the tests are no package
 
 LIMIT = 5.0
 """Seconds of a processor that one spoilt thing may take, all reports and the oracle included."""

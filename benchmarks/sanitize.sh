@@ -47,7 +47,7 @@ echo "The sanitizer sees the known crash: $(grep -m 1 -o 'AddressSanitizer: [^(]
 
 compared() {
     "$@" python benchmarks/fuzz_engine.py --networks "$networks" --seed "$seed"
-    "$@" python -m pytest --quiet -p no:cacheprovider tests/program/test_oracle.py
+    "$@" python -m pytest --quiet -p no:cacheprovider tests/program/test_oracle.py tests/rules/test_agreement.py
 }
 echo "Under AddressSanitizer:"
 compared sanitized

@@ -5,3 +5,9 @@ import signal
 # Whoever starts the tests may have had these ignored, and what the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--renew", action="store_true", help="write the snapshots in tests/rules/snapshots anew"
+    )

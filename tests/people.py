@@ -7,20 +7,6 @@ from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import shipped
 from questionnaire.report.changes import in_sentences
 
-WORKED = (
-    "nothing_stands_out",
-    "exam_time",
-    "vegan_without_b12",
-    "roofer_in_july",
-    "night_cramps_at_73",
-    "first_spin_class",
-    "after_the_long_flight",
-    "weak_and_thinner",
-    "stops_at_every_bench",
-    "answers_that_fight",
-)
-"""The worked cases A1 to A10."""
-
 
 @cache
 def questionnaire():
@@ -33,6 +19,13 @@ def cases():
     written, problems = load_cases(shipped(), questionnaire().rulebook)
     assert problems == ()
     return {case.id: case for case in written.cases}
+
+
+def worked():
+    """Returns the ids of the cases that are whole stories, by the file in which they stand."""
+    return [
+        id_ for id_, case in cases().items() if case.where.startswith("cases/worked_cases.toml")
+    ]
 
 
 def answers(case):

@@ -15,7 +15,7 @@ from time import process_time
 
 import pytest
 from gardening import RULEBOOK
-from spoiling import refusal, spoilt
+from spoiling import HOUSEPLANTS, refusal, spoilt
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview.answers_file import MOST, read_answers
@@ -84,7 +84,9 @@ def test_of_very_many_names_that_stand_twice_a_few_are_named():
 def test_an_endless_file_is_refused():
     with Path("/dev/zero").open("rb") as endless:
         program = "from questionnaire.cli import main; main()"
-        said = in_another_process("-c", program, "assess", "-", given=endless, status=2)
+        said = in_another_process(
+            "-c", program, "--rules", HOUSEPLANTS, "assess", "-", given=endless, status=2
+        )
 
     assert said == "standard input\n  The file has more than 1,000,000 bytes.\n\n1 problem.\n"
 
@@ -128,14 +130,14 @@ SHEETS = """
     from random import Random
     from oracle import Oracle, read
     from random_rulebases import random_answers
-    from program.test_oracle import RULES
+    from spoiling import HOUSEPLANTS
     from questionnaire import Questionnaire
     from questionnaire.report.record import record
 
-    oracle, random = Oracle(read(RULES)), Random(1)
+    oracle, random = Oracle(read(HOUSEPLANTS)), Random(1)
     questions = [each | {"choices": oracle.choices(id_)} for id_, each in oracle.questions.items()]
     sheets = [random_answers(random, questions) for _ in range(6)]
-    questionnaire = Questionnaire.load()
+    questionnaire = Questionnaire.load(HOUSEPLANTS)
 
     def records():
         return [record(questionnaire.rulebook, questionnaire.assess(sheet)) for sheet in sheets]

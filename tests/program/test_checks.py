@@ -5,9 +5,6 @@ from datetime import date
 import pytest
 from spoiling import HOUSEPLANTS, checked, spoilt
 
-from questionnaire.checking.checks import check
-from questionnaire.loading.rulebook import load, shipped
-
 PROBLEMS = [
     (
         "a number beyond its range",
@@ -548,13 +545,6 @@ def test_a_warning_is_no_problem(tmp_path, changes, expected):
 
 def test_the_houseplants_have_no_problem():
     assert checked(HOUSEPLANTS) == ("", "")
-
-
-def test_the_shipped_rule_base_has_no_problem():
-    rulebook, problems = load(shipped())
-    assert problems == ()
-
-    assert check(rulebook, today=rulebook.reviewed).problems == ()
 
 
 def test_a_review_is_due_after_three_years_to_the_day(tmp_path):

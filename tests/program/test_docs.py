@@ -4,7 +4,6 @@ from pathlib import Path
 
 import msgspec.structs
 import pytest
-import tomli
 
 from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
@@ -14,11 +13,11 @@ from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 
 ROOT = Path(__file__).parents[2]
-RULES = ROOT / "rules"
-README, AUTHORS, GLOSSARY, ORIGINS = (
+README, AUTHORS, GLOSSARY = (
     (ROOT / page).read_text(encoding="utf-8")
-    for page in ("README.md", "docs/rules.md", "docs/glossary.md", "docs/source-documents.md")
+    for page in ("README.md", "docs/rules.md", "docs/glossary.md")
 )
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SHAPES = {
     "The rulebook": tables.RulebookTable,
     "Words": tables.WordsTable,
@@ -44,7 +43,6 @@ SHAPES = {
     "A case": cases.CaseTable,
     "A probe": cases.ProbeTable,
 }
-PLACE = re.compile(r"`(?P<file>[\w/]+\.toml): (?P<key>\w+)`(?: “(?P<words>[^”]+)”)?")
 
 
 def rows(text):
@@ -91,9 +89,9 @@ def test_every_shape_of_a_rule_base_has_a_table():
 
 
 def test_every_row_of_every_table_is_complete():
-    for page in (README, AUTHORS, GLOSSARY, ORIGINS):
-        for line in (line for line in unfenced(page).splitlines() if line.startswith("|")):
-            assert line.endswith("|"), line
+    for page in PAGES:
+        for line in unfenced(page.read_text(encoding="utf-8")).splitlines():
+            assert not line.startswith("|") or line.endswith("|"), line
     for heading in SHAPES:
         assert {len(row) for row in rows(under(heading))} == {3}
         assert all(row[2] for row in rows(under(heading)))
@@ -129,65 +127,6 @@ def test_the_cases_of_the_worked_example_pass_and_reach_everything(bread):
     assert all(one.reached == one.total for one in trial.coverage)
 
 
-def test_the_names_that_a_probe_can_take_exist_in_the_rule_base_that_ships():
-    rulebook, _ = load(RULES)
-    section = AUTHORS.partition("These names can stand in `of`:")[2].partition("\n## ")[0]
-    known = cases.Cases((), ())
-    unreached = {problem.where for problem in try_out(rulebook, known).problems}
-
-    # Our recommendation is shown whole to everybody, so none of its lines is probed.
-    names = [row[0].strip("`") for row in rows(section)]
-    assert len(names) > 5
-    assert [name for name in names if f'cases: "{name}"' not in unreached] == ["recommendation/…"]
-
-
-# The source documents -----------------------------------------------------------------------------
-
-
-def entry(table, key):
-    """Returns what a key or an id names in a TOML file, None if there is no such thing."""
-    if key in table:
-        return table[key]
-    return next(
-        (
-            one
-            for kind in ("question", "derived", "rule", "red_flag", "notice")
-            for one in table.get(kind, [])
-            if one["id"] == key
-        ),
-        None,
-    )
-
-
-def test_every_statement_of_the_source_documents_is_where_the_table_says():
-    stray = []
-    for found in PLACE.finditer(ORIGINS):
-        path = RULES / found["file"]
-        table = tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        held = entry(table, found["key"])
-        words = (found["words"] or "").casefold()
-        if held is None or words not in str(held).replace("\\'", "'").casefold():
-            stray.append(found[0])
-
-    assert stray == []
-
-
-def test_every_statement_of_the_source_documents_has_a_place():
-    numbered = [line for line in ORIGINS.splitlines() if re.match(r"\| [AB]\d+ \|", line)]
-
-    assert len(numbered) > 70
-    for line in numbered:
-        number, statement, place, _ = (cell.strip() for cell in line.strip("|").split("|"))
-        assert statement, number
-        assert PLACE.search(place), number
-
-
-def test_no_place_is_written_so_that_it_is_not_checked():
-    code = re.findall(r"`[^`]*\.toml[^`]*`", ORIGINS)
-
-    assert [one for one in code if not PLACE.fullmatch(one)] == ["`sources.toml`"]
-
-
 # The glossary -------------------------------------------------------------------------------------
 
 
@@ -218,9 +157,6 @@ def test_the_commands_and_options_of_the_readme_exist():
         assert {word for word in words if word.startswith("--")} <= options, words
     everywhere = [main, *main.commands.values()]
     assert all("--rules" in {o for p in command.params for o in p.opts} for command in everywhere)
-
-
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,7 +1,6 @@
 """What is proved of the rules that ship, as far as it is quick; all of it: benchmarks/prove.py."""
 
 from functools import cache
-from math import prod
 from pathlib import Path
 from random import Random
 
@@ -9,6 +8,7 @@ import proving
 import pytest
 from msgspec.structs import replace
 from oracle import Oracle, read
+from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.inference.reasoning import Reasoner, urgency_of
@@ -18,23 +18,6 @@ from questionnaire.loading.rulebook import shipped
 
 QUICK = 150
 """Combinations run at once; where there are more, so many at random, and no pairs."""
-
-# Which questions decide whether a red flag hears of an answer at all, by intention: each is asked
-# before, and rules the other out (no dairy for a vegan) or makes it idle (no sweat to replace).
-DECIDED_BY = {
-    "food_dairy": {"diet_type"},
-    "food_fortified": {"food_dairy"},
-    "food_oily_fish": {"diet_type"},
-    "food_meat_eggs": {"diet_type"},
-    "b6_mg": {"supplements"},
-    "sweat_replace": {"sweat"},
-    "urine_color": {"drinks_per_day", "sweat", "fluid_loss"},
-    "alcohol_amount": {"alcohol_often"},
-    "exercise_change": {"exercise_hours"},
-    "pregnancy_signs": {"sex_pregnancy"},
-    "med_change": {"meds"},
-}
-NEVER_SKIPPED = {"red_now", "red_body", "slow_changes", "body_signs", "nerve_signs", "conditions"}
 
 
 @cache
@@ -72,7 +55,7 @@ def test_every_red_flag_is_raised_by_all_answers_that_make_its_condition_true_an
 
     assert len(compared) == len(questionnaire().rulebook.red_flags)
     assert [each for one in compared.values() for each in one.differing] == []
-    assert sum(each.run == each.classes for each in compared.values()) >= 60
+    assert sum(each.run == each.classes for each in compared.values()) > len(compared) / 2
 
 
 def test_no_red_flag_lowers_the_urgency_or_stays_below_its_own_beside_any_others():
@@ -106,27 +89,24 @@ def people():
     ]
 
 
-def test_only_the_intended_answers_keep_a_red_flag_from_an_answer_that_it_needs():
-    found = proving.needed_questions(questionnaire().rulebook)
+def test_the_answers_that_keep_a_red_flag_from_an_answer_that_it_needs_were_reviewed(lists):
+    """Each is to be asked before, and to rule the other answer out or make it idle."""
+    rulebook = questionnaire().rulebook
+    found = proving.needed_questions(rulebook)
 
-    assert {id_: set(deciding) for id_, (deciding, _) in found.items()} == DECIDED_BY
-    assert NEVER_SKIPPED.isdisjoint(found)
-
-
-def test_emergencies_need_no_question_that_may_be_left_out_but_for_brown_urine():
-    flags = questionnaire().rulebook.red_flags
-    found = proving.needed_questions(questionnaire().rulebook)
-    needing = {
-        (flag, id_)
-        for id_, (_, needed_by) in found.items()
-        for flag in needed_by
-        if flags[flag].urgency == "emergency"
-    }
-
-    assert needing == {
-        ("brown_urine_with_muscle_reason", "urine_color"),
-        ("brown_urine_with_muscle_reason", "exercise_change"),
-    }
+    assert all(
+        list(rulebook.questions).index(one) < list(rulebook.questions).index(id_)
+        for id_, (deciding, _) in found.items()
+        for one in deciding
+    )
+    lists(
+        "may_keep_an_answer_from_a_red_flag",
+        (
+            f"{', '.join(sorted(deciding))}: {id_}: {flag} ({rulebook.red_flags[flag].urgency})"
+            for id_, (deciding, needed_by) in found.items()
+            for flag in needed_by
+        ),
+    )
 
 
 def test_total_and_level_of_every_factor_are_those_of_the_oracle():
@@ -137,29 +117,26 @@ def test_total_and_level_of_every_factor_are_those_of_the_oracle():
     }
 
     assert [each for one in compared.values() for each in one.differing] == []
-    assert sum(each.run == each.classes for each in compared.values()) >= 18
+    assert sum(each.run == each.classes for each in compared.values()) > len(compared) / 2
 
 
 def test_the_answers_that_a_factor_tells_apart():
-    """Fish counts at no limit alone, and seven amounts of four foods make three sums that count."""
-    rulebook = questionnaire().rulebook
-    found, totals = proving.factor_space(rulebook, rulebook.factors["vitamin_b6_low"])
+    """The cups of a week matter as fewer than 7, fewer than 14, more, or unknown."""
+    rulebook = Questionnaire.load(HOUSEPLANTS).rulebook
+    found, totals = proving.factor_space(rulebook, rulebook.factors["drowning"])
     sizes = {frozenset(block.sheets[0]): (block.tried, len(block.sheets)) for block in found}
 
-    assert totals == {}
+    # Every answer is tried, and none: 4 ways of watering, and 0 to 10 cups in steps of a half.
     assert sizes == {
-        frozenset({"food_meat_eggs", "food_oily_fish", "food_fruit_veg", "food_beans_grains"}): (
-            8**4,
-            2,
-        ),
-        frozenset({"alcohol_often", "alcohol_amount"}): (36, 3),
-        frozenset({"sex_pregnancy"}): (3, 3),
-        frozenset({"conditions"}): (4, 4),
+        frozenset({"watering", "cups"}): (5 * 22, 4),
+        frozenset({"signs"}): (2, 2),
+        frozenset({"kind"}): (2, 2),
     }
-    assert prod(size for _, size in sizes.values()) == 72
+    assert totals == {"thirst": (0, 3)}
 
 
-def test_every_question_can_matter_by_itself():
+def test_every_question_but_the_neutral_ones_can_matter_by_itself():
     matter = proving.questions_that_matter(questionnaire(), cases())
 
-    assert [id_ for id_ in questionnaire().rulebook.questions if id_ not in matter] == []
+    idle = [each for id_, each in questionnaire().rulebook.questions.items() if id_ not in matter]
+    assert [each.id for each in idle if not each.neutral] == []

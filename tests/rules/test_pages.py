@@ -1,0 +1,73 @@
+"""What the pages say of the rule base that ships is so."""
+
+import re
+from pathlib import Path
+
+import tomli
+from people import questionnaire
+
+from questionnaire.checking.case_runs import try_out
+from questionnaire.loading.cases import Cases
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "rules"
+AUTHORS, ORIGINS = (
+    (ROOT / page).read_text(encoding="utf-8")
+    for page in ("docs/rules.md", "docs/source-documents.md")
+)
+PLACE = re.compile(r"`(?P<file>[\w/]+\.toml): (?P<key>\w+)`(?: “(?P<words>[^”]+)”)?")
+
+
+def entry(table, key):
+    """Returns what a key or an id names in a TOML file, None if there is no such thing."""
+    if key in table:
+        return table[key]
+    return next(
+        (
+            one
+            for kind in ("question", "derived", "rule", "red_flag", "notice")
+            for one in table.get(kind, [])
+            if one["id"] == key
+        ),
+        None,
+    )
+
+
+def test_every_statement_of_the_source_documents_is_where_the_table_says():
+    stray = []
+    for found in PLACE.finditer(ORIGINS):
+        path = RULES / found["file"]
+        table = tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        held = entry(table, found["key"])
+        words = (found["words"] or "").casefold()
+        if held is None or words not in str(held).replace("\\'", "'").casefold():
+            stray.append(found[0])
+
+    assert stray == []
+
+
+def test_every_statement_of_the_source_documents_has_a_place():
+    numbered = [line for line in ORIGINS.splitlines() if re.match(r"\| [AB]\d+ \|", line)]
+
+    assert numbered
+    for line in numbered:
+        number, statement, place, _ = (cell.strip() for cell in line.strip("|").split("|"))
+        assert statement, number
+        assert PLACE.search(place), number
+
+
+def test_no_place_is_written_so_that_it_is_not_checked():
+    code = re.findall(r"`[^`]*\.toml[^`]*`", ORIGINS)
+
+    assert [one for one in code if not PLACE.fullmatch(one)] == ["`sources.toml`"]
+
+
+def test_the_names_that_a_probe_can_take_are_those_of_something_with_a_condition():
+    section = AUTHORS.partition("These names can stand in `of`:")[2].partition("\n## ")[0]
+    written = re.findall(r"^\| `(.+?)` \|", section, re.MULTILINE)
+    unreached = {each.where for each in try_out(questionnaire().rulebook, Cases((), ())).problems}
+
+    # Our recommendation is shown whole to everybody, so none of its lines is probed.
+    assert len(written) > 5
+    missing = {name for name in written if f'cases: "{name}"' not in unreached}
+    assert missing <= {"recommendation/…"}

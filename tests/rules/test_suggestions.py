@@ -1,0 +1,143 @@
+"""What the rule base that ships suggests to change does what is said, and nothing else is."""
+
+import re
+from functools import cache
+from random import Random
+
+import pytest
+from people import answers, assessed, cases
+from people import questionnaire as shipped
+from walking import walk
+
+from questionnaire.report.changes import in_sentences
+
+WALKS = 30
+NEVER = ("symptoms", "warning_signs", "background")
+"""Sections about symptoms, signs, age, medicines and known illnesses."""
+FOODS = ("food_greens", "food_beans_grains", "food_nuts_seeds", "food_fruit_veg", "food_dairy")
+MORE_FOODS = (*FOODS, "food_fortified", "food_oily_fish", "food_meat_eggs")
+SWITCHED_OFF = [
+    ({"conditions": ("kidney",)}, ("drinks_per_day", *MORE_FOODS)),
+    ({"conditions": ("heart",)}, ("drinks_per_day",)),
+    ({"body_signs": ("swollen_less_pee",)}, ("drinks_per_day", *MORE_FOODS)),
+    ({"red_body": ("calf_swollen",)}, ("drinks_per_day", "exercise_hours")),
+    ({"urine_color": "brown"}, ("drinks_per_day", "exercise_hours")),
+    ({"meds": ("statin",), "body_signs": ("muscle_ache_new",)}, ("drinks_per_day",)),
+    ({"red_body": ("uneven_heartbeat",)}, ("exercise_hours",)),
+    ({"meds": ("bp_tablets",)}, ("food_fruit_veg",)),
+    ({"conditions": ("diabetes",)}, ("food_fruit_veg",)),
+    ({"sex_pregnancy": "pregnant"}, ("food_oily_fish", "b6_mg")),
+    ({"sex_pregnancy": "new_mother"}, ("food_oily_fish", "b6_mg")),
+    ({"conditions": ("celiac_ibd",)}, ("food_nuts_seeds", "food_beans_grains")),
+    ({"conditions": ("weight_loss_surgery",)}, ("food_nuts_seeds", "food_beans_grains")),
+    ({"diet_type": "very_restricted"}, MORE_FOODS),
+    ({"diet_type": "vegetarian"}, ("food_oily_fish", "food_meat_eggs")),
+    ({"diet_type": "vegan"}, ("food_dairy", "food_oily_fish", "food_meat_eggs")),
+]
+"""Answers, and what must not be suggested beside them (the advice that answers switch off)."""
+
+
+@cache
+def people():
+    """Returns answers: those of some cases, and random ones without the worst signs."""
+    walks = [walk(shipped(), Random(number)) for number in range(WALKS)]  # noqa: S311 - no secret
+    calm = [{**given, "red_now": ("none",), "red_body": ("none",)} for given in walks]
+    return [*map(answers, list(cases().values())[::3]), *calm]
+
+
+@cache
+def suggested():
+    """Returns the answers of those for whom something is suggested, with what it is."""
+    everything = ((given, shipped().suggestions(given)) for given in people())
+    return [(given, found) for given, found in everything if found]
+
+
+def levels(assessment):
+    rank = list(shipped().rulebook.levels).index
+    return {factor.id: rank(factor.level) for factor in assessment.factors}
+
+
+def test_what_is_suggested_lowers_exactly_what_it_says_and_raises_nothing():
+    rulebook = shipped().rulebook
+    rank = list(rulebook.urgencies).index
+
+    assert len(suggested()) > WALKS // 2
+    for given, found in suggested():
+        before = shipped().assess(given)
+        for one in found:
+            after = shipped().assess({**given, one.question: one.answer})
+            old, new = levels(before), levels(after)
+            assert rank(after.urgency) <= rank(before.urgency)
+            assert all(level <= old.get(id_, -1) for id_, level in new.items())
+            if one.factor is None:
+                assert after.urgency == one.urgency != before.urgency
+            else:
+                level = None if one.level is None else list(rulebook.levels).index(one.level)
+                assert new.get(one.factor) == level != old[one.factor]
+
+
+def test_only_an_answer_that_was_given_and_may_change_is_suggested_to_change():
+    rulebook = shipped().rulebook
+    for given, found in suggested():
+        for one in found:
+            question = rulebook.questions[one.question]
+            assert question.change is not None
+            assert question.section not in NEVER
+            assert given[one.question] not in (None, one.answer)
+            assert one.question in shipped().route(given).path
+
+
+def test_nothing_that_may_be_suggested_is_a_symptom_a_medicine_or_an_illness():
+    changing = {one.id for one in shipped().rulebook.questions.values() if one.change}
+
+    asked = {id_: one.section for id_, one in shipped().rulebook.questions.items()}
+    assert not [id_ for id_ in changing if asked[id_] in NEVER]
+    assert not changing & {"alcohol_often", "alcohol_amount", "daylight", "supplements"}
+
+
+def test_nothing_is_suggested_in_an_emergency():
+    urgencies = shipped().rulebook.urgencies
+    urgent = [answers(case) for case in cases().values() if urgencies[case.urgency].interrupts]
+
+    assert len(urgent) > 10
+    assert not any(shipped().suggestions(given) for given in urgent)
+
+
+@pytest.mark.parametrize(("answer", "forbidden"), SWITCHED_OFF, ids=str)
+def test_nothing_is_suggested_that_other_answers_switch_off(answer, forbidden):
+    for given, _ in suggested()[::8]:
+        changed = {**given, **answer}
+        counts = shipped().route(changed).answers
+        if all(counts.get(id_) == value for id_, value in answer.items()):
+            for one in shipped().suggestions(changed):
+                assert one.question not in forbidden
+
+
+def test_every_suggestion_reads_as_a_sentence():
+    said = {
+        sentence for _, found in suggested() for sentence in in_sentences(shipped().rulebook, found)
+    }
+
+    names = r"“[^”]+”((, “[^”]+”)* and “[^”]+”)?"
+    effect = rf"(take {names} off this list|lower {names} to \w+|lower the urgency to “[^”]+”)"
+    for sentence in said:
+        assert re.fullmatch(
+            rf"[A-Z1-9][^“]* would {effect}((, {effect})* and {effect})?\.", sentence
+        )
+        assert not re.search(r"[{}]|  |\b0 |\b1 \w+s\b|\.\.", sentence), sentence
+
+
+def test_a_suggestion_to_eat_greens_thinks_of_warfarin():
+    texts = shipped().rulebook.questions["food_greens"].change.text
+
+    assert "warfarin" in texts
+
+
+def test_the_student_is_told_of_coffee_and_sleep():
+    _, changes = assessed("exam_time")
+
+    coffee, sleep = changes
+    assert coffee.startswith("2 cups a day of coffee instead of 4, cut down step by step, would")
+    assert coffee.endswith("would lower “Caffeine” to moderate.")
+    assert sleep.startswith("7 hours of sleep a night instead of 5 would take")
+    assert sleep.endswith("would take “Too little or poor sleep” off this list.")
