@@ -22,6 +22,7 @@ MAY_KNOW = {
     "interview": {"interview", "inference", "knowledge"},
     "report": {"report", "checking", "inference", "knowledge"},
     "__init__.py": {"inference", "knowledge"},
+    "__main__.py": {"cli"},
     "cli": {"cli", *PARTS},
 }
 OWNERS = {
