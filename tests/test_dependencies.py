@@ -59,3 +59,10 @@ def test_every_group_names_only_what_is_used():
     used = imported("tests") | imported("benchmarks") | RUN_AS_COMMANDS
 
     assert named([*GROUPS["dev"], *GROUPS["benchmarks"]]) <= used
+
+
+def test_the_constraints_name_one_release_of_everything_that_is_declared():
+    constraints = PYPROJECT["tool"]["uv"]["constraint-dependencies"]
+
+    assert all(re.match(r"[\w.-]+==[\w.]+($| ;)", constraint) for constraint in constraints)
+    assert named([*PROGRAM, *GROUPS["dev"], *GROUPS["benchmarks"]]) <= named(constraints)
