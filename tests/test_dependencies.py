@@ -61,6 +61,15 @@ def test_every_group_names_only_what_is_used():
     assert named([*GROUPS["dev"], *GROUPS["benchmarks"]]) <= used
 
 
+def test_the_readme_names_the_pythons_that_are_tested():
+    classifiers = "\n".join(PYPROJECT["project"]["classifiers"])
+    versions = re.findall(r"Python :: (3\.\d+)$", classifiers, re.MULTILINE)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert f"Python {versions[0]} to {versions[-1]}" in readme
+    assert PYPROJECT["project"]["requires-python"] == f">={versions[0]}"
+
+
 def test_the_constraints_name_one_release_of_everything_that_is_declared():
     constraints = PYPROJECT["tool"]["uv"]["constraint-dependencies"]
 
