@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 PYPROJECT = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
 PROGRAM = PYPROJECT["project"]["dependencies"]
+BUILD = PYPROJECT["build-system"]["requires"]
 RUN_AS_COMMANDS = {"coverage", "mypy", "pytest-xdist", "ruff"}
 NAMES_OF_IMPORTS = {"clips": "clipspy", "rule_engine": "rule-engine", "zen": "zen-engine"}
 """Of the group that the tests do without; for what is installed Python knows them."""
@@ -50,7 +51,7 @@ def test_the_program_declares_what_it_imports_and_nothing_else():
     ("folder", "groups"), [("tests", ["dev"]), ("benchmarks", ["dev", "benchmarks"])]
 )
 def test_what_the_scripts_import_is_declared(folder, groups):
-    declared = named([*PROGRAM, *(one for group in groups for one in GROUPS[group])])
+    declared = named([*PROGRAM, *BUILD, *(one for group in groups for one in GROUPS[group])])
 
     assert imported(folder) <= declared
 
