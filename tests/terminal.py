@@ -1,6 +1,7 @@
 """A person at a real pseudo-terminal: presses named keys, and sees the screen as pyte draws it."""
 
 import os
+import signal
 import time
 from enum import StrEnum
 from itertools import pairwise
@@ -69,7 +70,9 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        self.child.close(force=True)
+        self.child.kill(signal.SIGKILL)  # close by itself does not wait for the end that it forces
+        self.child.wait()
+        self.child.close()
 
     def press(self, *keys):
         for key in keys:

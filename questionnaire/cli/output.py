@@ -68,8 +68,9 @@ def make_streams_sound() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
-            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - kept open
-            setattr(sys, name, nothing)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            # Like the streams that Python opens itself, it lasts as long as the process.
+            setattr(sys, name, os.fdopen(nothing, mode, encoding="utf-8", closefd=False))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 

@@ -30,16 +30,24 @@ def write_privately(path: Path, content: bytes) -> None:
     _clear_leftovers(target.parent, prefix, suffix)
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=suffix)
     try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - it is a descriptor
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _write(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         Path(beside).replace(target)
     except BaseException:
         with suppress(OSError):
             Path(beside).unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _write(handle: int, content: bytes) -> None:
+    """Writes all of it; a file object could be interrupted before it is under ``with``."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(handle, left) :]
 
 
 def _clear_leftovers(folder: Path, prefix: str, suffix: str) -> None:

@@ -400,6 +400,15 @@ def test_without_the_engine_the_line_that_repairs_it_is_shown(saved, tmp_path, c
     assert b"Traceback" not in refused.stderr
 
 
+def test_what_stands_in_for_a_closed_stream_is_not_left_to_be_closed_at_the_end():
+    closing = (sys.executable, "-W", "always", *PROGRAM[1:], "--rules", HOUSEPLANTS, "check")
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" <&- >&-', "sh", *closing], stderr=subprocess.PIPE, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("command", [("assess", "--format", "text"), ()])
 def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
     files = [saved()] if command else []

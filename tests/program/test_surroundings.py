@@ -161,7 +161,10 @@ def test_a_working_folder_that_was_deleted_is_named(arguments):
 @pytest.mark.usefixtures("nowhere")
 @pytest.mark.parametrize(
     ("arguments", "status"),
-    [*zip(WRITING[:-1], (0, 130, 0, 0), strict=True), (("assess", "-"), 0)],
+    [
+        *zip(WRITING[:-1], (0, 130, 0, 0), strict=True),
+        (("--rules", HOUSEPLANTS, "assess", "-"), 0),
+    ],
 )
 def test_who_names_nothing_in_the_working_folder_does_not_need_it(arguments, status):
     done = CliRunner().invoke(main, [*map(str, arguments)], input='{"answers": {}}\n')
