@@ -20,6 +20,7 @@ from typing import TypeVar, get_args
 
 import click
 
+from questionnaire import Questionnaire
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
     STANDARD_INPUT,
@@ -34,7 +35,7 @@ from questionnaire.cli.output import (
     say,
 )
 from questionnaire.inference.engine import EngineMissing
-from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.problems import Problem, UnusableFile
 from questionnaire.report.formats import Format
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -186,13 +187,14 @@ def assess(
 
 def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Returns the names that begin so; none where the rule base cannot be loaded."""
-    from questionnaire.loading.rulebook import load as loaded
-    from questionnaire.loading.rulebook import shipped
     from questionnaire.report.explanation import names
 
     folder = context.params["folder"] or context.find_root().params["folder"]
-    rulebook, _problems = loaded(folder or shipped())
-    return [] if rulebook is None else [each for each in names(rulebook) if each.startswith(begun)]
+    try:
+        rulebook = Questionnaire.load(folder).rulebook
+    except UnusableFile:
+        return []
+    return [name for name in names(rulebook) if name.startswith(begun)]
 
 
 @main.command()
