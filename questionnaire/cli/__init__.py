@@ -12,14 +12,18 @@ from __future__ import annotations
 import errno
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from os import PathLike, fsdecode
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import click
 
+from questionnaire import Questionnaire
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
+    STANDARD_INPUT,
     STOPPED,
     UNUSABLE,
     complain,
@@ -31,64 +35,93 @@ from questionnaire.cli.output import (
     say,
 )
 from questionnaire.inference.engine import EngineMissing
-from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.problems import Problem, UnusableFile
 from questionnaire.report.formats import Format
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
-_NOBODY_READS = {errno.EPIPE: 141, errno.EIO: 129}
-"""What writing to a closed pipe or terminal fails with, and the status of who is told by a signal.
-"""
+_UNWRITTEN = {
+    errno.EPIPE: 141,
+    errno.EIO: 129,  # nobody reads; others would be told by a signal
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF), UNUSABLE),
+}
+"""What writing output fails with, and the statuses for it."""
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Ends the program with a sentence and a status where another would show a traceback."""
+    make_streams_sound()
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError):
+        complain("Stopped.")
+        sys.exit(STOPPED)
+    except EngineMissing as missing:
+        click.echo(missing, file=sys.stderr)
+        sys.exit(UNUSABLE)
+    except OSError as reason:
+        if (status := _UNWRITTEN.get(reason.errno or 0)) is None:
+            raise
+        if status == UNUSABLE:
+            with suppress(OSError):  # where mistakes are told may be what cannot be written
+                complain(f"The output could not be written: {reason.strerror}.")
+        give_up_output()
+        sys.exit(status)
 
 
 class _Program(click.Group):
-    """All commands; ends each with a sentence and a status where another would show a traceback."""
+    """All commands.  They, and what click prints for them, end as ``_ending`` says."""
 
-    def invoke(self, context: click.Context) -> object:
-        """Runs the command that was asked for."""
-        make_streams_sound()
+    main = _ending()(click.Group.main)
+    # Help and Ctrl-C would be ended by click's own ``main`` if they came so far.
+    make_context = _ending()(click.Group.make_context)
+    invoke = _ending()(click.Group.invoke)
+
+
+class _Place(click.Path):
+    """The name of a file or folder, as a path."""
+
+    def convert(
+        self, value: str | PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Returns the path, if there is a folder that the name can begin in."""
+        path = Path(fsdecode(super().convert(value, param, ctx)))
         try:
-            return super().invoke(context)
-        except (KeyboardInterrupt, EOFError):
-            complain("Stopped.")
-            sys.exit(STOPPED)
-        except EngineMissing as missing:
-            click.echo(missing, file=sys.stderr)
-            sys.exit(UNUSABLE)
-        except OSError as reason:
-            if reason.errno in _NOBODY_READS:
-                give_up_output()
-                sys.exit(_NOBODY_READS[reason.errno])
-            if reason.errno != errno.ENOSPC:
-                raise
-            give_up_output()
-            complain(f"The output could not be written: {reason.strerror}.")
-            sys.exit(UNUSABLE)
+            path.absolute()
+        except FileNotFoundError:
+            if not self.allow_dash or path != STANDARD_INPUT:
+                self.fail(f"{path} is in the working folder, which was deleted.", param, ctx)
+        return path
 
 
 def _rules_option(command: _Command) -> _Command:
     return click.option(
         "--rules",
         "folder",
-        type=click.Path(path_type=Path),
+        type=_Place(),
         metavar="DIR",
         help="Use the rule base in DIR instead of the one that ships with the program.",
     )(command)
 
 
-@click.group(cls=_Program, invoke_without_command=True)
+@click.group(
+    cls=_Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @_rules_option
 @click.option(
     "--answers",
     "answers_file",
-    type=click.Path(path_type=Path),
+    type=_Place(),
     metavar="FILE",
     help="Keep the answers in FILE after every question, and go on from there next time.",
 )
 @click.option(
     "--report",
     "report_file",
-    type=click.Path(path_type=Path),
+    type=_Place(),
     metavar="FILE",
     help="Also write the summary to FILE: .md, .html, .json or .txt.",
 )
@@ -130,13 +163,13 @@ def main(
     show_default=True,
     help="What to print.",
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 @click.pass_context
 def assess(
     context: click.Context, folder: Path | None, format_: Format, files: tuple[Path, ...]
 ) -> None:
     """Assess saved answers without asking; - is standard input."""
-    from questionnaire.cli.assess import STANDARD_INPUT, assess_file
+    from questionnaire.cli.assess import assess_file
 
     if files.count(STANDARD_INPUT) > 1:
         what = "- stands for standard input, which can be read once only."
@@ -152,9 +185,21 @@ def assess(
         sys.exit(UNUSABLE)
 
 
+def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Returns the names that begin so; none where the rule base cannot be loaded."""
+    from questionnaire.report.explanation import names
+
+    folder = context.params["folder"] or context.find_root().params["folder"]
+    try:
+        rulebook = Questionnaire.load(folder).rulebook
+    except UnusableFile:
+        return []
+    return [name for name in names(rulebook) if name.startswith(begun)]
+
+
 @main.command()
 @_rules_option
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_completed)
 @click.pass_context
 def explain(context: click.Context, folder: Path | None, name: str | None) -> None:
     """Say what is known about a factor, question, warning sign or rule.
@@ -177,7 +222,7 @@ def explain(context: click.Context, folder: Path | None, name: str | None) -> No
 
 @main.command()
 @_rules_option
-@click.argument("directory", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.argument("directory", required=False, type=_Place(), metavar="[DIR]")
 @click.pass_context
 def check(context: click.Context, folder: Path | None, directory: Path | None) -> None:
     """Check a rule base and run its cases."""

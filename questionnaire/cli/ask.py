@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import UNUSABLE, fail, give_up_output, load, report_problems, say
+from questionnaire.cli.output import UNUSABLE, fail, load, report_problems, say
 from questionnaire.interview.answers_file import (
     about_left_out,
     load_answers,
@@ -87,11 +87,8 @@ def _leave(
 ) -> NoReturn:
     """Says what became of the answers, and repeats what cannot wait."""
     flags = questionnaire.fired_flags(stopped.answers)
-    try:
-        asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
-        sys.stdout.flush()
-    except OSError:  # the terminal is gone; there is nobody to tell
-        give_up_output()
+    asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
+    sys.stdout.flush()
     sys.exit(stopped.exit_status)
 
 

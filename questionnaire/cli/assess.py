@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import complain, report_problems, say
+from questionnaire.cli.output import STANDARD_INPUT, complain, report_problems, say
 from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
 from questionnaire.report.changes import in_sentences
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
-
-STANDARD_INPUT: Final = Path("-")
 
 
 def assess_file(

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
@@ -19,6 +19,7 @@ from questionnaire.knowledge.problems import Problem, UnusableFile
 RULES_HAVE_PROBLEMS = 1
 UNUSABLE = 2
 STOPPED = 130
+STANDARD_INPUT: Final = Path("-")
 
 
 def load(folder: Path | None) -> Questionnaire:
@@ -75,5 +76,6 @@ def make_streams_sound() -> None:
 
 def give_up_output() -> None:
     """Sends what is still to be written nowhere, so that the end of the program does not fail."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

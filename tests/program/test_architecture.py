@@ -21,6 +21,7 @@ MAY_KNOW = {
     "interview": {"interview", "inference", "knowledge"},
     "report": {"report", "inference", "knowledge"},
     "__init__.py": {"inference", "loading", "knowledge"},
+    "__main__.py": {"cli"},
     "cli": {"cli", *PARTS},
 }
 OWNERS = {

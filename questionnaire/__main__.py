@@ -1,0 +1,5 @@
+"""What ``python -m questionnaire`` runs."""
+
+from questionnaire.cli import main
+
+main()
