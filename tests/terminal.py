@@ -3,9 +3,12 @@
 import os
 import time
 from enum import StrEnum
+from itertools import pairwise
 
 import pexpect
 import pyte
+
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 
 PATIENCE = 15.0
 _PASSED_ON = ("PATH", "HOME", "COVERAGE_")
@@ -20,6 +23,23 @@ class Key(StrEnum):
     BACKSPACE = "\x7f"
     CTRL_C = "\x03"
     CTRL_D = "\x04"
+
+
+def keys_for(question, answer):
+    """Returns what a person presses to give an answer."""
+    match question:
+        case _ if answer is None:
+            return ["n"]
+        case NumberQuestion():
+            return [*str(answer), Key.ENTER]
+        case ChoiceQuestion():
+            place = [each.id for each in question.choices].index(answer)
+            return [Key.DOWN] * place + [Key.ENTER]
+        case ManyQuestion():
+            places = [place for place, each in enumerate(question.choices) if each.id in answer]
+            steps = [here - before for before, here in pairwise([0, *places])]
+            ticks = [key for step in steps for key in (*[Key.DOWN] * step, Key.SPACE)]
+            return [*ticks, Key.ENTER]
 
 
 class Terminal:
@@ -62,6 +82,11 @@ class Terminal:
     def screen(self):
         self._read(0.05)
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def cells(self):
+        """Returns the lines of the screen, each cell with its character and how it looks."""
+        lines, columns = range(self._screen.lines), range(self._screen.columns)
+        return [[self._screen.buffer[line][column] for column in columns] for line in lines]
 
     def sees(self, text, *more):
         """Waits until all these texts are on the screen, wrapped or not, and returns it."""

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from terminal import Key, Terminal
+from terminal import Key, Terminal, keys_for
 
 from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
@@ -32,23 +32,6 @@ def questionnaire():
 
 def start(*arguments, columns=80, rows=24, **environment):
     return Terminal((*PROGRAM, *map(str, arguments)), columns=columns, rows=rows, **environment)
-
-
-def keys_for(question, answer):
-    """Returns what a person presses to give an answer."""
-    match question:
-        case _ if answer is None:
-            return ["n"]
-        case NumberQuestion():
-            return [*str(answer), Key.ENTER]
-        case ChoiceQuestion():
-            place = [each.id for each in question.choices].index(answer)
-            return [Key.DOWN] * place + [Key.ENTER]
-        case ManyQuestion():
-            keys = []
-            for choice in question.choices:
-                keys += [Key.SPACE, Key.DOWN] if choice.id in answer else [Key.DOWN]
-            return [*keys, Key.ENTER]
 
 
 def printed(terminal):
