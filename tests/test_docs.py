@@ -11,6 +11,7 @@ from questionnaire.checking.cases import load_cases
 from questionnaire.checking.checks import check
 from questionnaire.checking.trying import try_out
 from questionnaire.cli import main
+from questionnaire.inference.engine import EngineMissing
 from questionnaire.knowledge import tables
 from questionnaire.knowledge.loading import load
 
@@ -219,6 +220,14 @@ def test_the_commands_and_options_of_the_readme_exist():
         assert {word for word in words if word.startswith("--")} <= options, words
     everywhere = [main, *main.commands.values()]
     assert all("--rules" in {o for p in command.params for o in p.opts} for command in everywhere)
+
+
+def test_every_line_that_builds_durable_rules_has_the_setting_that_uv_is_given():
+    project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    setting = project["tool"]["uv"]["extra-build-variables"]["durable-rules"]["CPPFLAGS"]
+    lines = re.findall(r'CPPFLAGS="(.*?)" .*install', f"{README}{EngineMissing(ImportError())}")
+
+    assert lines == [setting] * 4
 
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
