@@ -56,11 +56,12 @@ class EngineMissing(Exception):  # noqa: N818 - named by the fault, as in our gl
     def __init__(self, fault: ImportError) -> None:
         super().__init__(
             f"The rule engine, durable-rules, could not be loaded: {fault}\n"
-            "Install it again, in a checkout with\n"
-            "  uv sync\n"
-            "and elsewhere with\n"
-            '  CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" pip install'
-            " --force-reinstall --no-binary durable-rules durable-rules==2.0.28"
+            "Build it again, in a checkout with\n"
+            "  .uv/bin/uv run --reinstall-package durable-rules questionnaire\n"
+            "and where pip installed it with\n"
+            '  CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" python3 -m pip install'
+            " --force-reinstall --no-cache-dir durable-rules==2.0.28\n"
+            "The README has the lines for pipx and uv."
         )
 
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import msgspec.structs
 import pytest
+import tomli
 
 from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
 from questionnaire.cli import main
+from questionnaire.inference.engine import EngineMissing
 from questionnaire.loading import cases, tables
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
@@ -157,6 +159,14 @@ def test_the_commands_and_options_of_the_readme_exist():
         assert {word for word in words if word.startswith("--")} <= options, words
     everywhere = [main, *main.commands.values()]
     assert all("--rules" in {o for p in command.params for o in p.opts} for command in everywhere)
+
+
+def test_every_line_that_builds_durable_rules_has_the_setting_that_uv_is_given():
+    project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    setting = project["tool"]["uv"]["extra-build-variables"]["durable-rules"]["CPPFLAGS"]
+    lines = re.findall(r'CPPFLAGS="(.*?)" .*install', f"{README}{EngineMissing(ImportError())}")
+
+    assert lines == [setting] * 4
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -470,8 +470,8 @@ def test_says_how_to_repair_an_engine_that_cannot_be_loaded():
     """)
 
     assert said.count("durable-rules, could not be loaded") == 2
-    assert "\n  uv sync\n" in said
+    assert "\n  .uv/bin/uv run --reinstall-package durable-rules questionnaire\n" in said
     assert (
-        '\n  CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" pip install'
-        " --force-reinstall --no-binary durable-rules durable-rules==2.0.28\n"
+        '\n  CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" python3 -m pip install'
+        " --force-reinstall --no-cache-dir durable-rules==2.0.28\n"
     ) in said
