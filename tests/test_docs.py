@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec.structs
@@ -16,9 +17,15 @@ from questionnaire.knowledge.loading import load
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
-README, AUTHORS, GLOSSARY, ORIGINS = (
+README, AUTHORS, GLOSSARY, ORIGINS, CHANGES = (
     (ROOT / page).read_text(encoding="utf-8")
-    for page in ("README.md", "docs/rules.md", "docs/glossary.md", "docs/source-documents.md")
+    for page in (
+        "README.md",
+        "docs/rules.md",
+        "docs/glossary.md",
+        "docs/source-documents.md",
+        "docs/changelog.md",
+    )
 )
 SHAPES = {
     "The rulebook": tables.RulebookTable,
@@ -203,6 +210,17 @@ def test_the_glossary_explains_each_word_once_and_names_what_exists():
         path = ROOT / "questionnaire" / f"{module.replace('.', '/')}.py"
         defined = rf"^(class |def |type )?{attribute}\b"
         assert re.search(defined, path.read_text(encoding="utf-8"), re.MULTILINE), name
+
+
+# The changes --------------------------------------------------------------------------------------
+
+
+def test_the_versions_of_program_and_knowledge_stand_among_the_changes():
+    program, _, knowledge = CHANGES.partition("\n## The knowledge\n")
+    rulebook, _ = load(RULES)
+
+    assert f"\n### {version('questionnaire')}\n" in program
+    assert f"\n### {rulebook.version}\n" in knowledge
 
 
 # All pages ----------------------------------------------------------------------------------------
