@@ -1,6 +1,7 @@
 """What the pages say of the rule base that ships is so."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import tomli
@@ -71,3 +72,12 @@ def test_the_names_that_a_probe_can_take_are_those_of_something_with_a_condition
     assert len(written) > 5
     missing = {name for name in written if f'cases: "{name}"' not in unreached}
     assert missing <= {"recommendation/…"}
+
+
+def test_the_versions_of_program_and_knowledge_stand_among_the_changes():
+    changes = (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8")
+    program, _, knowledge = changes.partition("\n## The knowledge\n")
+    rulebook, _ = load(RULES)
+
+    assert f"\n### {version('questionnaire')}\n" in program
+    assert f"\n### {rulebook.version}\n" in knowledge
