@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownLine
+    from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownLine, Suggestion
     from questionnaire.inference.notes import Noter
     from questionnaire.inference.reasoning import Reasoner
     from questionnaire.inference.route import Route, Router
-    from questionnaire.inference.what_if import Suggestion, WhatIf
+    from questionnaire.inference.what_if import WhatIf
     from questionnaire.knowledge.model import Answers, Question, Rulebook
+    from questionnaire.report.report import Report
 
 __all__ = ["Questionnaire"]
 
@@ -64,6 +65,12 @@ class Questionnaire:
     def suggestions(self, answers: Answers) -> tuple[Suggestion, ...]:
         """Returns the smallest changes to single answers that would lower the result."""
         return self._what_if.suggestions(answers)
+
+    def report(self, answers: Answers) -> Report:
+        """Returns what a summary is made from: what is concluded, and what could change it."""
+        from questionnaire.report.report import Report  # noqa: PLC0415 - see the class
+
+        return Report(self.rulebook, self.assess(answers), self.suggestions(answers))
 
     def fired_flags(self, answers: Answers) -> tuple[RaisedFlag, ...]:
         """Returns the red flags that the answers so far raise."""

@@ -208,11 +208,10 @@ def explain(context: click.Context, folder: Path | None, name: str | None) -> No
     """
     from questionnaire.knowledge.problems import nearest
     from questionnaire.report.as_text import print_outline
-    from questionnaire.report.explanation import contents, names
-    from questionnaire.report.explanation import explain as explained
+    from questionnaire.report.explanation import contents, explanation, names
 
     rulebook = load(folder or context.obj).rulebook
-    outline = contents(rulebook) if name is None else explained(rulebook, name)
+    outline = contents(rulebook) if name is None else explanation(rulebook, name)
     if outline is None:
         hint = nearest(name or "", names(rulebook))
         every = "questionnaire explain, without a name, lists all."

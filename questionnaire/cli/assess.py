@@ -10,7 +10,6 @@ import click
 from questionnaire import Questionnaire
 from questionnaire.cli.output import STANDARD_INPUT, complain, report_problems, say
 from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
-from questionnaire.report.changes import in_sentences
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
 
@@ -29,22 +28,21 @@ def assess_file(
         if named:
             complain("")
         return False
-    assessment = questionnaire.assess(saved.answers)
-    differs = (
-        f"Different from the record: {one}." for one in differences(saved.decoded, assessment)
-    )
+    report = questionnaire.report(saved.answers)
+    found = differences(saved.decoded, report.assessment)
+    differs = (f"Different from the record: {one}." for one in found)
     for line in (*about_left_out(saved, rulebook), *differs):
         complain(f"{path}: {line}" if named else line)
-    changes = in_sentences(rulebook, questionnaire.suggestions(saved.answers))
     click.echo(before, file=sys.stdout, nl=False)
     if named and format_ in ("text", "markdown"):
         say(str(path))
         say("")
     if format_ == "text" and (sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf")):
-        from questionnaire.report.as_text import print_summary
+        from questionnaire.report.as_text import print_outline
+        from questionnaire.report.summary import summary
 
-        print_summary(rulebook, assessment, changes=changes)
+        print_outline(summary(report))
     else:
         sys.stdout.flush()
-        click.echo(rendered(rulebook, assessment, changes, format_), nl=False)
+        click.echo(rendered(report, format_), nl=False)
     return True

@@ -13,6 +13,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from questionnaire.inference.alternatives import alternatives
+from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
@@ -20,24 +21,6 @@ from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
 from questionnaire.knowledge.gates import change_key, gates
 from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
-
-
-class Suggestion(Struct, frozen=True, kw_only=True):
-    """Another answer to one question, and what it would lower.
-
-    Attributes:
-        words: The change in words, the beginning of a sentence.
-        factor: The factor that it lowers; None if it lowers the urgency.
-        level: The level that the factor would have, None if it would not be shown.
-        urgency: The urgency that would remain, if it is the urgency that it lowers.
-    """
-
-    question: str
-    answer: Answer
-    words: str
-    factor: str | None = None
-    level: str | None = None
-    urgency: str | None = None
 
 
 class _Result(Struct, frozen=True):

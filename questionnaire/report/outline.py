@@ -1,7 +1,7 @@
 """What a report says, in its order, as plain values that each format renders in its own way.
 
-``summary`` and ``appointment`` make them, ``terminal`` and ``document`` render them.  Nothing here
-knows a format.
+The contents (``summary``, ``doctor_page``, ``explanation``) make them, the formats (``as_text``,
+``as_markdown``, ``as_html``) render them.  Nothing here knows either.
 """
 
 from __future__ import annotations

@@ -1,53 +1,47 @@
 """The summary for the person: what to do first, what stands out and why, what was left open.
 
 An emergency, no answers at all, and answers in which nothing stands out are designs of their own.
-The same values in another order, for the doctor, are ``appointment``.
+The same report in another order, for the doctor, is ``doctor_page``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from questionnaire.inference.assessment import Assessment, ShownFactor
+from questionnaire.inference.assessment import ShownFactor
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import question_in_words
-from questionnaire.report.citations import (
-    Citations,
-    ending,
-    numbers,
-    sources_of_reasons,
-)
+from questionnaire.report.changes import what_could_change
+from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
 from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, entry
+from questionnaire.report.recommendation import recommendation
+from questionnaire.report.report import Report
 
 _NAMES_SHOWN = 3
 _QUESTIONS_SHOWN = 10
 
 
-def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
-    """Returns the summary; ``changes`` are sentences on what would change the result."""
-    flags = assessment.shown_flags
-    cited, end = ending(rulebook, assessment, flags)
-    notes = shared_parts.notices(rulebook, assessment)
-    found = shared_parts.overview(rulebook, assessment)
-    first, *others = shared_parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
-    rest = (
-        *_cards(rulebook, assessment, cited),
-        *shared_parts.would_change(changes),
-        *_left_open(rulebook, assessment),
-        *end,
-    )
+def summary(report: Report) -> Outline:
+    """Returns the summary for the person."""
+    assessment = report.assessment
+    cited = citations(report, assessment.shown_flags)
+    end = recommendation(report, cited)
+    notes = shared_parts.notices(report)
+    found = shared_parts.overview(report)
+    first, *others = shared_parts.raised(report)
+    rest = (*_cards(report, cited), *what_could_change(report), *_left_open(report), *end)
     if first.kind == "emergency":
         wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
         return first, wait, *others, *notes, *found, *rest
-    if flags:
+    if assessment.shown_flags:
         return first, *others, *notes, *found, *rest
     if shared_parts.nothing_answered(assessment):
-        return *found, *notes, *shared_parts.signs_not_checked(rulebook, assessment), *end
+        return *found, *notes, *shared_parts.signs_not_checked(report), *end
     if assessment.factors or not found:
         return *notes, first, *found, *rest
     # A box without a sign in it would say twice to see somebody: here, and in the recommendation.
@@ -56,24 +50,20 @@ def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] =
     return *notes, Part(calm.heading, said), *rest
 
 
-def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
+def _cards(report: Report, cited: Citations) -> Outline:
     return tuple(
         Part(
             factor.name,
             (
-                *_level_and_grade(rulebook, factor),
+                *_level_and_grade(report.rulebook, factor),
                 *_because(factor),
-                *_what_it_does(rulebook, factor),
-                *shared_parts.lines("What helps", factor.advice),
-                *shared_parts.lines("Foods", factor.foods),
-                *shared_parts.lines("To be checked", factor.tests),
-                *shared_parts.lines("Take care", factor.cautions),
-                *shared_parts.lines("Good to know", factor.notes),
+                *_what_it_does(report.rulebook, factor),
+                *_advice(factor),
                 *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
             ),
             "below",
         )
-        for factor in assessment.factors
+        for factor in report.assessment.factors
     )
 
 
@@ -96,10 +86,16 @@ def _what_it_does(rulebook: Rulebook, factor: ShownFactor) -> tuple[Entry, ...]:
     return entry("What it does", (known.role, known.link))
 
 
-def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
+def _advice(factor: ShownFactor) -> Iterator[Entry]:
+    for label, key in shared_parts.CARD:
+        yield from shared_parts.lines(label, getattr(factor, key))
+
+
+def _left_open(report: Report) -> Outline:
     """Returns what was not answered: each question, or where most are open only how many."""
+    rulebook = report.rulebook
     bearing = bearings(rulebook)
-    matter = [id_ for id_ in assessment.unanswered if bearing[id_] != Bearing()]
+    matter = [id_ for id_ in report.assessment.unanswered if bearing[id_] != Bearing()]
     if not matter:
         return ()
     if len(matter) <= _QUESTIONS_SHOWN:
