@@ -35,7 +35,7 @@ from questionnaire.cli.output import (
     say,
 )
 from questionnaire.inference.engine import EngineMissing
-from questionnaire.knowledge.problems import Problem, UnusableFile
+from questionnaire.knowledge.problems import Problem, Unusable
 from questionnaire.report.formats import Format
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -192,7 +192,7 @@ def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[s
     folder = context.params["folder"] or context.find_root().params["folder"]
     try:
         rulebook = Questionnaire.load(folder).rulebook
-    except UnusableFile:
+    except Unusable:
         return []
     return [name for name in names(rulebook) if name.startswith(begun)]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
@@ -95,10 +96,10 @@ def _finish(
 ) -> None:
     """Prints the summary, writes the report, and offers ``save`` where answers could be lost."""
     unwritten: Problem | None = None
+    report = questionnaire.report(outcome.answers)
     if not outcome.summary:
-        _repeat_what_cannot_wait(asker, questionnaire.report(outcome.answers))
+        _repeat_what_cannot_wait(asker, report)
     else:
-        report = questionnaire.report(outcome.answers)
         if report_file is not None:  # first, so that it is there even if the screen goes
             unwritten = _write_report(report, report_file)
         _show(asker, report)
@@ -124,10 +125,9 @@ def _show(asker: Asker, report: Report) -> None:
     print_outline(outline, plain=not asker.draws)
     say("")
     _repeat_what_cannot_wait(asker, report, lines=1)
-    if sys.stdout.isatty():
-        columns, lines = os.get_terminal_size(sys.stdout.fileno())
-        if as_text(outline, columns).count("\n") >= lines:
-            asker.tell(SCROLL_UP)
+    columns, lines = get_terminal_size()
+    if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
+        asker.tell(SCROLL_UP)
 
 
 def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:
