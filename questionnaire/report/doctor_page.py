@@ -6,6 +6,7 @@ It is meant for one or two sheets of paper and leaves out what a doctor knows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from questionnaire.inference.assessment import Assessment, ShownFactor
 from questionnaire.knowledge.conditions import Count, Ticked, walk
@@ -15,7 +16,7 @@ from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, question_in_words, with_answers
 from questionnaire.report.changes import what_could_change
 from questionnaire.report.citations import Citations, citations, numbers, sources_of_flag
-from questionnaire.report.outline import Entry, Outline, Part, Table, entry
+from questionnaire.report.outline import Entry, Outline, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
@@ -36,16 +37,19 @@ def doctor_page(report: Report) -> Outline:
         return *empty, *notes, *shared_parts.signs_not_checked(report), *end
     absent = _absent(report)
     said = _said(report, absent)
+    denied = (Entry(_question(report, id_), (labels,)) for id_, labels in absent.items())
+    unanswered = (_question(report, id_) for id_ in assessment.unanswered)
+    tests = chain(*(shared_parts.lines(each.name, each.tests) for each in assessment.factors))
     return (
         _first(report),
         *_first_answers(report, said),
-        *_not_ticked(report, absent),
-        *_open(report),
+        *part("Asked about and not ticked", denied),
+        *part("Not answered", entry("", unanswered)),
         *_other_answers(report, said),
         *notes,
         *_flags(report, cited),
         *_findings(report, cited),
-        *_worth_asking(assessment),
+        *part("Worth asking: could these be checked?", tests),
         *what_could_change(report),
         *end,
     )
@@ -98,8 +102,7 @@ def _other_answers(report: Report, said: Sequence[str]) -> Outline:
         for question in others
         if question in assessment.assumed
     )
-    items = entry("", (*given, *assumed))
-    return (Part("Other answers", items),) if items else ()
+    return part("Other answers", entry("", (*given, *assumed)))
 
 
 def _question(report: Report, question: str) -> str:
@@ -115,11 +118,6 @@ def _answer(report: Report, question: str) -> str:
 def _denied(question: Question, assessment: Assessment) -> bool:
     ticked = assessment.answers[question.id]
     return ticked == tuple(choice.id for choice in choices_of(question) if choice.exclusive)
-
-
-def _not_ticked(report: Report, absent: Mapping[str, str]) -> Outline:
-    denied = tuple(Entry(_question(report, id_), (labels,)) for id_, labels in absent.items())
-    return (Part("Asked about and not ticked", denied),) if denied else ()
 
 
 def _absent(report: Report) -> dict[str, str]:
@@ -148,11 +146,6 @@ def _absent(report: Report) -> dict[str, str]:
             if labels:
                 absent[question.id] = "; ".join(labels)
     return absent
-
-
-def _open(report: Report) -> Outline:
-    texts = entry("", (_question(report, id_) for id_ in report.assessment.unanswered))
-    return (Part("Not answered", texts),) if texts else ()
 
 
 def _flags(report: Report, cited: Citations) -> Outline:
@@ -194,12 +187,3 @@ def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:
     for finding in factor.findings:
         rests_on = f"{finding.rule} {finding.weight:+d}; {numbers(cited, finding.sources)}"
         yield f"{finding.because} ({rests_on})"
-
-
-def _worth_asking(assessment: Assessment) -> Outline:
-    tests = tuple(
-        block
-        for factor in assessment.factors
-        for block in shared_parts.lines(factor.name, factor.tests)
-    )
-    return (Part("Worth asking: could these be checked?", tests),) if tests else ()

@@ -31,6 +31,7 @@ from questionnaire.report.outline import (
     Reference,
     References,
     entry,
+    part,
 )
 from questionnaire.report.shared_parts import CARD
 
@@ -69,17 +70,10 @@ def contents(rulebook: Rulebook) -> Outline:
         for section in rulebook.sections
         if (ids := section.questions)
     ]
-    flags = [
-        Entry(
-            urgency.label,
-            tuple(
-                f"{flag.id}: {flag.sign}"
-                for flag in rulebook.red_flags.values()
-                if flag.urgency == urgency.id
-            ),
-        )
-        for urgency in reversed(tuple(rulebook.urgencies.values()))
-    ]
+    signs: dict[str, list[str]] = {urgency: [] for urgency in reversed([*rulebook.urgencies])}
+    for flag in rulebook.red_flags.values():
+        signs[flag.urgency].append(f"{flag.id}: {flag.sign}")
+    flags = (entry(rulebook.urgencies[urgency].label, items) for urgency, items in signs.items())
     factors = [
         Entry(
             factor.id,
@@ -91,7 +85,7 @@ def contents(rulebook: Rulebook) -> Outline:
     return (
         Part(rulebook.title, (Paragraph(identity, "quiet"), Paragraph(rulebook.audience))),
         Part("Questions", tuple(sections)),
-        Part(rulebook.words.red_flags, tuple(one for one in flags if one.items)),
+        Part(rulebook.words.red_flags, tuple(chain(*flags))),
         Part("Factors and their rules", tuple(factors)),
     )
 
@@ -229,4 +223,4 @@ def _sources(ids: Sequence[str], rulebook: Rulebook) -> Outline:
         source = rulebook.sources[id_]
         text = f"{id_}: {source.title}. {origin(source)}. Read: {source.read}."
         references.append(Reference(number, text, source.address))
-    return (Part("Sources", (References(tuple(references)),)),) if references else ()
+    return part("Sources", [References(tuple(references))] if references else ())

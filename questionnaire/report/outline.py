@@ -81,6 +81,12 @@ class Part(Struct, frozen=True):
 Outline: TypeAlias = tuple[Part, ...]
 
 
+def part(heading: str, blocks: Iterable[Block], kind: Kind = "plain") -> Outline:
+    """Returns the blocks as a part, or nothing if there are none."""
+    found = tuple(blocks)
+    return (Part(heading, found, kind),) if found else ()
+
+
 def entry(label: str, items: Iterable[str]) -> tuple[Entry, ...]:
     """Returns the items as an entry, each once, or nothing if there are none."""
     found = tuple(dict.fromkeys(item for item in items if item.strip()))

@@ -25,6 +25,7 @@ from questionnaire.report.outline import (
     Paragraph,
     Part,
     entry,
+    part,
 )
 from questionnaire.report.report import Report
 
@@ -73,7 +74,7 @@ def notices(report: Report) -> Outline:
         )
         words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
         blocks.append(Paragraph(words))
-    return (Part("Please note", tuple(blocks)),) if blocks else ()
+    return part("Please note", blocks)
 
 
 def overview(report: Report) -> Outline:
@@ -105,8 +106,7 @@ def signs_not_checked(report: Report) -> Outline:
         signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
         if signs:
             blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    heading = f"{rulebook.words.red_flags} that were not checked"
-    return (Part(heading, tuple(blocks)),) if blocks else ()
+    return part(f"{rulebook.words.red_flags} that were not checked", blocks)
 
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:

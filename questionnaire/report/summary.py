@@ -7,7 +7,7 @@ The same report in another order, for the doctor, is ``doctor_page``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from itertools import chain
 
 from questionnaire.inference.assessment import ShownFactor
 from questionnaire.knowledge.bearing import Bearing, bearings
@@ -18,7 +18,7 @@ from questionnaire.report import shared_parts
 from questionnaire.report.answers import question_in_words
 from questionnaire.report.changes import what_could_change
 from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
-from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, entry
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
@@ -34,7 +34,8 @@ def summary(report: Report) -> Outline:
     notes = shared_parts.notices(report)
     found = shared_parts.overview(report)
     first, *others = shared_parts.raised(report)
-    rest = (*_cards(report, cited), *what_could_change(report), *_left_open(report), *end)
+    cards = (_card(report, factor, cited) for factor in assessment.factors)
+    rest = (*cards, *what_could_change(report), *_left_open(report), *end)
     if first.kind == "emergency":
         wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
         return first, wait, *others, *notes, *found, *rest
@@ -50,45 +51,22 @@ def summary(report: Report) -> Outline:
     return *notes, Part(calm.heading, said), *rest
 
 
-def _cards(report: Report, cited: Citations) -> Outline:
-    return tuple(
-        Part(
-            factor.name,
-            (
-                *_level_and_grade(report.rulebook, factor),
-                *_because(factor),
-                *_what_it_does(report.rulebook, factor),
-                *_advice(factor),
-                *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
-            ),
-            "below",
-        )
-        for factor in report.assessment.factors
-    )
-
-
-def _level_and_grade(rulebook: Rulebook, factor: ShownFactor) -> tuple[Block, ...]:
-    level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
+def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
+    """Returns what is said about a factor."""
+    level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
     meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
-    return Paragraph(f"{sentence(level.label)}{meaning}.", "strong"), *entry("Evidence", [grade])
-
-
-def _because(factor: ShownFactor) -> tuple[Entry, ...]:
-    return (
+    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
+    advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
+        *entry("Evidence", [f"{grade} {known.summary}"]),
         *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
         *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
+        *entry("What it does", (known.role, known.link)),
+        *chain(*advice),
+        *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
     )
-
-
-def _what_it_does(rulebook: Rulebook, factor: ShownFactor) -> tuple[Entry, ...]:
-    known = rulebook.factors[factor.id]
-    return entry("What it does", (known.role, known.link))
-
-
-def _advice(factor: ShownFactor) -> Iterator[Entry]:
-    for label, key in shared_parts.CARD:
-        yield from shared_parts.lines(label, getattr(factor, key))
+    return Part(factor.name, blocks, "below")
 
 
 def _left_open(report: Report) -> Outline:
