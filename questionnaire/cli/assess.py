@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import STANDARD_INPUT, complain, report_problems, say
+from questionnaire.cli.output import (
+    STANDARD_INPUT,
+    UNUSABLE,
+    complain,
+    fail,
+    load,
+    report_problems,
+    say,
+)
 from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
+from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
 
 
-def assess_file(
+def assess_files(folder: Path | None, format_: Format, files: Sequence[Path]) -> None:
+    """Prints the assessments of files, and ends with a status if some of them cannot be used."""
+    if files.count(STANDARD_INPUT) > 1:
+        what = "- stands for standard input, which can be read once only."
+        fail([Problem("standard input", what, "Name - once.")])
+    questionnaire = load(folder)
+    done = 0
+    for path in files:
+        before = "\n" if done and format_ != "json" else ""
+        done += _assess(questionnaire, path, format_, named=len(files) > 1, before=before)
+    if done < len(files):
+        if len(files) > 1:
+            complain(f"{len(files) - done} of {len(files)} files could not be assessed.")
+        sys.exit(UNUSABLE)
+
+
+def _assess(
     questionnaire: Questionnaire, path: Path, format_: Format, *, named: bool, before: str
 ) -> bool:
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""

@@ -6,7 +6,7 @@ from questionnaire.inference.assessment import Suggestion
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
-from questionnaire.report.outline import Outline, Paragraph, Part, entry
+from questionnaire.report.outline import Outline, Paragraph, entry, part
 from questionnaire.report.report import Report
 
 _NO_PROMISE = (
@@ -16,10 +16,8 @@ _NO_PROMISE = (
 
 def what_could_change(report: Report) -> Outline:
     """Returns what would lower the result, if anything would."""
-    if not report.suggestions:
-        return ()
     sentences = entry("", in_sentences(report))
-    return (Part("What could change this", (Paragraph(_NO_PROMISE), *sentences)),)
+    return part("What could change this", (Paragraph(_NO_PROMISE), *sentences) if sentences else ())
 
 
 def in_sentences(report: Report) -> tuple[str, ...]:
