@@ -25,15 +25,7 @@ if TYPE_CHECKING:
     from questionnaire.inference.what_if import WhatIf
     from questionnaire.knowledge.model import Answers, Rulebook
 
-__all__ = [
-    "Assessment",
-    "Problem",
-    "Question",
-    "Questionnaire",
-    "Report",
-    "Suggestion",
-    "Unusable",
-]
+__all__ = ["Assessment", "Problem", "Question", "Questionnaire", "Report", "Suggestion", "Unusable"]
 
 
 class Questionnaire:

@@ -70,7 +70,11 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
     header = _header(decoded.get("rulebook"), source)
     if isinstance(header, Problem):
         return _unusable(header)
-    return replace(_checked(answers, rulebook, header, source), decoded=decoded)
+    fitting, problems = check_answers(rulebook, answers, source)
+    saved = SavedAnswers(answers=fitting, header=header, decoded=decoded)
+    if header is not None and _is_other(header, rulebook):
+        return replace(saved, left_out=problems)
+    return replace(saved, problems=problems)
 
 
 def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
@@ -149,15 +153,6 @@ def _header(raw: object, source: str) -> Identity | Problem | None:
     if strange := [part for part in parts if not isinstance(part, str)]:
         return Problem(where, f"{as_json(strange[0])} is not text.")
     return Identity(*map(str, parts))
-
-
-def _checked(
-    raw: Mapping[str, object], rulebook: Rulebook, header: Identity | None, source: str
-) -> SavedAnswers:
-    answers, problems = check_answers(rulebook, raw, source)
-    if header is not None and _is_other(header, rulebook):
-        return SavedAnswers(answers=answers, header=header, left_out=problems)
-    return SavedAnswers(answers=answers, header=header, problems=problems)
 
 
 def _is_other(header: Identity, rulebook: Rulebook) -> bool:
