@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -38,11 +37,11 @@ from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
-from questionnaire.report.as_markdown import html, markdown
-from questionnaire.report.as_text import print_outline, summary_text
-from questionnaire.report.changes import in_sentences
-from questionnaire.report.explanation import contents, explain, names
+from questionnaire.report.as_text import as_text
+from questionnaire.report.explanation import contents, explanation, names
+from questionnaire.report.formats import rendered
 from questionnaire.report.record import differences, record
+from questionnaire.report.summary import summary
 
 HERE = Path(__file__).parent
 SHIPPED, HOUSEPLANTS = HERE.parent / "rules", HERE.parent / "tests/rulebases/houseplants"
@@ -77,7 +76,7 @@ def try_answers(random: Random, folders: Sequence[Path]) -> str:
         return "refused"
     _report(questionnaire, saved.answers)
     changed = differences(saved.decoded, questionnaire.assess(saved.answers))
-    printable("".join(map(str, changed))).encode()
+    printable("".join(changed)).encode()
     _agree(questionnaire, oracle, saved.answers)
     return "partly left out" if saved.left_out else "assessed"
 
@@ -102,9 +101,9 @@ def try_rule_base(random: Random, folders: Sequence[Path]) -> str:
         trial = try_out(rulebook, cases)
         tables = read(copy)
     _clear(chain(checked.problems, checked.warnings, unusable, trial.problems))
-    print_outline(contents(rulebook), file=StringIO(), width=60)
+    as_text(contents(rulebook), 60)
     for name in random.sample(sorted(names(rulebook)), 3):
-        print_outline(explain(rulebook, name) or (), file=StringIO(), width=60)
+        as_text(explanation(rulebook, name) or (), 60)
     questionnaire, oracle = Questionnaire(rulebook), Oracle(tables)
     for _ in range(3):
         answers = answered(rulebook.questions, random, random.random())
@@ -116,16 +115,15 @@ def try_rule_base(random: Random, folders: Sequence[Path]) -> str:
 
 def _report(questionnaire: Questionnaire, answers: Answers) -> None:
     """Makes every report; the record must be an answers file with the same record."""
-    rulebook, assessment = questionnaire.rulebook, questionnaire.assess(answers)
-    changes = in_sentences(rulebook, questionnaire.suggestions(answers))
+    report = questionnaire.report(answers)
     for width in (40, 80):
-        _printed(summary_text(rulebook, assessment, width=width, changes=changes).split("\n"))
-    _printed(markdown(rulebook, assessment, changes).split("\n"))
-    html(rulebook, assessment, changes).encode()
-    kept = record(rulebook, assessment)
-    again = read_answers(kept, rulebook, "record")
+        _printed(as_text(summary(report), width).split("\n"))
+    _printed(rendered(report, "markdown").decode().split("\n"))
+    rendered(report, "html")
+    kept = record(report)
+    again = read_answers(kept, report.rulebook, "record")
     _clear(again.problems)
-    if again.problems or record(rulebook, questionnaire.assess(again.answers)) != kept:
+    if again.problems or record(questionnaire.report(again.answers)) != kept:
         raise Wrong(f"the record of a record is another: {answers}")
 
 

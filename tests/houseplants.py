@@ -16,8 +16,8 @@ from questionnaire.inference.assessment import (
     ShownFactor,
     ShownLine,
     ShownNotice,
+    Suggestion,
 )
-from questionnaire.inference.what_if import Suggestion
 from questionnaire.knowledge.conditions import Chosen, Comparison, Constant, Measure, Ticked
 from questionnaire.knowledge.model import (
     Choice,
@@ -36,7 +36,7 @@ from questionnaire.knowledge.model import (
     Urgency,
     Words,
 )
-from questionnaire.report.changes import in_sentences
+from questionnaire.report.report import Report
 
 HOSTILE = (
     "[bold]x[/] <script>alert(1)</script> # h `code` *a* _b_ | & &amp; \\ $x$ ~~s~~ "
@@ -212,10 +212,13 @@ def hostile_assessment():
     )
 
 
-def hostile_changes(known):
-    """Returns the sentences on changes whose words, and what they would lower, are hostile."""
-    lowers_factor = Suggestion(question="water", answer=3, words=HOSTILE, factor="drowning")
-    return in_sentences(known, (lowers_factor,))
+def hostile_report():
+    """Returns both of these, and a change whose words, and what it would lower, are hostile."""
+    return Report(hostile_rulebook(), hostile_assessment(), (less_water(HOSTILE),))
+
+
+def less_water(words):
+    return Suggestion(question="water", answer=3, words=words, factor="drowning")
 
 
 FIRE = RaisedFlag(
@@ -287,6 +290,11 @@ def assessment(**changed):
         "recommendation": (ShownLine("Show it to a gardener."),),
     }
     return Assessment(**(values | changed))
+
+
+def report(case=None, *suggestions, known=None):
+    """Returns a report of an assessment, by default of one in which a factor stands out."""
+    return Report(known or rulebook(), case or assessment(), suggestions)
 
 
 NOTHING_FOUND = assessment(

@@ -5,7 +5,6 @@ from functools import cache
 from questionnaire import Questionnaire
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import shipped
-from questionnaire.report.changes import in_sentences
 
 
 @cache
@@ -36,9 +35,6 @@ def answers(case):
 
 
 @cache
-def assessed(id_):
-    """Returns the assessment of a case, and the sentences on what would change it."""
-    given = answers(cases()[id_])
-    suggestions = questionnaire().suggestions(given)
-    changes = in_sentences(questionnaire().rulebook, suggestions)
-    return questionnaire().assess(given), changes
+def reported(id_):
+    """Returns the report of a case."""
+    return questionnaire().report(answers(cases()[id_]))

@@ -1,7 +1,7 @@
-"""The commands, and the statuses that they end with.
+"""The commands with their options, and the statuses that they end with.
 
-Heavy modules are imported where they are needed, so that the first question comes quickly and
-``--help`` at once.
+What a command does stands in the module of its name, which is imported when it is needed, so that
+the first question comes quickly and ``--help`` at once.
 
 Exit statuses: 0 done, 1 the rule base has problems, 2 usage or what cannot be read, written or
 loaded, 130 stopped (or the signal's).  Urgency is never one.
@@ -12,33 +12,26 @@ from __future__ import annotations
 import errno
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike, fsdecode
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import get_args
 
 import click
 
 from questionnaire import Questionnaire
 from questionnaire.cli.output import (
-    RULES_HAVE_PROBLEMS,
     STANDARD_INPUT,
     STOPPED,
     UNUSABLE,
     complain,
-    fail,
     give_up_output,
-    load,
     make_streams_sound,
-    report_problems,
-    say,
 )
 from questionnaire.inference.engine import EngineMissing
-from questionnaire.knowledge.problems import Problem, UnusableFile
+from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
-
-_Command = TypeVar("_Command", bound=Callable[..., None])
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -95,14 +88,19 @@ class _Place(click.Path):
         return path
 
 
-def _rules_option(command: _Command) -> _Command:
-    return click.option(
-        "--rules",
-        "folder",
-        type=_Place(),
-        metavar="DIR",
-        help="Use the rule base in DIR instead of the one that ships with the program.",
-    )(command)
+def _nearest(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
+    """Returns what was given to the command, or else what was given before its name."""
+    return folder or (context.parent.params["folder"] if context.parent else None)
+
+
+_rules_option = click.option(
+    "--rules",
+    "folder",
+    type=_Place(),
+    metavar="DIR",
+    callback=_nearest,
+    help="Use the rule base in DIR instead of the one that ships with the program.",
+)
 
 
 @click.group(
@@ -140,7 +138,6 @@ def main(
 
     Nothing leaves this computer, and nothing is kept unless you ask for it.
     """
-    context.obj = folder
     if context.invoked_subcommand is None:
         gc.disable()  # what starting makes is kept; looking for garbage in it would only delay it
         from questionnaire.cli.ask import ask
@@ -164,35 +161,20 @@ def main(
     help="What to print.",
 )
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
-@click.pass_context
-def assess(
-    context: click.Context, folder: Path | None, format_: Format, files: tuple[Path, ...]
-) -> None:
+def assess(folder: Path | None, format_: Format, files: tuple[Path, ...]) -> None:
     """Assess saved answers without asking; - is standard input."""
-    from questionnaire.cli.assess import assess_file
+    from questionnaire.cli.assess import assess_files
 
-    if files.count(STANDARD_INPUT) > 1:
-        what = "- stands for standard input, which can be read once only."
-        fail([Problem("standard input", what, "Name - once.")])
-    questionnaire = load(folder or context.obj)
-    done = 0
-    for path in files:
-        before = "\n" if done and format_ != "json" else ""
-        done += assess_file(questionnaire, path, format_, named=len(files) > 1, before=before)
-    if done < len(files):
-        if len(files) > 1:
-            complain(f"{len(files) - done} of {len(files)} files could not be assessed.")
-        sys.exit(UNUSABLE)
+    assess_files(folder, format_, files)
 
 
 def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Returns the names that begin so; none where the rule base cannot be loaded."""
     from questionnaire.report.explanation import names
 
-    folder = context.params["folder"] or context.find_root().params["folder"]
     try:
-        rulebook = Questionnaire.load(folder).rulebook
-    except UnusableFile:
+        rulebook = Questionnaire.load(context.params["folder"]).rulebook
+    except Unusable:
         return []
     return [name for name in names(rulebook) if name.startswith(begun)]
 
@@ -200,48 +182,21 @@ def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[s
 @main.command()
 @_rules_option
 @click.argument("name", required=False, shell_complete=_completed)
-@click.pass_context
-def explain(context: click.Context, folder: Path | None, name: str | None) -> None:
+def explain(folder: Path | None, name: str | None) -> None:
     """Say what is known about a factor, question, warning sign or rule.
 
     Without a NAME, list all that can be named.
     """
-    from questionnaire.knowledge.problems import nearest
-    from questionnaire.report.as_text import print_outline
-    from questionnaire.report.explanation import contents, names
-    from questionnaire.report.explanation import explain as explained
+    from questionnaire.cli.explain import explain_name
 
-    rulebook = load(folder or context.obj).rulebook
-    outline = contents(rulebook) if name is None else explained(rulebook, name)
-    if outline is None:
-        hint = nearest(name or "", names(rulebook))
-        every = "questionnaire explain, without a name, lists all."
-        fail([Problem(f'There is nothing called "{name}".', hint or every)])
-    print_outline(outline)
+    explain_name(folder, name)
 
 
 @main.command()
 @_rules_option
 @click.argument("directory", required=False, type=_Place(), metavar="[DIR]")
-@click.pass_context
-def check(context: click.Context, folder: Path | None, directory: Path | None) -> None:
+def check(folder: Path | None, directory: Path | None) -> None:
     """Check a rule base and run its cases."""
-    from datetime import datetime
+    from questionnaire.cli.check import check_folder
 
-    from questionnaire.checking.examination import examine
-    from questionnaire.cli.check_report import verdict
-    from questionnaire.loading.rulebook import shipped
-    from questionnaire.report.as_text import print_outline
-
-    today = datetime.now().astimezone().date()
-    examination = examine(directory or folder or context.obj or shipped(), today=today)
-    print_outline(verdict(examination))
-    if examination.problems:
-        if examination.rulebook is not None:
-            say("")
-        report_problems(examination.problems)
-        if examination.rulebook is None:
-            complain("No case was run.")
-        sys.exit(RULES_HAVE_PROBLEMS)
-    say("")
-    say("No problems.")
+    check_folder(directory or folder)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
@@ -19,7 +20,6 @@ from questionnaire.interview.answers_file import (
     save_answers,
 )
 from questionnaire.interview.asker import asker_for
-from questionnaire.interview.plain import Plain
 from questionnaire.interview.private_file import write_privately
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
 from questionnaire.interview.sentences import SCROLL_UP, emergency, farewell, kept
@@ -28,8 +28,8 @@ from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import ENDINGS, Format, rendered
 
 if TYPE_CHECKING:
-    from questionnaire.inference.assessment import Assessment
     from questionnaire.knowledge.model import Answers
+    from questionnaire.report.report import Report
 
 
 def ask(
@@ -47,7 +47,7 @@ def ask(
     if news:
         asker.tell(*news)
 
-    def save(path: Path, answers: Answers) -> None:
+    def save(answers: Answers, path: Path) -> None:
         save_answers(path, questionnaire.rulebook, answers)
 
     try:
@@ -55,14 +55,14 @@ def ask(
             questionnaire,
             asker,
             answers,
-            keep=None if answers_file is None else partial(save, answers_file),
+            keep=None if answers_file is None else partial(save, path=answers_file),
             kept_in="" if answers_file is None else str(answers_file),
         )
     except InterviewStopped as stopped:
         kept_in = answers_file
         if answers_file is None and stopped.answers and stopped.reason == "interrupted":
             with suppress(KeyboardInterrupt, EOFError, OSError):  # once more is a plain no
-                kept_in = _offer(asker, save, stopped.answers)
+                kept_in = offer_to_keep(asker, partial(save, stopped.answers))
         _leave(questionnaire, asker, stopped, kept_in)
     _finish(questionnaire, asker, outcome, report_file, None if answers_file else save)
 
@@ -75,11 +75,6 @@ def _resumed(questionnaire: Questionnaire, path: Path | None) -> tuple[Answers, 
     if saved.problems:
         fail(saved.problems, "The file was not changed. Nothing was started.")
     return saved.answers, about_left_out(saved, questionnaire.rulebook)
-
-
-def _offer(asker: Asker, save: Callable[[Path, Answers], None], answers: Answers) -> Path | None:
-
-    return offer_to_keep(asker, lambda path: save(path, answers))
 
 
 def _leave(
@@ -97,66 +92,57 @@ def _finish(
     asker: Asker,
     outcome: Outcome,
     report_file: Path | None,
-    save: Callable[[Path, Answers], None] | None,
+    save: Callable[[Answers, Path], None] | None,
 ) -> None:
     """Prints the summary, writes the report, and offers ``save`` where answers could be lost."""
     unwritten: Problem | None = None
-    assessment = questionnaire.assess(outcome.answers)
+    report = questionnaire.report(outcome.answers)
     if not outcome.summary:
-        _repeat_what_cannot_wait(questionnaire, asker, assessment)
+        _repeat_what_cannot_wait(asker, report)
     else:
-        from questionnaire.report.changes import in_sentences
-
-        suggestions = questionnaire.suggestions(outcome.answers)
-        changes = in_sentences(questionnaire.rulebook, suggestions)
         if report_file is not None:  # first, so that it is there even if the screen goes
-            unwritten = _write_report(questionnaire, assessment, changes, report_file)
-        _show(questionnaire, asker, assessment, changes)
+            unwritten = _write_report(report, report_file)
+        _show(asker, report)
         if unwritten is not None:
             report_problems([unwritten])
         elif report_file is not None:
             asker.tell(f"The summary is also in {report_file}.")
     if save is not None and outcome.answers and (outcome.ended != "finished" or unwritten):
-        path = _offer(asker, save, outcome.answers)
+        path = offer_to_keep(asker, partial(save, outcome.answers))
         if path is not None:
             asker.tell(kept(path))
     if unwritten is not None:
         sys.exit(UNUSABLE)
 
 
-def _show(
-    questionnaire: Questionnaire, asker: Asker, assessment: Assessment, changes: Sequence[str]
-) -> None:
+def _show(asker: Asker, report: Report) -> None:
     """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
-    from questionnaire.report.as_text import print_summary
+    from questionnaire.report.as_text import as_text, print_outline
+    from questionnaire.report.summary import summary
 
-    rulebook = questionnaire.rulebook
+    outline = summary(report)
     say("")
-    lines = print_summary(rulebook, assessment, changes=changes, plain=isinstance(asker, Plain))
+    print_outline(outline, plain=not asker.draws)
     say("")
-    _repeat_what_cannot_wait(questionnaire, asker, assessment, lines=1)
-    if sys.stdout.isatty() and lines >= os.get_terminal_size(sys.stdout.fileno()).lines:
+    _repeat_what_cannot_wait(asker, report, lines=1)
+    columns, lines = get_terminal_size()
+    if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
         asker.tell(SCROLL_UP)
 
 
-def _repeat_what_cannot_wait(
-    questionnaire: Questionnaire, asker: Asker, assessment: Assessment, lines: int | None = None
-) -> None:
+def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:
     """Says once more what to do in an emergency, all of it or so many lines."""
-    urgencies = questionnaire.rulebook.urgencies
-    flags = [flag for flag in assessment.shown_flags if urgencies[flag.urgency].interrupts]
+    urgencies = report.rulebook.urgencies
+    flags = [flag for flag in report.assessment.shown_flags if urgencies[flag.urgency].interrupts]
     if flags:
-        heading, what_to_do = emergency(questionnaire.rulebook, flags)
+        heading, what_to_do = emergency(report.rulebook, flags)
         asker.warn(heading, *what_to_do[:lines])
 
 
-def _write_report(
-    questionnaire: Questionnaire, assessment: Assessment, changes: Sequence[str], path: Path
-) -> Problem | None:
+def _write_report(report: Report, path: Path) -> Problem | None:
     """Writes the report; returns what keeps it from being written."""
-    content = rendered(questionnaire.rulebook, assessment, changes, _format_of(path))
     try:
-        write_privately(path, content)
+        write_privately(path, rendered(report, _format_of(path)))
     except OSError as reason:
         why = reason.strerror or str(reason)
         how = "Keep your answers; questionnaire assess writes it from them, with --format."

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import STANDARD_INPUT, complain, report_problems, say
+from questionnaire.cli.output import (
+    STANDARD_INPUT,
+    UNUSABLE,
+    complain,
+    fail,
+    load,
+    report_problems,
+    say,
+)
 from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
-from questionnaire.report.changes import in_sentences
+from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
 
 
-def assess_file(
+def assess_files(folder: Path | None, format_: Format, files: Sequence[Path]) -> None:
+    """Prints the assessments of files, and ends with a status if some of them cannot be used."""
+    if files.count(STANDARD_INPUT) > 1:
+        what = "- stands for standard input, which can be read once only."
+        fail([Problem("standard input", what, "Name - once.")])
+    questionnaire = load(folder)
+    done = 0
+    for path in files:
+        before = "\n" if done and format_ != "json" else ""
+        done += _assess(questionnaire, path, format_, named=len(files) > 1, before=before)
+    if done < len(files):
+        if len(files) > 1:
+            complain(f"{len(files) - done} of {len(files)} files could not be assessed.")
+        sys.exit(UNUSABLE)
+
+
+def _assess(
     questionnaire: Questionnaire, path: Path, format_: Format, *, named: bool, before: str
 ) -> bool:
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
@@ -29,22 +54,21 @@ def assess_file(
         if named:
             complain("")
         return False
-    assessment = questionnaire.assess(saved.answers)
-    differs = (
-        f"Different from the record: {one}." for one in differences(saved.decoded, assessment)
-    )
+    report = questionnaire.report(saved.answers)
+    found = differences(saved.decoded, report.assessment)
+    differs = (f"Different from the record: {one}." for one in found)
     for line in (*about_left_out(saved, rulebook), *differs):
         complain(f"{path}: {line}" if named else line)
-    changes = in_sentences(rulebook, questionnaire.suggestions(saved.answers))
     click.echo(before, file=sys.stdout, nl=False)
     if named and format_ in ("text", "markdown"):
         say(str(path))
         say("")
     if format_ == "text" and (sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf")):
-        from questionnaire.report.as_text import print_summary
+        from questionnaire.report.as_text import print_outline
+        from questionnaire.report.summary import summary
 
-        print_summary(rulebook, assessment, changes=changes)
+        print_outline(summary(report))
     else:
         sys.stdout.flush()
-        click.echo(rendered(rulebook, assessment, changes, format_), nl=False)
+        click.echo(rendered(report, format_), nl=False)
     return True

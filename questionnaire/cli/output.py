@@ -14,7 +14,7 @@ import click
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.printable import printable
-from questionnaire.knowledge.problems import Problem, UnusableFile
+from questionnaire.knowledge.problems import Problem, Unusable
 
 RULES_HAVE_PROBLEMS = 1
 UNUSABLE = 2
@@ -26,7 +26,7 @@ def load(folder: Path | None) -> Questionnaire:
     """Returns the questionnaire of a rule base, or ends the program with all that is wrong."""
     try:
         return Questionnaire.load(folder)
-    except UnusableFile as unusable:
+    except Unusable as unusable:
         report_problems(unusable.problems)
         complain("Nothing was started.")
         sys.exit(RULES_HAVE_PROBLEMS)

@@ -1,7 +1,8 @@
 """The assessment: everything that the rules conclude from a set of answers, as one value.
 
-It is made by ``concluding`` and read by the reports.  All texts are filled in; ids lead back into
-the rule base.  The recommendation has no default, so no assessment can be without one.
+It is made by ``reasoning``, and ``what_if`` finds what could change it.  All texts are filled in;
+ids lead back into the rule base.  The recommendation has no default, so no assessment can be
+without one.
 """
 
 from __future__ import annotations
@@ -72,10 +73,10 @@ class RaisedFlag(Struct, frozen=True, kw_only=True):
     sign: str
     urgency: str
     time_frame: str
+    instead: str | None = None
     advice: tuple[ShownLine, ...]
     evidence: Evidence
     sources: tuple[str, ...]
-    instead: str | None = None
 
 
 class ShownNotice(Struct, frozen=True):
@@ -136,3 +137,21 @@ class Assessment(Struct, frozen=True, kw_only=True):
     def shown_flags(self) -> tuple[RaisedFlag, ...]:
         """The flags that are printed: those that no other flag stands instead of."""
         return tuple(flag for flag in self.red_flags if flag.instead is None)
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """Another answer to one question, and what it would lower.
+
+    Attributes:
+        words: The change in words, the beginning of a sentence.
+        factor: The factor that it lowers; None if it lowers the urgency.
+        level: The level that the factor would have, None if it would not be shown.
+        urgency: The urgency that would remain, if it is the urgency that it lowers.
+    """
+
+    question: str
+    answer: Answer
+    words: str
+    factor: str | None = None
+    level: str | None = None
+    urgency: str | None = None

@@ -11,33 +11,17 @@ from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from questionnaire.inference.alternatives import alternatives
+from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
 from questionnaire.knowledge.gates import change_key, gates
-from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
-
-
-class Suggestion(Struct, frozen=True, kw_only=True):
-    """Another answer to one question, and what it would lower.
-
-    Attributes:
-        words: The change in words, the beginning of a sentence.
-        factor: The factor that it lowers; None if it lowers the urgency.
-        level: The level that the factor would have, None if it would not be shown.
-        urgency: The urgency that would remain, if it is the urgency that it lowers.
-    """
-
-    question: str
-    answer: Answer
-    words: str
-    factor: str | None = None
-    level: str | None = None
-    urgency: str | None = None
+from questionnaire.knowledge.model import Answers, Rulebook
 
 
 class _Result(Struct, frozen=True):
@@ -54,9 +38,7 @@ class _Result(Struct, frozen=True):
 
 
 class _Try(Struct, frozen=True):
-    question: Question
-    answer: Answer
-    words: str
+    change: Suggestion  # without what it lowers
     size: Fraction
     result: _Result
 
@@ -84,14 +66,14 @@ class WhatIf:
         for one in tries:
             if one.result.urgency < now.urgency:
                 urgency = self._urgencies[one.result.urgency]
-                found.append(_suggestion(one, urgency=urgency))
+                found.append(replace(one.change, urgency=urgency))
                 break
         for id_, level in now.levels.items():
             for one in tries:
                 left = one.result.levels.get(id_, 0)
                 if left < level:
                     name = self._levels[left - 1] if left else None
-                    found.append(_suggestion(one, factor=id_, level=name))
+                    found.append(replace(one.change, factor=id_, level=name))
                     break
         return tuple(found)
 
@@ -111,7 +93,7 @@ class WhatIf:
                 result = results.get(alike) or self._result(changed)
                 results[alike] = result
                 if not now.worsens(result):
-                    yield _Try(question, other, words, size, result)
+                    yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)
 
     def _told_apart(self, changed: str, route: Route) -> Hashable:
         """Returns what is the same for two answers to a question that no condition tells apart."""
@@ -129,23 +111,6 @@ class WhatIf:
         matched = self._reasoner.open(route)
         levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(matched)}
         return _Result(self._urgencies.index(urgency_of(matched)), levels)
-
-
-def _suggestion(
-    one: _Try,
-    *,
-    factor: str | None = None,
-    level: str | None = None,
-    urgency: str | None = None,
-) -> Suggestion:
-    return Suggestion(
-        question=one.question.id,
-        answer=one.answer,
-        words=one.words,
-        factor=factor,
-        level=level,
-        urgency=urgency,
-    )
 
 
 def _comparisons(rulebook: Rulebook) -> dict[str, tuple[tuple[Number, Number], ...]]:

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview.private_file import write_privately
-from questionnaire.knowledge.answers import check_answer, listed, shown
-from questionnaire.knowledge.model import Answer, Answers, Rulebook
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.answers import as_json, check_answers, listed
+from questionnaire.knowledge.model import Answers, Rulebook
+from questionnaire.knowledge.problems import Problem
 
 LARGEST = 1_000_000
 """The most bytes that are read; a thousand questions fit many times over."""
@@ -61,7 +61,7 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
         return _unusable(decoded)
     answers = decoded.get("answers")
     if not isinstance(answers, dict):
-        found = f"It is {shown(answers)}." if "answers" in decoded else "It is missing."
+        found = f"It is {as_json(answers)}." if "answers" in decoded else "It is missing."
         how = 'Write {"answers": {"question_id": value, ...}}.'
         return _unusable(Problem(f"{source}: answers", found, how))
     if len(answers) > MOST:
@@ -70,7 +70,11 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
     header = _header(decoded.get("rulebook"), source)
     if isinstance(header, Problem):
         return _unusable(header)
-    return replace(_checked(answers, rulebook, header, source), decoded=decoded)
+    fitting, problems = check_answers(rulebook, answers, source)
+    saved = SavedAnswers(answers=fitting, header=header, decoded=decoded)
+    if header is not None and _is_other(header, rulebook):
+        return replace(saved, left_out=problems)
+    return replace(saved, problems=problems)
 
 
 def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
@@ -124,7 +128,7 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
         return Problem(source, "The file holds a number that is too long to be an answer.")
     if not isinstance(decoded, dict):
         how = 'Write {"answers": {"question_id": value, ...}}.'
-        return Problem(source, f"The file holds {shown(decoded)}, not an object.", how)
+        return Problem(source, f"The file holds {as_json(decoded)}, not an object.", how)
     return decoded
 
 
@@ -144,33 +148,11 @@ def _header(raw: object, source: str) -> Identity | Problem | None:
         return None
     where = f"{source}: rulebook"
     if not isinstance(raw, Mapping):
-        return Problem(where, f"It is {shown(raw)}, not an object.")
+        return Problem(where, f"It is {as_json(raw)}, not an object.")
     parts = [raw.get(key, "") for key in ("id", "version", "digest")]
     if strange := [part for part in parts if not isinstance(part, str)]:
-        return Problem(where, f"{shown(strange[0])} is not text.")
+        return Problem(where, f"{as_json(strange[0])} is not text.")
     return Identity(*map(str, parts))
-
-
-def _checked(
-    raw: Mapping[str, object], rulebook: Rulebook, header: Identity | None, source: str
-) -> SavedAnswers:
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    for name, value in raw.items():
-        where = f"{source}: {shown(name)}"
-        if (question := rulebook.questions.get(name)) is None:
-            problems.append(
-                Problem(where, "There is no such question.", nearest(name, rulebook.questions))
-            )
-            continue
-        match check_answer(question, value, where):
-            case Problem() as problem:
-                problems.append(problem)
-            case answer:
-                answers[name] = answer
-    if header is not None and _is_other(header, rulebook):
-        return SavedAnswers(answers=answers, header=header, left_out=tuple(problems))
-    return SavedAnswers(answers=answers, header=header, problems=tuple(problems))
 
 
 def _is_other(header: Identity, rulebook: Rulebook) -> bool:

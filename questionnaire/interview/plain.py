@@ -36,6 +36,8 @@ _BETWEEN = re.compile(r"[\s,;]+(?:and\s+)?")
 class Plain:
     """Asks on a stream for writing, and reads one line for every answer."""
 
+    draws = False
+
     def __init__(self, lines: TextIO, screen: TextIO) -> None:
         self._lines = lines
         self._screen = screen

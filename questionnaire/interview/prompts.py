@@ -47,6 +47,8 @@ _NARROWEST_LABEL = 45
 class Prompts:
     """Asks with questionary's prompts, in the terminal of the present application session."""
 
+    draws = True
+
     def __init__(self) -> None:
         self._told = 0  # lines since the last prompt, which the next one must not push away
         session = get_app_session()

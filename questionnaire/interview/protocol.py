@@ -58,6 +58,10 @@ class Asker(Protocol):
     def keys(self) -> str:
         """What the person can press or type at every question, for the opening screen."""
 
+    @property
+    def draws(self) -> bool:
+        """Whether the terminal draws what it is shown, lines and colours included."""
+
     def listening(self) -> AbstractContextManager[None]:
         """Keeps what is typed between two questions for the next one, and off the screen."""
 

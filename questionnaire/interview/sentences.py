@@ -12,6 +12,7 @@ from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Given, InterviewStopped, Option
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook
+from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import in_words, joined
 
 SECONDS_PER_QUESTION = 10
@@ -103,7 +104,7 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
     order = list(rulebook.urgencies)
     highest = rulebook.urgencies[max((flag.urgency for flag in flags), key=order.index)]
     first = next(flag for flag in flags if flag.urgency == highest.id)
-    lines = [_capital(first.time_frame) + "."]
+    lines = [sentence(first.time_frame) + "."]
     for flag in flags:
         lines.append(f"Warning sign: {flag.sign}.")
         lines.extend(line.text for line in flag.advice)
@@ -174,7 +175,3 @@ def farewell(
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

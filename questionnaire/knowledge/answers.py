@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
 
@@ -17,12 +17,36 @@ from questionnaire.knowledge.model import (
     ManyQuestion,
     NumberQuestion,
     Question,
+    Rulebook,
 )
 from questionnaire.knowledge.problems import LISTED, Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
 
 _TYPED_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{0,15}))?(?:\s+(?P<unit>\D+))?")
 _LONGEST_SHOWN = 60
+
+
+def check_answers(
+    rulebook: Rulebook, raw: Mapping[str, object], source: str
+) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
+    """Returns the answers that fit the questions, and what is wrong with the others.
+
+    ``source`` is where they stand, for a person to find them.
+    """
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for name, value in raw.items():
+        where = f"{source}: {as_json(name)}"
+        if (question := rulebook.questions.get(name)) is None:
+            how = nearest(str(name), rulebook.questions)
+            problems.append(Problem(where, "There is no such question.", how))
+            continue
+        match check_answer(question, value, where):
+            case Problem() as problem:
+                problems.append(problem)
+            case answer:
+                answers[name] = answer
+    return answers, tuple(problems)
 
 
 def check_answer(question: Question, raw: object, where: str = "") -> Answer | Problem:
@@ -64,7 +88,7 @@ def number_wanted(question: NumberQuestion) -> str:
     return f"Enter {kind}{of} {between}{_steps(question)}."
 
 
-def shown(raw: object) -> str:
+def as_json(raw: object) -> str:
     """Returns a value from somebody's file as JSON that is short and safe to print."""
     try:
         text = json.dumps(raw, ensure_ascii=False, default=str)
@@ -79,31 +103,31 @@ def shown(raw: object) -> str:
 
 def listed(raw: Sequence[object]) -> str:
     """Returns the first few values of somebody's file, and how many more there are."""
-    first = ", ".join(map(shown, raw[:LISTED]))
+    first = ", ".join(map(as_json, raw[:LISTED]))
     return f"{first} and {len(raw) - LISTED:,} more" if len(raw) > LISTED else first
 
 
 def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer | Problem:
     if (value := _exact(raw)) is not None and (number := _fitting(question, value)) is not None:
         return number
-    return Problem(where, f"{shown(raw)} is not an answer to it.", number_wanted(question))
+    return Problem(where, f"{as_json(raw)} is not an answer to it.", number_wanted(question))
 
 
 def _check_choice(question: ChoiceQuestion, raw: object, where: str) -> Answer | Problem:
     known = [choice.id for choice in question.choices]
     if not isinstance(raw, str):
-        return Problem(where, f"{shown(raw)} is not the name of a choice.", _allowed(known))
+        return Problem(where, f"{as_json(raw)} is not the name of a choice.", _allowed(known))
     if raw not in known:
-        return Problem(where, f"There is no choice {shown(raw)}.", _suggest([raw], known))
+        return Problem(where, f"There is no choice {as_json(raw)}.", _suggest([raw], known))
     return raw
 
 
 def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Problem:
     known = [choice.id for choice in question.choices]
     if not isinstance(raw, list | tuple):
-        return Problem(where, f"{shown(raw)} is not a list of choices.", _allowed(known))
+        return Problem(where, f"{as_json(raw)} is not a list of choices.", _allowed(known))
     if odd := [box for box in raw if not isinstance(box, str)]:
-        return Problem(where, f"{shown(odd[0])} is not the name of a choice.", _allowed(known))
+        return Problem(where, f"{as_json(odd[0])} is not the name of a choice.", _allowed(known))
     if strange := [box for box in raw if box not in known]:
         how = _suggest(strange[:LISTED], known)
         return Problem(where, f"There is no choice {listed(strange)}.", how)

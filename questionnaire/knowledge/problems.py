@@ -1,4 +1,4 @@
-"""What is wrong with a rule base or a file of answers: where, what, and how to mend it."""
+"""What is wrong with a rule base or with answers: where, what, and how to mend it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -26,8 +26,8 @@ class Problem(Struct, frozen=True, order=True):
         return "\n  ".join(part for part in (self.where, self.what, self.how) if part)
 
 
-class UnusableFile(Exception):  # noqa: N818 - named by the fault, as in our glossary
-    """Somebody's file cannot be used; ``problems`` says why, all of them at once."""
+class Unusable(Exception):  # noqa: N818 - named by the fault, as in our glossary
+    """A rule base or answers cannot be used; ``problems`` says why, all of them at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -48,7 +48,7 @@ def _salvage(
 ) -> _Shape | None:
     """Decodes key by key, because msgspec stops at the first mistake."""
     if not isinstance(raw, Mapping):
-        problems.append(Problem(where, f"Here stands {shown(raw)} instead of a table."))
+        problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
     fields = _fields(shape)
     problems.extend(
@@ -94,7 +94,7 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
     if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
         plain = _plain(kind)
         if plain is None or not isinstance(raw, list):
-            problems.append(Problem(where, f"Here stands {shown(raw)} instead of a list."))
+            problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a list."))
             return None
     entries = [
         decode(entry, shape, f"{where} {_name(entry, number)}", problems)
@@ -121,24 +121,24 @@ def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa:
     """Turns msgspec's message into what and how."""
     if "matching regex" in message:
         if isinstance(raw, str) and raw in RESERVED:
-            return f"{shown(raw)} is a word of the condition language.", "Rename it."
+            return f"{as_toml(raw)} is a word of the condition language.", "Rename it."
         return (
-            f"{shown(raw)} cannot be an id.",
+            f"{as_toml(raw)} cannot be an id.",
             "Use lower-case letters, digits and _, beginning with a letter.",
         )
     if found := re.search(r"of length (?:>=|<=) (?P<length>\d+)", message):
         least = "Write something." if isinstance(raw, str) else "Write at least one entry."
         how = least if found["length"] == "1" else f"Write {found['length']} entries."
-        return f"Here stands {shown(raw)}.", how
+        return f"Here stands {as_toml(raw)}.", how
     if "date" in message:
-        return f"Here stands {shown(raw)}.", f"Write {_WORDS['date']}."
+        return f"Here stands {as_toml(raw)}.", f"Write {_WORDS['date']}."
     if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
         kinds = found["expected"].replace("int | float", "float").split(" | ")
         wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
-        return f"Here stands {shown(raw)}.", f"Write {wanted}."
+        return f"Here stands {as_toml(raw)}.", f"Write {wanted}."
     if "Invalid enum value" in message or "Expected one of" in message:
-        return f"{shown(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
-    return f"Here stands {shown(raw)}: {message.split(' - at ', maxsplit=1)[0]}.", ""
+        return f"{as_toml(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
+    return f"Here stands {as_toml(raw)}: {message.split(' - at ', maxsplit=1)[0]}.", ""
 
 
 @cache
@@ -193,7 +193,7 @@ def _name(entry: object, number: int) -> str:
     return f'"{named}"' if isinstance(named, str) and named else str(number)
 
 
-def shown(raw: object) -> str:
+def as_toml(raw: object) -> str:
     """Returns a value of a file as it is quoted in a message."""
     if isinstance(raw, bool):
         return "true" if raw else "false"

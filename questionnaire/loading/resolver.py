@@ -17,7 +17,7 @@ from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, norm
 from questionnaire.knowledge.placeholders import needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.condition_syntax import Fault, read_condition
-from questionnaire.loading.decoding import shown
+from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.number_syntax import LARGEST
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.tables import LineTable
@@ -221,7 +221,7 @@ class Resolver:
     def exact(self, value: float, where: str) -> Fraction | None:
         """Returns a number of a file as it is written there, None if it cannot be used."""
         if not abs(value) <= LARGEST:  # nan is in no order
-            self.problem(where, f"{shown(value)} is not a number that can be worked with.")
+            self.problem(where, f"{as_toml(value)} is not a number that can be worked with.")
             return None
         return Fraction(repr(value))
 

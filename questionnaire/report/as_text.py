@@ -1,4 +1,4 @@
-"""The summary as text of a given width: on a terminal with weight and colour, elsewhere plain.
+"""An outline as text of a given width: on a terminal with weight and colour, elsewhere plain.
 
 This is the only module that imports rich.  Texts reach it as ``Text``, never as markup, and no
 meaning hangs on colour or on a symbol alone.
@@ -19,8 +19,6 @@ from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
-from questionnaire.inference.assessment import Assessment
-from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
     Block,
@@ -33,7 +31,6 @@ from questionnaire.report.outline import (
     References,
     Table,
 )
-from questionnaire.report.summary import summary
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
@@ -53,68 +50,39 @@ class _Console(Console):
         raise  # noqa: PLE0704 - rich calls it where it handles that error
 
 
-def print_summary(
-    rulebook: Rulebook,
-    assessment: Assessment,
-    *,
-    file: TextIO | None = None,
-    width: int | None = None,
-    changes: Sequence[str] = (),
-    plain: bool = False,
-) -> int:
-    """Prints the summary to ``file`` (standard output), as wide as it is unless told otherwise.
-
-    ``plain`` is for terminals that draw nothing and for people who want nothing drawn.  Returns how
-    many lines it took.
-    """
-    outline = summary(rulebook, assessment, changes)
-    return print_outline(outline, file=file, width=width, plain=plain)
-
-
-def summary_text(
-    rulebook: Rulebook, assessment: Assessment, *, width: int = 80, changes: Sequence[str] = ()
-) -> str:
-    """Returns the summary as plain text."""
+def as_text(outline: Outline, width: int = 80) -> str:
+    """Returns an outline as plain text."""
     # Everything that the environment could decide is said here, so the text is always the same.
     sheet = StringIO()
     console = Console(
         file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
     )
-    _print(summary(rulebook, assessment, changes), console)
+    _print(outline, console)
     return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
 
 
 def print_outline(
-    outline: Outline,
-    *,
-    file: TextIO | None = None,
-    width: int | None = None,
-    plain: bool = False,
-) -> int:
-    """Prints any outline; returns how many lines it took."""
+    outline: Outline, *, file: TextIO | None = None, width: int | None = None, plain: bool = False
+) -> None:
+    """Prints an outline to ``file`` (standard output), as wide as it is unless told otherwise.
+
+    ``plain`` is for terminals that draw nothing and for people who want nothing drawn.
+    """
     console = _Console(file=file, width=width)
     if console.is_dumb_terminal or plain:
         width = width or shutil.get_terminal_size().columns  # rich takes 80 for a dumb one
         console = _Console(file=file, width=width, color_system=None, force_terminal=False)
         plain = True
-    return _print(outline, console, plain=plain, counted=True)
+    _print(outline, console, plain=plain)
 
 
-def _print(
-    outline: Outline, console: Console, *, plain: bool = False, counted: bool = False
-) -> int:
-    """Prints the parts; returns how many lines they took if they are to be counted."""
+def _print(outline: Outline, console: Console, *, plain: bool = False) -> None:
     options = console.options
     console.width = min(options.max_width, WIDEST)
-    lines = 0
     for position, part in enumerate(outline):
-        drawn = _part(part, console.width, plain=plain or options.ascii_only)
         if position:
             console.print()
-        console.print(drawn)
-        if counted:  # It is drawn a second time for that.
-            lines += len(console.render_lines(drawn, pad=False)) + bool(position)
-    return lines
+        console.print(_part(part, console.width, plain=plain or options.ascii_only))
 
 
 def _part(part: Part, width: int, *, plain: bool) -> RenderableType:

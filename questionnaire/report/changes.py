@@ -1,20 +1,30 @@
-"""What would change the result, as sentences."""
+"""What could change the result, as sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from questionnaire.inference.what_if import Suggestion
+from questionnaire.inference.assessment import Suggestion
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
+from questionnaire.report.outline import Outline, Paragraph, entry, part
+from questionnaire.report.report import Report
+
+_NO_PROMISE = (
+    "This is about what your answers point to. It does not promise that you will feel a difference."
+)
 
 
-def in_sentences(rulebook: Rulebook, suggestions: Iterable[Suggestion]) -> tuple[str, ...]:
+def what_could_change(report: Report) -> Outline:
+    """Returns what would lower the result, if anything would."""
+    sentences = entry("", in_sentences(report))
+    return part("What could change this", (Paragraph(_NO_PROMISE), *sentences) if sentences else ())
+
+
+def in_sentences(report: Report) -> tuple[str, ...]:
     """Returns each suggestion as a sentence; several for the same change as one."""
     changes: dict[str, dict[tuple[str, str], list[str]]] = {}
-    for suggestion in suggestions:
-        verb, name, end = _effect(rulebook, suggestion)
+    for suggestion in report.suggestions:
+        verb, name, end = _effect(report.rulebook, suggestion)
         changes.setdefault(suggestion.words, {}).setdefault((verb, end), []).append(name)
     return tuple(
         f"{sentence(words)} would "

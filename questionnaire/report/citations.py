@@ -1,4 +1,4 @@
-"""What a report rests on: its sources, numbered by first mention, and how every report ends."""
+"""What a report rests on: its sources, numbered by first mention."""
 
 from __future__ import annotations
 
@@ -6,16 +6,69 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor, ShownLine
-from questionnaire.knowledge.model import LINE_KEYS, Rulebook
+from questionnaire.inference.assessment import RaisedFlag, ShownFactor, ShownLine
+from questionnaire.knowledge.model import LINE_KEYS, Rulebook, Source
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, Reference, References
+from questionnaire.report.outline import Block, Paragraph, Part, Reference, References
+from questionnaire.report.report import Report
 
 Citations: TypeAlias = dict[str, int]
 """Source id to number, in the order of first mention."""
 
 _DIGITS = 12
 """Of the digest, enough to tell two rule bases apart; the record holds all of it."""
+
+
+def citations(report: Report, flags: Sequence[RaisedFlag]) -> Citations:
+    """Returns the numbers of the sources of ``flags`` and of all reasons.
+
+    The sources of the cards are left to ``questionnaire explain``; here they would bury the
+    recommendation.
+    """
+    assessment = report.assessment
+    mentioned = _each_once(
+        *map(sources_of_flag, flags),
+        *map(sources_of_reasons, assessment.factors),
+        *(line.sources for line in (*assessment.messages, *assessment.recommendation)),
+    )
+    return {source: number for number, source in enumerate(mentioned, start=1)}
+
+
+def sources(report: Report, cited: Citations) -> Part:
+    """Returns the list of sources, whose questions were asked, and which rule base it was."""
+    rulebook, assessment = report.rulebook, report.assessment
+    blocks: list[Block] = []
+    if cited:
+        references = (
+            Reference(number, f"{source.title}. {sentence(origin(source))}.", source.address)
+            for id_, number in cited.items()
+            for source in [rulebook.sources[id_]]
+        )
+        blocks.append(References(tuple(references)))
+    if assessment.factors:
+        more = (
+            "These are the sources of what was found. To see those of the advice, type for "
+            f"example: questionnaire explain {assessment.factors[0].id}"
+        )
+        blocks.append(Paragraph(more, "quiet"))
+    credits_ = (rulebook.questions[id_].credit for id_ in assessment.answers)
+    blocks += [Paragraph(credit, "quiet") for credit in dict.fromkeys(filter(None, credits_))]
+    identity = assessment.rulebook
+    basis = (
+        f"Rule base {identity.id}, version {identity.version}, reviewed {rulebook.reviewed}, "
+        f"digest {identity.digest[:_DIGITS]}."
+    )
+    return Part("Sources", (*blocks, Paragraph(basis, "quiet")))
+
+
+def origin(source: Source) -> str:
+    """Returns who published a source, and when if that is known."""
+    return source.publisher if source.year is None else f"{source.publisher}, {source.year}"
+
+
+def numbers(cited: Citations, ids: Iterable[str]) -> str:
+    """Returns the numbers of sources: "1, 4"."""
+    return ", ".join(map(str, sorted({cited[id_] for id_ in ids})))
 
 
 def sources_of_flag(flag: RaisedFlag) -> tuple[str, ...]:
@@ -38,52 +91,5 @@ def sources_of_factor(rulebook: Rulebook, factor: ShownFactor) -> tuple[str, ...
     )
 
 
-def numbers(cited: Citations, sources: Iterable[str]) -> str:
-    """Returns the numbers of sources: "1, 4"."""
-    return ", ".join(map(str, sorted({cited[source] for source in sources})))
-
-
-def ending(
-    rulebook: Rulebook, assessment: Assessment, flags: Sequence[RaisedFlag]
-) -> tuple[Citations, Outline]:
-    """Returns the parts that close every report: the recommendation, then the sources.
-
-    Before them come the numbers of the sources: those of ``flags`` and of all reasons.  The sources
-    of the cards are left to ``questionnaire explain``; here they would bury the recommendation.
-    """
-    mentioned = _each_once(
-        *map(sources_of_flag, flags),
-        *map(sources_of_reasons, assessment.factors),
-        *(line.sources for line in (*assessment.messages, *assessment.recommendation)),
-    )
-    cited = {source: number for number, source in enumerate(mentioned, start=1)}
-    advice = tuple(Paragraph(line.text) for line in assessment.recommendation)
-    sources: list[Block] = []
-    if cited:
-        sources.append(References(tuple(_reference(rulebook, *item) for item in cited.items())))
-    if assessment.factors:
-        more = (
-            "These are the sources of what was found. To see those of the advice, type for "
-            f"example: questionnaire explain {assessment.factors[0].id}"
-        )
-        sources.append(Paragraph(more, "quiet"))
-    credits_ = (rulebook.questions[id_].credit for id_ in assessment.answers)
-    sources += [Paragraph(credit, "quiet") for credit in dict.fromkeys(filter(None, credits_))]
-    identity = assessment.rulebook
-    basis = (
-        f"Rule base {identity.id}, version {identity.version}, reviewed {rulebook.reviewed}, "
-        f"digest {identity.digest[:_DIGITS]}."
-    )
-    sources.append(Paragraph(basis, "quiet"))
-    heading = rulebook.words.recommendation
-    return cited, (Part(heading, advice, "boxed"), Part("Sources", tuple(sources)))
-
-
-def _reference(rulebook: Rulebook, id_: str, number: int) -> Reference:
-    source = rulebook.sources[id_]
-    origin = source.publisher if source.year is None else f"{source.publisher}, {source.year}"
-    return Reference(number, f"{source.title}. {sentence(origin)}.", source.address)
-
-
-def _each_once(*sources: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(sources)))
+def _each_once(*ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(ids)))

@@ -1,4 +1,4 @@
-"""The document for the doctor: the answers first, then what the rules made of them.
+"""The page for the doctor: the answers first, then what the rules made of them.
 
 It is meant for one or two sheets of paper and leaves out what a doctor knows.
 """
@@ -6,61 +6,67 @@ It is meant for one or two sheets of paper and leaves out what a doctor knows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
+from questionnaire.inference.assessment import Assessment, ShownFactor
 from questionnaire.knowledge.conditions import Count, Ticked, walk
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, question_in_words, with_answers
-from questionnaire.report.citations import (
-    Citations,
-    ending,
-    numbers,
-    sources_of_flag,
-)
-from questionnaire.report.outline import Entry, Outline, Part, Table, entry
+from questionnaire.report.changes import what_could_change
+from questionnaire.report.citations import Citations, citations, numbers, sources_of_flag
+from questionnaire.report.outline import Entry, Outline, Part, Table, entry, part
+from questionnaire.report.recommendation import recommendation
+from questionnaire.report.report import Report
 
 
-def appointment(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
-    """Returns the document; ``changes`` are sentences on what would change the result."""
-    cited, end = ending(rulebook, assessment, assessment.red_flags)
-    notes = shared_parts.notices(rulebook, assessment)
+def title(report: Report) -> str:
+    """Returns what the page is called."""
+    return f"{report.rulebook.title}: {report.rulebook.words.document}"
+
+
+def doctor_page(report: Report) -> Outline:
+    """Returns the page for the doctor."""
+    assessment = report.assessment
+    cited = citations(report, assessment.red_flags)
+    end = recommendation(report, cited)
+    notes = shared_parts.notices(report)
     if shared_parts.nothing_answered(assessment) and not assessment.red_flags:
-        empty = shared_parts.overview(rulebook, assessment)
-        return *empty, *notes, *shared_parts.signs_not_checked(rulebook, assessment), *end
-    absent = _absent(rulebook, assessment)
-    denied = tuple(
-        Entry(question_in_words(rulebook.questions[id_]), (labels,))
-        for id_, labels in absent.items()
-    )
-    said = _said(rulebook, assessment, absent)
+        empty = shared_parts.overview(report)
+        return *empty, *notes, *shared_parts.signs_not_checked(report), *end
+    absent = _absent(report)
+    said = _said(report, absent)
+    denied = (Entry(_question(report, id_), (labels,)) for id_, labels in absent.items())
+    unanswered = (_question(report, id_) for id_ in assessment.unanswered)
+    tests = chain(*(shared_parts.lines(each.name, each.tests) for each in assessment.factors))
     return (
-        _first(rulebook, assessment),
-        *_first_answers(rulebook, assessment, said),
-        *((Part("Asked about and not ticked", denied),) if denied else ()),
-        *_open(rulebook, assessment),
-        *_other_answers(rulebook, assessment, said),
+        _first(report),
+        *_first_answers(report, said),
+        *part("Asked about and not ticked", denied),
+        *part("Not answered", entry("", unanswered)),
+        *_other_answers(report, said),
         *notes,
-        *_flags(rulebook, assessment.red_flags, cited),
-        *_findings(rulebook, assessment, cited),
-        *_worth_asking(assessment),
-        *shared_parts.would_change(changes),
+        *_flags(report, cited),
+        *_findings(report, cited),
+        *part("Worth asking: could these be checked?", tests),
+        *what_could_change(report),
         *end,
     )
 
 
-def _first(rulebook: Rulebook, assessment: Assessment) -> Part:
+def _first(report: Report) -> Part:
     """Returns the headline and the signs behind it, in an emergency also what to do."""
-    flags = assessment.shown_flags
-    first, *_ = shared_parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
+    first, *_ = shared_parts.raised(report)
     if first.kind == "emergency":
         return first
-    return Part(first.heading, entry("", (sentence(flag.sign) for flag in flags)), "boxed")
+    signs = (sentence(flag.sign) for flag in report.assessment.shown_flags)
+    return Part(first.heading, entry("", signs), "boxed")
 
 
-def _said(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str]) -> tuple[str, ...]:
+def _said(report: Report, absent: Mapping[str, str]) -> tuple[str, ...]:
     """Returns the questions with an answer that says more than what is absent."""
+    rulebook, assessment = report.rulebook, report.assessment
     return tuple(
         question
         for section in rulebook.sections
@@ -70,18 +76,19 @@ def _said(rulebook: Rulebook, assessment: Assessment, absent: Mapping[str, str])
     )
 
 
-def _first_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[str]) -> Outline:
+def _first_answers(report: Report, said: Sequence[str]) -> Outline:
     """Returns what is to be read first: the questions that the rule base names, or else all."""
     rows = tuple(
-        (question_in_words(rulebook.questions[question]), _answer(rulebook, assessment, question))
-        for question in rulebook.asked_first or said
+        (_question(report, question), _answer(report, question))
+        for question in report.rulebook.asked_first or said
         if question in said
     )
     return (Part("Answers", (Table(("Question", "Answer"), rows),)),) if rows else ()
 
 
-def _other_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[str]) -> Outline:
+def _other_answers(report: Report, said: Sequence[str]) -> Outline:
     """Returns the answers that need not be read first, closely set; assumed ones are marked."""
+    rulebook, assessment = report.rulebook, report.assessment
     if not rulebook.asked_first:
         return ()
     others = [question for question in said if question not in rulebook.asked_first]
@@ -91,17 +98,20 @@ def _other_answers(rulebook: Rulebook, assessment: Assessment, said: Sequence[st
         if question not in assessment.assumed
     )
     assumed = (
-        f"{as_label(question_in_words(rulebook.questions[question]))} "
-        f"{_answer(rulebook, assessment, question)}"
+        f"{as_label(_question(report, question))} {_answer(report, question)}"
         for question in others
         if question in assessment.assumed
     )
-    items = entry("", (*given, *assumed))
-    return (Part("Other answers", items),) if items else ()
+    return part("Other answers", entry("", (*given, *assumed)))
 
 
-def _answer(rulebook: Rulebook, assessment: Assessment, question: str) -> str:
-    words = answer_in_words(rulebook.questions[question], assessment.answers[question])
+def _question(report: Report, question: str) -> str:
+    return question_in_words(report.rulebook.questions[question])
+
+
+def _answer(report: Report, question: str) -> str:
+    assessment = report.assessment
+    words = answer_in_words(report.rulebook.questions[question], assessment.answers[question])
     return f"{words} (taken from another answer)" if question in assessment.assumed else words
 
 
@@ -110,11 +120,12 @@ def _denied(question: Question, assessment: Assessment) -> bool:
     return ticked == tuple(choice.id for choice in choices_of(question) if choice.exclusive)
 
 
-def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
+def _absent(report: Report) -> dict[str, str]:
     """Returns by question the pertinent negatives: boxes of red flags that were left empty.
 
     Only a question with a box for "none" tells that the others were looked at.
     """
+    rulebook, assessment = report.rulebook, report.assessment
     sought = {
         (part.question, box)
         for flag in rulebook.red_flags.values()
@@ -137,14 +148,8 @@ def _absent(rulebook: Rulebook, assessment: Assessment) -> dict[str, str]:
     return absent
 
 
-def _open(rulebook: Rulebook, assessment: Assessment) -> Outline:
-    texts = entry(
-        "", (question_in_words(rulebook.questions[question]) for question in assessment.unanswered)
-    )
-    return (Part("Not answered", texts),) if texts else ()
-
-
-def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) -> Outline:
+def _flags(report: Report, cited: Citations) -> Outline:
+    rulebook, flags = report.rulebook, report.assessment.red_flags
     if not flags:
         return ()
     rows = tuple(
@@ -161,12 +166,13 @@ def _flags(rulebook: Rulebook, flags: Sequence[RaisedFlag], cited: Citations) ->
     return (Part(rulebook.words.red_flags, (Table(columns, rows), *entry("What to do", told))),)
 
 
-def _findings(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
-    if not assessment.factors:
-        return shared_parts.overview(rulebook, assessment)
+def _findings(report: Report, cited: Citations) -> Outline:
+    factors = report.assessment.factors
+    if not factors:
+        return shared_parts.overview(report)
     rows = tuple(
-        (_standing(rulebook, factor), " ".join(_reasons(factor, cited)))
-        for factor in assessment.factors
+        (_standing(report.rulebook, factor), " ".join(_reasons(factor, cited)))
+        for factor in factors
     )
     table = Table(("Factor", "Because (rule and weight; sources)"), rows)
     return (Part("What stands out", (table,)),)
@@ -181,12 +187,3 @@ def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:
     for finding in factor.findings:
         rests_on = f"{finding.rule} {finding.weight:+d}; {numbers(cited, finding.sources)}"
         yield f"{finding.because} ({rests_on})"
-
-
-def _worth_asking(assessment: Assessment) -> Outline:
-    tests = tuple(
-        block
-        for factor in assessment.factors
-        for block in shared_parts.lines(factor.name, factor.tests)
-    )
-    return (Part("Worth asking: could these be checked?", tests),) if tests else ()

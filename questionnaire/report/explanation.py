@@ -21,6 +21,7 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import number_in_words
+from questionnaire.report.citations import origin
 from questionnaire.report.outline import (
     Block,
     Entry,
@@ -30,19 +31,12 @@ from questionnaire.report.outline import (
     Reference,
     References,
     entry,
+    part,
 )
-
-_CARD = (
-    ("Who is at risk", "at_risk"),
-    ("What helps", "advice"),
-    ("Foods", "foods"),
-    ("To be checked", "tests"),
-    ("Take care", "cautions"),
-    ("Good to know", "notes"),
-)
+from questionnaire.report.shared_parts import CARD
 
 
-def explain(rulebook: Rulebook, name: str) -> Outline | None:
+def explanation(rulebook: Rulebook, name: str) -> Outline | None:
     """Returns what is known under a name, None if there is nothing of that name.
 
     A question, a red flag and a rule may share a name; then it is all of them.
@@ -76,17 +70,10 @@ def contents(rulebook: Rulebook) -> Outline:
         for section in rulebook.sections
         if (ids := section.questions)
     ]
-    flags = [
-        Entry(
-            urgency.label,
-            tuple(
-                f"{flag.id}: {flag.sign}"
-                for flag in rulebook.red_flags.values()
-                if flag.urgency == urgency.id
-            ),
-        )
-        for urgency in reversed(tuple(rulebook.urgencies.values()))
-    ]
+    signs: dict[str, list[str]] = {urgency: [] for urgency in reversed([*rulebook.urgencies])}
+    for flag in rulebook.red_flags.values():
+        signs[flag.urgency].append(f"{flag.id}: {flag.sign}")
+    flags = (entry(rulebook.urgencies[urgency].label, items) for urgency, items in signs.items())
     factors = [
         Entry(
             factor.id,
@@ -98,7 +85,7 @@ def contents(rulebook: Rulebook) -> Outline:
     return (
         Part(rulebook.title, (Paragraph(identity, "quiet"), Paragraph(rulebook.audience))),
         Part("Questions", tuple(sections)),
-        Part(rulebook.words.red_flags, tuple(one for one in flags if one.items)),
+        Part(rulebook.words.red_flags, tuple(chain(*flags))),
         Part("Factors and their rules", tuple(factors)),
     )
 
@@ -108,7 +95,7 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
     blocks: list[Block] = [Paragraph(f"{grade} {factor.summary}", "strong")]
     blocks += entry("What it does", (factor.role, factor.link))
     blocks += entry("Evidence", [factor.evidence])
-    for label, key in _CARD:
+    for label, key in (("Who is at risk", "at_risk"), *CARD):
         blocks += entry(label, (_line(line, rulebook) for line in getattr(factor, key)))
     if factor.unless is not None:
         blocks += entry("Not shown when", [condition_in_words(factor.unless, rulebook)])
@@ -234,7 +221,6 @@ def _sources(ids: Sequence[str], rulebook: Rulebook) -> Outline:
     references = []
     for number, id_ in enumerate(dict.fromkeys(ids), start=1):
         source = rulebook.sources[id_]
-        origin = source.publisher if source.year is None else f"{source.publisher}, {source.year}"
-        text = f"{id_}: {source.title}. {origin}. Read: {source.read}."
+        text = f"{id_}: {source.title}. {origin(source)}. Read: {source.read}."
         references.append(Reference(number, text, source.address))
-    return (Part("Sources", (References(tuple(references)),)),) if references else ()
+    return part("Sources", [References(tuple(references))] if references else ())

@@ -1,15 +1,16 @@
-"""The summary in the format that was asked for, as the bytes of a file.
+"""Which content is told in which format, as the bytes of a file.
 
-Each format is imported when it is asked for, because none of them is quick to import.
+Any content can be had in any format: ``as_text(doctor_page(report))`` is one too.  Contents and
+formats are imported when they are asked for, because none of the formats is quick to import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from questionnaire.inference.assessment import Assessment
-from questionnaire.knowledge.model import Rulebook
+if TYPE_CHECKING:
+    from questionnaire.report.report import Report
 
 Format: TypeAlias = Literal["text", "markdown", "html", "json"]
 
@@ -22,24 +23,25 @@ ENDINGS: Final[Mapping[str, Format]] = {
 """What the ending of a file says about its format."""
 
 
-def rendered(
-    rulebook: Rulebook, assessment: Assessment, changes: Sequence[str], format_: Format
-) -> bytes:
-    """Returns the summary as UTF-8; ``changes`` are sentences on what would change the result."""
+def rendered(report: Report, format_: Format) -> bytes:
+    """Returns the summary as text, the page for the doctor, or the record, as UTF-8."""
+    from questionnaire.report.doctor_page import doctor_page, title
+
     match format_:
         case "json":
-            from questionnaire.report.record import record  # noqa: PLC0415 - see the module
+            from questionnaire.report.record import record
 
-            return record(rulebook, assessment)
+            return record(report)
         case "text":
-            from questionnaire.report.as_text import summary_text  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_text import as_text
+            from questionnaire.report.summary import summary
 
-            return summary_text(rulebook, assessment, changes=changes).encode()
+            return as_text(summary(report)).encode()
         case "markdown":
-            from questionnaire.report.as_markdown import markdown  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_markdown import as_markdown
 
-            return markdown(rulebook, assessment, changes).encode()
+            return as_markdown(title(report), doctor_page(report)).encode()
         case "html":
-            from questionnaire.report.as_markdown import html  # noqa: PLC0415 - see the module
+            from questionnaire.report.as_html import as_html
 
-            return html(rulebook, assessment, changes).encode()
+            return as_html(title(report), doctor_page(report)).encode()

@@ -1,7 +1,7 @@
 """What a report says, in its order, as plain values that each format renders in its own way.
 
-``summary`` and ``appointment`` make them, ``terminal`` and ``document`` render them.  Nothing here
-knows a format.
+The contents (``summary``, ``doctor_page``, ``explanation``) make them, the formats (``as_text``,
+``as_markdown``, ``as_html``) render them.  Nothing here knows either.
 """
 
 from __future__ import annotations
@@ -79,6 +79,12 @@ class Part(Struct, frozen=True):
 
 
 Outline: TypeAlias = tuple[Part, ...]
+
+
+def part(heading: str, blocks: Iterable[Block], kind: Kind = "plain") -> Outline:
+    """Returns the blocks as a part, or nothing if there are none."""
+    found = tuple(blocks)
+    return (Part(heading, found, kind),) if found else ()
 
 
 def entry(label: str, items: Iterable[str]) -> tuple[Entry, ...]:

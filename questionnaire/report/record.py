@@ -1,4 +1,4 @@
-"""The record of an assessment: JSON that says what was answered and concluded, and by which rules.
+"""The record of a report: JSON that says what was answered and concluded, and by which rules.
 
 A record is also a file of answers.  Under ``answers`` stands what the person answered and nothing
 else: assumed answers are left out and those set aside put back.  So assessing a record again makes
@@ -9,51 +9,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from questionnaire.inference.assessment import (
     Assessment,
     Evidence,
     GivenAnswer,
     RaisedFlag,
+    SetAside,
     ShownFactor,
     ShownLine,
+    Suggestion,
 )
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_of
 from questionnaire.report.citations import sources_of_factor, sources_of_flag
+from questionnaire.report.report import Report
 
-_What: TypeAlias = Literal["urgency", "red flag", "level", "total", "rule"]
 _HIDDEN = re.compile(r"[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Characters that act on the terminal a record is printed on, or that nobody sees there."""
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
 
 
-def record(rulebook: Rulebook, assessment: Assessment) -> bytes:
+def record(report: Report) -> bytes:
     """Returns the record as UTF-8 with a newline at the end: the same value, the same bytes."""
+    rulebook, assessment = report.rulebook, report.assessment
     order = list(rulebook.questions)
-    set_aside = [
-        {"question": item.question, "answer": _stored(rulebook, item.question, item.answer)}
-        for item in sorted(assessment.set_aside, key=lambda item: order.index(item.question))
-    ]
+    set_aside = sorted(assessment.set_aside, key=lambda item: order.index(item.question))
     value: Json = {
-        "rulebook": msgspec.to_builtins(assessment.rulebook),
-        "answers": given_answers(rulebook, assessment),
+        "rulebook": asdict(assessment.rulebook),
+        "answers": given_answers(report),
         "assumed": _in_order(order, assessment.assumed),
-        "set_aside": set_aside,
+        "set_aside": [_with_answer(rulebook, item) for item in set_aside],
         "unanswered": _in_order(order, assessment.unanswered),
         "urgency": assessment.urgency,
         "headline": assessment.headline,
         "red_flags": [_flag(rulebook, flag) for flag in assessment.red_flags],
         "factors": [_factor(rulebook, factor) for factor in assessment.factors],
         "totals": {factor: assessment.totals[factor] for factor in sorted(assessment.totals)},
-        "notices": [
-            {"id": notice.id, "text": notice.text, "signs": list(notice.signs)}
-            for notice in assessment.notices
-        ],
+        "notices": [asdict(notice) for notice in assessment.notices],
         "messages": _texts(assessment.messages),
+        "suggestions": [_with_answer(rulebook, item) for item in report.suggestions],
         "recommendation": _texts(assessment.recommendation),
     }
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
@@ -61,11 +60,12 @@ def record(rulebook: Rulebook, assessment: Assessment) -> bytes:
     return (_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()
 
 
-def given_answers(rulebook: Rulebook, assessment: Assessment) -> dict[str, Json]:
+def given_answers(report: Report) -> dict[str, Json]:
     """Returns what the person answered, in the order of the rule base.
 
     Of a question whose boxes were partly set aside, all the boxes that were ticked.
     """
+    rulebook, assessment = report.rulebook, report.assessment
     given: dict[str, Answer] = {
         question: answer
         for question, answer in assessment.answers.items()
@@ -79,126 +79,88 @@ def given_answers(rulebook: Rulebook, assessment: Assessment) -> dict[str, Json]
     }
 
 
-class Difference(Struct, frozen=True):
-    """One thing that an earlier record and an assessment of its answers do not share.
-
-    ``before`` or ``after`` is ``None`` where it stands on one side only.
-    """
-
-    what: _What
-    id: str
-    before: str | int | None
-    after: str | int | None
-
-    def __str__(self) -> str:
-        before, after = ("none" if side is None else side for side in (self.before, self.after))
-        name = f"{self.what} {self.id}".rstrip()
-        return f"{name}: {before} before, {after} now"
-
-
-def differences(earlier: object, assessment: Assessment) -> tuple[Difference, ...]:
+def differences(earlier: object, assessment: Assessment) -> tuple[str, ...]:
     """Returns in what a decoded record differs from a new assessment of its answers.
 
     What is no record, such as a file of answers only, has nothing to differ in.
     """
     try:
-        old = msgspec.convert(earlier, _Earlier)
+        before = _concluded(msgspec.convert(earlier, _Result))
     except (msgspec.ValidationError, UnicodeEncodeError):  # msgspec takes no lone surrogates
         return ()
-    factors = assessment.factors
-    pairs: tuple[tuple[_What, Mapping[str, str | int], Mapping[str, str | int]], ...] = (
-        ("urgency", {"": old.urgency}, {"": assessment.urgency}),
-        (
-            "red flag",
-            {flag.id: flag.urgency for flag in old.red_flags},
-            {flag.id: flag.urgency for flag in assessment.red_flags},
-        ),
-        (
-            "level",
-            {factor.id: factor.level for factor in old.factors},
-            {factor.id: factor.level for factor in factors},
-        ),
-        ("total", old.totals, assessment.totals),
-        (
-            "rule",
-            {found.rule: found.weight for factor in old.factors for found in factor.findings},
-            {found.rule: found.weight for factor in factors for found in factor.findings},
-        ),
-    )
+    after = _concluded(msgspec.convert(assessment, _Result, from_attributes=True))
     return tuple(
-        Difference(what, id_, before.get(id_), after.get(id_))
-        for what, before, after in pairs
-        for id_ in sorted({*before, *after})
-        if before.get(id_) != after.get(id_)
+        f"{name}: {old.get(name, 'none')} before, {new.get(name, 'none')} now"
+        for old, new in zip(before, after, strict=True)
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
     )
 
 
-class _EarlierFinding(Struct):
+class _Finding(Struct):
     rule: str
     weight: int
 
 
-class _EarlierFactor(Struct):
+class _Factor(Struct):
     id: str
     level: str
-    findings: list[_EarlierFinding]
+    findings: list[_Finding]
 
 
-class _EarlierFlag(Struct):
+class _Flag(Struct):
     id: str
     urgency: str
 
 
-class _Earlier(Struct):
+class _Result(Struct):
+    """What a record and an assessment are compared in."""
+
     urgency: str
-    red_flags: list[_EarlierFlag]
-    factors: list[_EarlierFactor]
+    red_flags: list[_Flag]
+    factors: list[_Factor]
     totals: dict[str, int]
 
 
+def _concluded(result: _Result) -> tuple[Mapping[str, str | int], ...]:
+    """Returns the conclusions by name, one kind after the other."""
+    findings = (found for factor in result.factors for found in factor.findings)
+    return (
+        {"urgency": result.urgency},
+        {f"red flag {flag.id}": flag.urgency for flag in result.red_flags},
+        {f"level {factor.id}": factor.level for factor in result.factors},
+        {f"total {id_}": total for id_, total in result.totals.items()},
+        {f"rule {found.rule}": found.weight for found in findings},
+    )
+
+
 def _flag(rulebook: Rulebook, flag: RaisedFlag) -> Json:
-    return {
-        "id": flag.id,
-        "sign": flag.sign,
-        "urgency": flag.urgency,
-        "time_frame": flag.time_frame,
-        "instead": flag.instead,
+    return asdict(flag) | {
         "advice": _texts(flag.advice),
         "evidence": _evidence(rulebook, flag.evidence),
-        "sources": list(sources_of_flag(flag)),
+        "sources": sources_of_flag(flag),
     }
 
 
 def _factor(rulebook: Rulebook, factor: ShownFactor) -> Json:
     findings = [
-        {
-            "rule": finding.rule,
-            "weight": finding.weight,
-            "because": finding.because,
-            "evidence": _evidence(rulebook, finding.evidence),
-            "sources": list(finding.sources),
-        }
+        asdict(finding) | {"evidence": _evidence(rulebook, finding.evidence)}
         for finding in factor.findings
     ]
-    return {
-        "id": factor.id,
-        "name": factor.name,
-        "total": factor.total,
-        "level": factor.level,
-        "grade": factor.grade,
-        "findings": findings,
-        **{key: _texts(getattr(factor, key)) for key in LINE_KEYS},
-        "sources": list(sources_of_factor(rulebook, factor)),
-    }
+    lines = {key: _texts(getattr(factor, key)) for key in LINE_KEYS}
+    sources = sources_of_factor(rulebook, factor)
+    return asdict(factor) | {"findings": findings, **lines, "sources": sources}
 
 
 def _evidence(rulebook: Rulebook, evidence: Evidence) -> Json:
     return [
-        {"question": item.question, "answer": _stored(rulebook, item.question, item.answer)}
-        if isinstance(item, GivenAnswer)
-        else {"factor": item.factor, "total": item.total}
+        _with_answer(rulebook, item) if isinstance(item, GivenAnswer) else asdict(item)
         for item in evidence
     ]
+
+
+def _with_answer(rulebook: Rulebook, item: GivenAnswer | SetAside | Suggestion) -> Json:
+    return asdict(item) | {"answer": _stored(rulebook, item.question, item.answer)}
 
 
 def _texts(shown: Sequence[ShownLine]) -> Json:

@@ -1,4 +1,4 @@
-"""The parts that the summary and the document for the doctor share, in the same words."""
+"""The parts that several contents share, in the same words."""
 
 from __future__ import annotations
 
@@ -20,15 +20,23 @@ from questionnaire.report.outline import (
     Block,
     Entry,
     Kind,
+    Outline,
     Overview,
     Paragraph,
     Part,
     entry,
+    part,
 )
+from questionnaire.report.report import Report
 
-_CHANGES = (
-    "This is about what your answers point to. It does not promise that you will feel a difference."
+CARD = (
+    ("What helps", "advice"),
+    ("Foods", "foods"),
+    ("To be checked", "tests"),
+    ("Take care", "cautions"),
+    ("Good to know", "notes"),
 )
+"""The keys of a factor's card that are advice, with the labels that people read."""
 
 
 def nothing_answered(assessment: Assessment) -> bool:
@@ -39,23 +47,24 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def raised(
-    rulebook: Rulebook, urgency: str, headline: str, flags: Sequence[RaisedFlag]
-) -> tuple[Part, ...]:
-    """Returns the red flags as one part for each urgency, the highest first.
+def raised(report: Report) -> Outline:
+    """Returns the red flags that are shown as one part for each urgency, the highest first.
 
-    The first part is that of ``urgency`` and carries the headline, even where no flag is shown.
+    The first part carries the headline, even where no flag of its urgency is shown.
     """
+    rulebook, assessment = report.rulebook, report.assessment
+    flags = assessment.shown_flags
     others = [
         _flags_of(rulebook, other.id, other.label, flags)
         for other in reversed(tuple(rulebook.urgencies.values()))
-        if other.id != urgency and any(flag.urgency == other.id for flag in flags)
+        if other.id != assessment.urgency and any(flag.urgency == other.id for flag in flags)
     ]
-    return _flags_of(rulebook, urgency, headline, flags), *others
+    return _flags_of(rulebook, assessment.urgency, assessment.headline, flags), *others
 
 
-def notices(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+def notices(report: Report) -> Outline:
     """Returns what must be known before the rest is read, answers set aside included."""
+    rulebook, assessment = report.rulebook, report.assessment
     blocks: list[Block] = []
     for notice in assessment.notices:
         blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
@@ -65,11 +74,12 @@ def notices(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
         )
         words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
         blocks.append(Paragraph(words))
-    return (Part("Please note", tuple(blocks)),) if blocks else ()
+    return part("Please note", blocks)
 
 
-def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+def overview(report: Report) -> Outline:
     """Returns all that stands out at one look, or what is said where nothing does."""
+    rulebook, assessment = report.rulebook, report.assessment
     if assessment.factors:
         ranks = {level: rank for rank, level in enumerate(rulebook.levels, start=1)}
         bars = tuple(
@@ -85,9 +95,10 @@ def overview(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
     return (Part(heading, says),)
 
 
-def signs_not_checked(rulebook: Rulebook, assessment: Assessment) -> tuple[Part, ...]:
+def signs_not_checked(report: Report) -> Outline:
     """Lists the warning signs that no notice lists, by urgency, the highest first."""
-    listed = {sign for notice in assessment.notices for sign in notice.signs}
+    rulebook = report.rulebook
+    listed = {sign for notice in report.assessment.notices for sign in notice.signs}
     _, *urgent = rulebook.urgencies.values()
     blocks: list[Block] = []
     for urgency in reversed(urgent):
@@ -95,15 +106,7 @@ def signs_not_checked(rulebook: Rulebook, assessment: Assessment) -> tuple[Part,
         signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
         if signs:
             blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    heading = f"{rulebook.words.red_flags} that were not checked"
-    return (Part(heading, tuple(blocks)),) if blocks else ()
-
-
-def would_change(changes: Sequence[str]) -> tuple[Part, ...]:
-    """Returns what would change the result, if anything would."""
-    if not changes:
-        return ()
-    return (Part("What could change this", (Paragraph(_CHANGES), *entry("", changes))),)
+    return part(f"{rulebook.words.red_flags} that were not checked", blocks)
 
 
 def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:

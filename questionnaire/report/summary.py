@@ -1,53 +1,48 @@
 """The summary for the person: what to do first, what stands out and why, what was left open.
 
 An emergency, no answers at all, and answers in which nothing stands out are designs of their own.
-The same values in another order, for the doctor, are ``appointment``.
+The same report in another order, for the doctor, is ``doctor_page``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from itertools import chain
 
-from questionnaire.inference.assessment import Assessment, ShownFactor
+from questionnaire.inference.assessment import ShownFactor
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import question_in_words
-from questionnaire.report.citations import (
-    Citations,
-    ending,
-    numbers,
-    sources_of_reasons,
-)
-from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, entry
+from questionnaire.report.changes import what_could_change
+from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
+from questionnaire.report.recommendation import recommendation
+from questionnaire.report.report import Report
 
 _NAMES_SHOWN = 3
 _QUESTIONS_SHOWN = 10
 
 
-def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] = ()) -> Outline:
-    """Returns the summary; ``changes`` are sentences on what would change the result."""
-    flags = assessment.shown_flags
-    cited, end = ending(rulebook, assessment, flags)
-    notes = shared_parts.notices(rulebook, assessment)
-    found = shared_parts.overview(rulebook, assessment)
-    first, *others = shared_parts.raised(rulebook, assessment.urgency, assessment.headline, flags)
-    rest = (
-        *_cards(rulebook, assessment, cited),
-        *shared_parts.would_change(changes),
-        *_left_open(rulebook, assessment),
-        *end,
-    )
+def summary(report: Report) -> Outline:
+    """Returns the summary for the person."""
+    assessment = report.assessment
+    cited = citations(report, assessment.shown_flags)
+    end = recommendation(report, cited)
+    notes = shared_parts.notices(report)
+    found = shared_parts.overview(report)
+    first, *others = shared_parts.raised(report)
+    cards = (_card(report, factor, cited) for factor in assessment.factors)
+    rest = (*cards, *what_could_change(report), *_left_open(report), *end)
     if first.kind == "emergency":
         wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
         return first, wait, *others, *notes, *found, *rest
-    if flags:
+    if assessment.shown_flags:
         return first, *others, *notes, *found, *rest
     if shared_parts.nothing_answered(assessment):
-        return *found, *notes, *shared_parts.signs_not_checked(rulebook, assessment), *end
+        return *found, *notes, *shared_parts.signs_not_checked(report), *end
     if assessment.factors or not found:
         return *notes, first, *found, *rest
     # A box without a sign in it would say twice to see somebody: here, and in the recommendation.
@@ -56,50 +51,29 @@ def summary(rulebook: Rulebook, assessment: Assessment, changes: Sequence[str] =
     return *notes, Part(calm.heading, said), *rest
 
 
-def _cards(rulebook: Rulebook, assessment: Assessment, cited: Citations) -> Outline:
-    return tuple(
-        Part(
-            factor.name,
-            (
-                *_level_and_grade(rulebook, factor),
-                *_because(factor),
-                *_what_it_does(rulebook, factor),
-                *shared_parts.lines("What helps", factor.advice),
-                *shared_parts.lines("Foods", factor.foods),
-                *shared_parts.lines("To be checked", factor.tests),
-                *shared_parts.lines("Take care", factor.cautions),
-                *shared_parts.lines("Good to know", factor.notes),
-                *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
-            ),
-            "below",
-        )
-        for factor in assessment.factors
-    )
-
-
-def _level_and_grade(rulebook: Rulebook, factor: ShownFactor) -> tuple[Block, ...]:
-    level, known = rulebook.levels[factor.level], rulebook.factors[factor.id]
+def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
+    """Returns what is said about a factor."""
+    level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
     meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade}). {known.summary}"
-    return Paragraph(f"{sentence(level.label)}{meaning}.", "strong"), *entry("Evidence", [grade])
-
-
-def _because(factor: ShownFactor) -> tuple[Entry, ...]:
-    return (
+    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
+    advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
+        *entry("Evidence", [f"{grade} {known.summary}"]),
         *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
         *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
+        *entry("What it does", (known.role, known.link)),
+        *chain(*advice),
+        *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
     )
+    return Part(factor.name, blocks, "below")
 
 
-def _what_it_does(rulebook: Rulebook, factor: ShownFactor) -> tuple[Entry, ...]:
-    known = rulebook.factors[factor.id]
-    return entry("What it does", (known.role, known.link))
-
-
-def _left_open(rulebook: Rulebook, assessment: Assessment) -> Outline:
+def _left_open(report: Report) -> Outline:
     """Returns what was not answered: each question, or where most are open only how many."""
+    rulebook = report.rulebook
     bearing = bearings(rulebook)
-    matter = [id_ for id_ in assessment.unanswered if bearing[id_] != Bearing()]
+    matter = [id_ for id_ in report.assessment.unanswered if bearing[id_] != Bearing()]
     if not matter:
         return ()
     if len(matter) <= _QUESTIONS_SHOWN:

@@ -140,7 +140,7 @@ SHEETS = """
     questionnaire = Questionnaire.load(HOUSEPLANTS)
 
     def records():
-        return [record(questionnaire.rulebook, questionnaire.assess(sheet)) for sheet in sheets]
+        return [record(questionnaire.report(sheet)) for sheet in sheets]
 """
 
 

@@ -18,7 +18,7 @@ from questionnaire.interview.answers_file import (
     read_answers,
     save_answers,
 )
-from questionnaire.knowledge.answers import check_answer, number_wanted, parse_number, shown
+from questionnaire.knowledge.answers import as_json, check_answer, number_wanted, parse_number
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.problems import Problem
 
@@ -151,10 +151,10 @@ def test_values_are_shown_short_and_safe():
     for _ in range(100_000):
         deep = [deep]
 
-    assert shown("é") == '"é"'
-    assert shown("\x1b[2J\u202e\ud800") == '"\\u001b[2J\\u202e\\ud800"'
-    assert len(shown("x" * 1000)) == 60
-    assert shown(deep) == "a deeply nested value"
+    assert as_json("é") == '"é"'
+    assert as_json("\x1b[2J\u202e\ud800") == '"\\u001b[2J\\u202e\\ud800"'
+    assert len(as_json("x" * 1000)) == 60
+    assert as_json(deep) == "a deeply nested value"
 
 
 def test_what_was_saved_is_read_again(tmp_path):

@@ -20,7 +20,7 @@ MAY_KNOW = {
     "checking": {"checking", "inference", "loading", "knowledge"},
     "interview": {"interview", "inference", "knowledge"},
     "report": {"report", "inference", "knowledge"},
-    "__init__.py": {"inference", "loading", "knowledge"},
+    "__init__.py": {"report", "inference", "loading", "knowledge"},
     "__main__.py": {"cli"},
     "cli": {"cli", *PARTS},
 }
@@ -30,6 +30,7 @@ OWNERS = {
     "prompt_toolkit": {"interview/prompts.py", "interview/layout.py"},
     "durable_rules_engine": {"inference/engine.py"},
     "rich": {"report/as_text.py"},
+    "markdown_it": {"report/as_html.py"},
 }
 NOWHERE = {
     *("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx"),
@@ -81,6 +82,14 @@ def test_imports_point_one_way(module):
 def test_only_the_program_and_its_parts_for_asking_know_the_facade(module):
     if not module.startswith("interview/"):
         assert "questionnaire.Questionnaire" not in imports(module)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("report/as_")])
+def test_a_format_knows_the_shape_of_what_it_tells_and_nothing_of_what_is_told(module):
+    may_know = re.compile(r"questionnaire\.(report\.(outline|as_\w+)|knowledge\.printable)\.")
+
+    program = {name for name in imports(module) if name.startswith("questionnaire.")}
+    assert program == {name for name in program if may_know.match(name)}
 
 
 @pytest.mark.parametrize(("library", "owners"), OWNERS.items())

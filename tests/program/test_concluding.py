@@ -4,7 +4,7 @@ import pytest
 from small_rulebase import CARD, MESSAGES, QUESTIONS, flag, rule, small
 
 from questionnaire.inference.assessment import GivenAnswer, ReachedTotal, ShownLine
-from questionnaire.knowledge.problems import UnusableFile
+from questionnaire.knowledge.problems import Unusable
 
 DERIVED = """
 [[derived]]
@@ -351,7 +351,7 @@ def test_placeholders_say_the_answers(when, because, said):
     "when", ["light == 'dark'", "not answered(water)", "water > 5 or light == 'dark'"]
 )
 def test_a_placeholder_that_may_be_unknown_is_refused_while_loading(when):
-    with pytest.raises(UnusableFile, match=r"\{water\} may be unknown when this text is shown\."):
+    with pytest.raises(Unusable, match=r"\{water\} may be unknown when this text is shown\."):
         assess({}, rule("a", 2, when=when, because="It gets {water}."))
 
 

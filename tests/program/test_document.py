@@ -11,9 +11,9 @@ from houseplants import (
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
-    hostile_assessment,
-    hostile_changes,
-    hostile_rulebook,
+    hostile_report,
+    less_water,
+    report,
     rulebook,
 )
 from hypothesis import given, settings
@@ -22,7 +22,8 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.as_markdown import html, markdown, outline_markdown
+from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.formats import rendered
 from questionnaire.report.summary import summary
 
 
@@ -46,6 +47,14 @@ class Page(HTMLParser):
         return re.sub(r"\s+", " ", "".join(self.texts))
 
 
+def markdown(report):
+    return rendered(report, "markdown").decode()
+
+
+def html(report):
+    return rendered(report, "html").decode()
+
+
 def in_order(text, *words):
     places = [text.index(word) for word in words]
     return places == sorted(places)
@@ -53,8 +62,8 @@ def in_order(text, *words):
 
 @pytest.mark.parametrize("case", ALL.values(), ids=ALL)
 def test_every_document_ends_with_the_recommendation_before_the_sources(case):
-    sheet = markdown(rulebook(), case)
-    page = Page(html(rulebook(), case)).text
+    sheet = markdown(report(case))
+    page = Page(html(report(case))).text
 
     closing = ("Talk to a gardener", "Show it to a gardener.", "Sources", "Rule base houseplants")
     assert in_order(sheet[sheet.rindex("## Talk") :], "## Talk", *closing[1:])
@@ -64,7 +73,7 @@ def test_every_document_ends_with_the_recommendation_before_the_sources(case):
 
 
 def test_the_answers_stand_before_what_the_rules_made_of_them():
-    sheet = markdown(rulebook(), ALL["flag"])
+    sheet = markdown(report(ALL["flag"]))
 
     assert in_order(
         sheet,
@@ -91,7 +100,7 @@ def test_the_rule_base_says_which_answers_are_read_first():
     known = replace(rulebook(), asked_first=("water", "light"))
     case = assessment(answers={"signs": ("brown",), "water": 12, "light": "sunny"}, unanswered=())
 
-    sheet = markdown(known, case)
+    sheet = markdown(report(case, known=known))
 
     assert in_order(
         sheet,
@@ -109,13 +118,13 @@ def test_an_item_of_a_question_is_told_from_the_question_word_for_word():
     light = replace(rulebook().questions["light"], text=asked)
     known = replace(rulebook(), questions={**rulebook().questions, "light": light})
 
-    sheet = markdown(known, assessment())
+    sheet = markdown(report(known=known))
 
     assert "- Lately, how often did you see this? “White mould”" in sheet
 
 
 def test_an_emergency_comes_before_the_answers():
-    sheet = markdown(rulebook(), EMERGENCY)
+    sheet = markdown(report(EMERGENCY))
 
     assert in_order(sheet, "> ## Get help, now", "> **What to do:** Call the fire", "## Answers")
 
@@ -123,21 +132,21 @@ def test_an_emergency_comes_before_the_answers():
 def test_a_flag_that_another_stands_for_is_listed_with_it():
     hidden = replace(FIRE, instead="mould")
 
-    sheet = markdown(rulebook(), assessment(red_flags=(hidden, MOULD)))
+    sheet = markdown(report(assessment(red_flags=(hidden, MOULD))))
 
     assert "fire (shown as mould)" in sheet
     assert "Call the fire brigade" not in sheet
 
 
 def test_an_assumed_answer_is_marked():
-    sheet = markdown(rulebook(), assessment(assumed=("water",)))
+    sheet = markdown(report(assessment(assumed=("water",))))
 
     assert "12 cups a week (taken from another answer)" in sheet
 
 
 def test_nothing_answered_and_nothing_found_are_told_apart():
-    nothing_answered = markdown(rulebook(), NOTHING_ANSWERED)
-    nothing_found = markdown(rulebook(), NOTHING_FOUND)
+    nothing_answered = markdown(report(NOTHING_ANSWERED))
+    nothing_found = markdown(report(NOTHING_FOUND))
 
     assert "## Nothing was answered" in nothing_answered
     assert nothing_answered.count("Flames on the plant") == 1
@@ -147,11 +156,9 @@ def test_nothing_answered_and_nothing_found_are_told_apart():
 
 
 def test_hostile_text_is_shown_and_never_interpreted():
-    known = hostile_rulebook()
+    page = Page(html(hostile_report()))
 
-    page = Page(html(known, hostile_assessment(), hostile_changes(known)))
-
-    plain = Page(html(rulebook(), assessment(), changes=("x",))).tags
+    plain = Page(html(report(None, less_water("x")))).tags
     assert set(page.tags) <= {*plain, "h2", "p", "ul", "li"}
     assert page.links == [rulebook().sources["book"].address]
     assert page.text.count(printable(HOSTILE)) >= 25
@@ -165,10 +172,10 @@ def test_any_text_is_shown_as_it_is(text):
         factors=(), headline=text, messages=(ShownLine(text),), recommendation=(ShownLine(text),)
     )
 
-    page = Page(html(rulebook(text), case))
+    page = Page(html(report(case, known=rulebook(text))))
 
     assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
-    assert set(page.tags) <= {*Page(html(rulebook(), NOTHING_FOUND)).tags, "ul", "li"}
+    assert set(page.tags) <= {*Page(html(report(NOTHING_FOUND))).tags, "ul", "li"}
 
 
 def test_an_address_that_is_no_plain_web_address_is_no_link():
@@ -176,29 +183,29 @@ def test_an_address_that_is_no_plain_web_address_is_no_link():
     source = replace(known.sources["book"], address='javascript:alert("1")')
     known = replace(known, sources={**known.sources, "book": source})
 
-    page = Page(html(known, assessment()))
+    page = Page(html(report(known=known)))
 
     assert page.links == []
     assert 'javascript:alert("1")' in page.text
 
 
 def test_a_page_loads_nothing_and_is_always_the_same():
-    page = html(rulebook(), EMERGENCY)
+    page = html(report(EMERGENCY))
 
-    assert page == html(rulebook(), EMERGENCY)
+    assert page == html(report(EMERGENCY))
     assert not {"script", "img", "link", "iframe"} & set(Page(page).tags)
     assert "default-src 'none'" in page
 
 
 def test_boxes_that_no_red_flag_reads_are_not_called_absent():
-    sheet = markdown(rulebook(), NOTHING_FOUND)
+    sheet = markdown(report(NOTHING_FOUND))
 
     assert "**What do you see?** flames; white mould" in sheet
     assert "| What do you see?" not in sheet
 
 
 def test_the_summary_can_be_written_as_markdown_too():
-    sheet = outline_markdown("Plants", summary(rulebook(), assessment()))
+    sheet = as_markdown("Plants", summary(report()))
 
     assert "# Plants" in sheet
     assert "- **Too much water**: high" in sheet

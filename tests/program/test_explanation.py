@@ -8,7 +8,7 @@ from questionnaire import Questionnaire
 from questionnaire.knowledge.condition_words import condition_in_words
 from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.scope import Scope
-from questionnaire.report.explanation import contents, explain, names
+from questionnaire.report.explanation import contents, explanation, names
 from questionnaire.report.outline import Entry
 
 PLANTS = Questionnaire.load(HOUSEPLANTS).rulebook
@@ -56,7 +56,7 @@ def test_a_condition_is_put_into_words(text, words):
 def test_everything_that_has_a_name_is_explained():
     assert len(set(names(PLANTS))) == len(names(PLANTS))
     for name in names(PLANTS):
-        outline = explain(PLANTS, name)
+        outline = explanation(PLANTS, name)
         assert outline is not None
         assert outline[0].blocks, name
 
@@ -64,12 +64,12 @@ def test_everything_that_has_a_name_is_explained():
 def test_a_sign_and_a_question_of_the_same_name_are_both_explained():
     plants = small(red_flags=flag("signs", "'flames' in signs")).rulebook
 
-    headings = {part.heading for part in explain(plants, "signs")}
+    headings = {part.heading for part in explanation(plants, "signs")}
     assert {"Question signs", "Warning sign signs"} <= headings
 
 
 def test_nothing_is_explained_that_is_not_there():
-    assert explain(PLANTS, "the weather") is None
+    assert explanation(PLANTS, "the weather") is None
 
 
 def test_the_contents_name_every_question_sign_and_rule():

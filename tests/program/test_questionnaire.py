@@ -7,9 +7,8 @@ from small_rulebase import QUESTIONS, files, flag, loaded, small
 from spoiling import HOUSEPLANTS
 from walking import shuffled, walk
 
-from questionnaire import Questionnaire
+from questionnaire import Problem, Questionnaire, Unusable
 from questionnaire.inference.assessment import ShownLine
-from questionnaire.knowledge.problems import Problem, UnusableFile
 
 
 def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answers():
@@ -67,17 +66,55 @@ def test_a_question_that_does_not_apply_is_not_asked():
 
 
 def test_the_answers_that_are_given_are_not_changed():
-    answers = {"signs": ("flames", "none"), "water": 3.0, "unknown": "x"}
+    answers = {"signs": ("flames", "none"), "water": 3.0, "light": None}
     plants = small(section=SECTION, red_flags=FIRE)
     plants.assess(answers)
 
-    assert answers == {"signs": ("flames", "none"), "water": 3.0, "unknown": "x"}
+    assert answers == {"signs": ("flames", "none"), "water": 3.0, "light": None}
 
 
-def test_answers_to_questions_that_do_not_exist_are_ignored():
-    plants = small()
+def test_answers_are_taken_as_json_has_them():
+    plants = small(section=SECTION, red_flags=FIRE)
 
-    assert plants.assess({"soil": "x", "water": 3}) == plants.assess({"water": 3})
+    report = plants.report({"signs": ["flames", "mould", "mould"], "water": 3.0, "light": None})
+
+    assert report == plants.report({"light": None, "water": 3, "signs": ("mould", "flames")})
+    assert report.assessment.answers["signs"] == ("mould", "flames")
+    assert report.rulebook == plants.rulebook
+
+
+KNOWN = "Known here: light, signs, water."
+VERBS = ("route", "next_question", "assess", "suggestions", "report", "fired_flags", "notes")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_all_that_is_wrong_with_answers_is_said_at_once(verb):
+    answers = {"watr": 3, "water": 21, "light": ["sunny"], "signs": ["mold", 7], "soil": None}
+
+    with pytest.raises(Unusable) as raised:
+        getattr(small(), verb)(answers)
+
+    assert raised.value.problems == (
+        Problem('answers: "watr"', "There is no such question.", 'Did you mean "water"?'),
+        Problem(
+            'answers: "water"',
+            "21 is not an answer to it.",
+            "Enter a number of cups a week between 0 and 20, whole or half.",
+        ),
+        Problem(
+            'answers: "light"',
+            '["sunny"] is not the name of a choice.',
+            "Known here: sunny, dark.",
+        ),
+        Problem(
+            'answers: "signs"',
+            "7 is not the name of a choice.",
+            "Known here: brown, mould, webs, flames, none.",
+        ),
+        Problem(
+            'answers: "soil"', "There is no such question.", "Known here: light, signs, water."
+        ),
+    )
 
 
 def test_fired_flags_are_those_of_the_answers_so_far():
@@ -104,7 +141,7 @@ def test_a_rule_base_with_problems_is_not_loaded_and_all_are_named():
     texts = files(red_flags=FIRE + flag("dry", "watr < 1"))
     texts["sources.toml"] = ""
 
-    with pytest.raises(UnusableFile) as raised:
+    with pytest.raises(Unusable) as raised:
         loaded(texts)
 
     assert sorted(problem.what for problem in raised.value.problems) == [
@@ -114,7 +151,7 @@ def test_a_rule_base_with_problems_is_not_loaded_and_all_are_named():
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(UnusableFile) as raised:
+    with pytest.raises(Unusable) as raised:
         Questionnaire.load(tmp_path / "none")
 
     assert raised.value.problems == (
@@ -137,7 +174,7 @@ def test_what_would_be_too_large_for_the_engine_is_refused_while_loading():
         "weight = 2", "weight = 1001"
     )
 
-    with pytest.raises(UnusableFile) as raised:
+    with pytest.raises(Unusable) as raised:
         loaded(texts)
 
     assert raised.value.problems == (

@@ -8,9 +8,9 @@ from houseplants import (
     MOULD,
     assessment,
     drowning,
-    hostile_assessment,
-    hostile_rulebook,
-    rulebook,
+    hostile_report,
+    less_water,
+    report,
 )
 from msgspec.structs import replace
 
@@ -31,11 +31,11 @@ FIXED = {
 
 
 def read(case):
-    return json.loads(record(rulebook(), case))
+    return json.loads(record(report(case)))
 
 
 def test_hostile_text_is_kept_exactly_and_steers_no_terminal():
-    written = record(hostile_rulebook(), hostile_assessment()).decode()
+    written = record(hostile_report()).decode()
 
     assert not set(written) & set("\x1b\x07\x9b\u202e\u202c")
     assert json.loads(written)["headline"] == HOSTILE
@@ -74,6 +74,21 @@ def test_a_record_holds_what_was_concluded_and_why():
     assert value["totals"] == {"drowning": 4, "shade": 2}
 
 
+def test_a_record_holds_what_could_change_it():
+    written = json.loads(record(report(None, less_water("less water"))))
+
+    assert written["suggestions"] == [
+        {
+            "question": "water",
+            "answer": 3,
+            "words": "less water",
+            "factor": "drowning",
+            "level": None,
+            "urgency": None,
+        }
+    ]
+
+
 def test_every_record_holds_the_recommendation_at_its_end():
     for case in ALL.values():
         value = read(case)
@@ -85,9 +100,9 @@ def test_a_record_is_the_same_whatever_the_order_of_the_answers():
     one = assessment(answers={"signs": ("flames", "mould"), "water": 7.0, "light": None})
     other = assessment(answers={"light": None, "water": 7, "signs": ("mould", "flames")})
 
-    assert record(rulebook(), one) == record(rulebook(), other)
-    assert re.search(rb'"water": 7,', record(rulebook(), one))
-    assert record(rulebook(), one).endswith(b"}\n")
+    assert record(report(one)) == record(report(other))
+    assert re.search(rb'"water": 7,', record(report(one)))
+    assert record(report(one)).endswith(b"}\n")
 
 
 def test_given_answers_are_those_of_the_person_alone():
@@ -97,7 +112,7 @@ def test_given_answers_are_those_of_the_person_alone():
         set_aside=(SetAside("signs", ("none",)), SetAside("light", "sunny")),
     )
 
-    assert given_answers(rulebook(), case) == {"signs": ["mould", "none"], "light": "sunny"}
+    assert given_answers(report(case)) == {"signs": ["mould", "none"], "light": "sunny"}
 
 
 def test_not_sure_is_null():
@@ -107,7 +122,7 @@ def test_not_sure_is_null():
 def test_texts_of_every_script_are_written_as_they_are():
     case = assessment(factors=(drowning("植物 🌵 <b> \x1b"),))
 
-    written = record(rulebook(), case)
+    written = record(report(case))
 
     assert "植物 🌵 <b> \\u001b".encode() in written
     assert json.loads(written)["factors"][0]["advice"][0] == "植物 🌵 <b> \x1b"
@@ -124,13 +139,13 @@ def test_what_another_rule_base_concludes_is_listed():
         factors=(lower,), totals={"drowning": 3, "shade": 2}, urgency="week", red_flags=(MOULD,)
     )
 
-    assert [str(each) for each in differences(read(assessment()), now)] == [
+    assert differences(read(assessment()), now) == (
         "urgency: any before, week now",
         "red flag mould: none before, week now",
         "level drowning: high before, low now",
         "total drowning: 4 before, 3 now",
         "rule drowning_sun: -1 before, none now",
-    ]
+    )
 
 
 def test_what_is_no_record_differs_in_nothing():

@@ -11,20 +11,24 @@ from houseplants import (
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
-    hostile_assessment,
-    hostile_changes,
-    hostile_rulebook,
-    rulebook,
+    hostile_report,
+    less_water,
+    report,
 )
 from msgspec.structs import replace
 from rich.cells import cell_len
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.as_text import print_outline, print_summary, summary_text
-from questionnaire.report.doctor_page import appointment
+from questionnaire.report.as_text import as_text, print_outline
+from questionnaire.report.doctor_page import doctor_page
+from questionnaire.report.summary import summary
 
 WIDTHS = (40, 80, 120)
+
+
+def told(report, width=80):
+    return as_text(summary(report), width)
 
 
 def unwrapped(text):
@@ -39,7 +43,7 @@ def in_order(text, *words):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("case", ALL.values(), ids=ALL)
 def test_every_summary_fits_and_ends_with_the_recommendation_before_the_sources(case, width):
-    text = summary_text(rulebook(), case, width=width)
+    text = told(report(case), width)
 
     assert max(map(cell_len, text.splitlines())) <= width
     assert text == "\n".join(line.rstrip() for line in text.split("\n"))
@@ -52,10 +56,7 @@ def test_every_summary_fits_and_ends_with_the_recommendation_before_the_sources(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_text_is_shown_and_never_interpreted(width):
-    known = hostile_rulebook()
-
-    changes = hostile_changes(known)
-    text = summary_text(known, hostile_assessment(), width=width, changes=changes)
+    text = told(hostile_report(), width)
 
     assert max(map(cell_len, text.splitlines())) <= width
     squeezed = re.sub(r"\s", "", text)
@@ -64,7 +65,7 @@ def test_hostile_text_is_shown_and_never_interpreted(width):
 
 
 def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
-    text = summary_text(rulebook(), assessment())
+    text = told(report())
 
     assert "Too much water  ■■■■■■  high" in text
     assert in_order(
@@ -82,13 +83,13 @@ def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
 
 
 def test_what_was_left_open_says_what_it_bears_on():
-    text = unwrapped(summary_text(rulebook(), assessment()))
+    text = unwrapped(told(report()))
 
     assert "Where does it stand? (bears on “Too little light”)" in text
 
 
 def test_an_emergency_stands_first_and_alone():
-    text = summary_text(rulebook(), EMERGENCY)
+    text = told(report(EMERGENCY))
 
     assert text.startswith("█")
     assert in_order(
@@ -106,7 +107,7 @@ def test_an_urgency_above_that_of_what_is_shown_still_leads():
     hidden = replace(FIRE, instead="mould")
     case = assessment(urgency="now", headline="Get help, now", red_flags=(hidden, MOULD))
 
-    text = summary_text(rulebook(), case)
+    text = told(report(case))
 
     assert in_order(text, "Get help, now", "See a gardener", "White mould")
     assert "Flames" not in text
@@ -118,14 +119,14 @@ def test_flags_of_one_urgency_name_the_time_only_where_it_differs():
         urgency="week", headline="See a gardener, within days", red_flags=(MOULD, usual)
     )
 
-    text = summary_text(rulebook(), case)
+    text = told(report(case))
 
     assert text.count("When  ") == 1
     assert "When            this week" in text
 
 
 def test_nothing_stands_out_is_said_first_and_without_a_list():
-    text = summary_text(rulebook(), NOTHING_FOUND)
+    text = told(report(NOTHING_FOUND))
 
     assert in_order(text, "Nothing stands out.", "Look again, some time.", "Talk to a gardener")
     assert "What stands out" not in text
@@ -133,7 +134,7 @@ def test_nothing_stands_out_is_said_first_and_without_a_list():
 
 
 def test_nothing_answered_lists_every_warning_sign_once():
-    text = summary_text(rulebook(), NOTHING_ANSWERED)
+    text = told(report(NOTHING_ANSWERED))
 
     assert in_order(text, "Nothing was answered", "You answered nothing.", "Get help for:")
     assert text.count("Flames on the plant") == 1
@@ -146,7 +147,7 @@ def test_nothing_answered_lists_every_warning_sign_once():
 def test_answers_that_were_set_aside_are_named():
     case = assessment(set_aside=(SetAside("light", "dark"), SetAside("water", 3)))
 
-    text = unwrapped(summary_text(rulebook(), case))
+    text = unwrapped(told(report(case)))
 
     assert (
         "These did not fit: Where does it stand? In a dark corner; "
@@ -155,10 +156,10 @@ def test_answers_that_were_set_aside_are_named():
 
 
 def test_what_would_change_the_result_is_told_if_there_is_anything():
-    change = "Six cups instead of twelve would take water off this list."
+    text = told(report(None, less_water("six cups instead of twelve")))
 
-    assert "What could change this" not in summary_text(rulebook(), assessment())
-    assert change in summary_text(rulebook(), assessment(), changes=(change,))
+    assert "What could change this" not in told(report())
+    assert "Six cups instead of twelve would take “Too much water” off this list." in text
 
 
 def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
@@ -168,7 +169,7 @@ def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
     sheet = Plain()
     case = assessment(unanswered=())
 
-    print_summary(rulebook(), case, file=sheet, width=80)
+    print_outline(summary(report(case)), file=sheet, width=80)
 
     assert sheet.getvalue().isascii()
     assert "Too much water  ######  high" in sheet.getvalue()
@@ -186,19 +187,19 @@ def test_colour_adds_nothing_to_the_words(monkeypatch, colour):
         monkeypatch.setenv("NO_COLOR", "1")
     sheet = Terminal()
 
-    print_summary(rulebook(), EMERGENCY, file=sheet, width=80)
+    print_outline(summary(report(EMERGENCY)), file=sheet, width=80)
 
     printed = sheet.getvalue()
     assert bool(re.search(r"\x1b\[[\d;]*3\d", printed)) is colour
     bare = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", printed)
     assert "\x1b" not in bare
-    assert unwrapped(bare) == unwrapped(summary_text(rulebook(), EMERGENCY))
+    assert unwrapped(bare) == unwrapped(told(report(EMERGENCY)))
 
 
 def test_the_document_for_the_doctor_can_be_printed_too():
     sheet = StringIO()
 
-    print_outline(appointment(rulebook(), assessment()), file=sheet, width=80)
+    print_outline(doctor_page(report()), file=sheet, width=80)
 
     assert any(line.split()[:2] == ["Question", "Answer"] for line in sheet.getvalue().split("\n"))
 
@@ -206,7 +207,7 @@ def test_the_document_for_the_doctor_can_be_printed_too():
 def test_a_table_becomes_entries_where_columns_would_be_too_narrow():
     sheet = StringIO()
 
-    print_outline(appointment(rulebook(), assessment()), file=sheet, width=40)
+    print_outline(doctor_page(report()), file=sheet, width=40)
 
     assert "- Question: How many cups of water" in sheet.getvalue()
 
@@ -215,14 +216,14 @@ def test_what_was_not_answered_is_no_evidence():
     flag = replace(MOULD, evidence=(GivenAnswer("light", None), *MOULD.evidence))
     case = assessment(urgency="week", headline="See a gardener", red_flags=(flag,))
 
-    text = summary_text(rulebook(), case)
+    text = told(report(case))
 
     assert "Your answers    What do you see? White mould" in text
     assert "no idea" not in text
 
 
 def test_a_rule_base_without_a_message_leaves_the_overview_out():
-    text = summary_text(rulebook(), assessment(factors=(), messages=()))
+    text = told(report(assessment(factors=(), messages=())))
 
     assert "What stands out" not in text
     assert "Everyday factors" not in text

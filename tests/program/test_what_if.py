@@ -31,7 +31,7 @@ def test_a_change_to_nothing_is_said_in_words():
 
     given = {"water": 0.5}
     assert words_of(plants, given) == [(0, "no cups a week instead of 0.5", None)]
-    (said,) = in_sentences(plants.rulebook, plants.suggestions(given))
+    (said,) = in_sentences(plants.report(given))
     assert said == "No cups a week instead of 0.5 would take “A plain name” off this list."
 
 
@@ -62,7 +62,7 @@ def test_what_would_lower_the_urgency_is_suggested():
 
     (one,) = plants.suggestions({"water": 18})
     assert (one.answer, one.factor, one.urgency) == (15, None, "any")
-    (said,) = in_sentences(plants.rulebook, [one])
+    (said,) = in_sentences(plants.report({"water": 18}))
     assert said == "15 cups a week instead of 18 would lower the urgency to “Look again”."
 
 
@@ -86,7 +86,7 @@ def test_two_effects_of_one_change_are_one_sentence():
     }
     plants = small(section=changing('towards = "fewer"'), factors=cards)
 
-    (said,) = in_sentences(plants.rulebook, plants.suggestions({"water": 12}))
+    (said,) = in_sentences(plants.report({"water": 12}))
     assert said == (
         "7 cups a week instead of 12 would take “A cold name”, “A sour name” and “A wet name” "
         "off this list."

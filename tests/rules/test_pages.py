@@ -1,6 +1,8 @@
 """What the pages say of the rule base that ships is so."""
 
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -81,3 +83,17 @@ def test_the_versions_of_program_and_knowledge_stand_among_the_changes():
 
     assert f"\n### {version('questionnaire')}\n" in program
     assert f"\n### {rulebook.version}\n" in knowledge
+
+
+def test_the_example_of_the_library_runs_and_prints_a_report():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-c", example], capture_output=True, encoding="utf-8", check=True
+    )
+
+    rulebook = questionnaire().rulebook
+    headline, title, *_ = done.stdout.splitlines()
+    assert headline.startswith(tuple(one.label for one in rulebook.urgencies.values()))
+    assert title.startswith(f"# {rulebook.title}")
+    assert rulebook.recommendation[0].text in done.stdout

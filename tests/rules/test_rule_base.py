@@ -3,7 +3,7 @@
 from people import questionnaire
 
 from questionnaire.checking.checks import check
-from questionnaire.report.explanation import explain, names
+from questionnaire.report.explanation import explanation, names
 
 
 def test_it_has_no_problem_on_the_day_of_its_review():
@@ -16,4 +16,4 @@ def test_everything_that_has_a_name_is_explained():
     rulebook = questionnaire().rulebook
 
     for name in names(rulebook):
-        assert explain(rulebook, name)[0].blocks, name
+        assert explanation(rulebook, name)[0].blocks, name

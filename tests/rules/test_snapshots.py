@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from people import assessed, cases, questionnaire, worked
+from people import cases, questionnaire, reported, worked
 from rich.cells import cell_len
 
-from questionnaire.report.as_markdown import html, markdown
-from questionnaire.report.as_text import summary_text
-from questionnaire.report.record import record
+from questionnaire.report.as_text import as_text
+from questionnaire.report.formats import rendered
 from questionnaire.report.shared_parts import evidence_in_words
+from questionnaire.report.summary import summary
 
 FOLDER = Path(__file__).parent / "snapshots"
 FILES = [f"{case}{ending}" for case in worked() for ending in ("_40.txt", "_80.txt", ".md")]
@@ -23,13 +23,12 @@ def drawn(name):
     """Returns what a file should hold; the digest is left out, as it changes with every comma."""
     stem, _, ending = name.rpartition(".")
     case, _, width = stem.rpartition("_") if ending == "txt" else (stem, "", "")
-    assessment, changes = assessed(case)
-    identity = replace(assessment.rulebook, digest="(left out)")
-    assessment = replace(assessment, rulebook=identity)
-    rulebook = questionnaire().rulebook
+    report = reported(case)
+    identity = replace(report.assessment.rulebook, digest="(left out)")
+    report = replace(report, assessment=replace(report.assessment, rulebook=identity))
     if ending == "md":
-        return markdown(rulebook, assessment, changes)
-    return summary_text(rulebook, assessment, width=int(width), changes=changes)
+        return rendered(report, "markdown").decode()
+    return as_text(summary(report), int(width))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -48,9 +47,8 @@ def test_there_is_no_file_without_a_case(pytestconfig):
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_every_worked_case_fits_its_width(width):
-    rulebook = questionnaire().rulebook
-    for assessment, changes in map(assessed, worked()):
-        text = summary_text(rulebook, assessment, width=width, changes=changes)
+    for report in map(reported, worked()):
+        text = as_text(summary(report), width)
         assert max(map(cell_len, text.splitlines())) <= width
 
 
@@ -64,18 +62,13 @@ def squeezed(text):
 @cache
 def printed(id_):
     """Returns a case as text, Markdown and HTML, unwrapped and without escapes and tags."""
-    assessment, changes = assessed(id_)
-    rulebook = questionnaire().rulebook
-    page = html(rulebook, assessment, changes)
+    report = reported(id_)
+    page, sheet, text = (rendered(report, kind).decode() for kind in ("html", "markdown", "text"))
     body = re.sub(r"<[^>]+>", " ", page.partition("<body>")[2])
     unescaped = body.replace("&quot;", '"').replace("&amp;", "&").replace("&gt;", ">")
     return {
-        "text": squeezed(summary_text(rulebook, assessment, changes=changes)),
-        "markdown": squeezed(
-            re.sub(
-                r"\\(.)|^> ?", r"\1", markdown(rulebook, assessment, changes), flags=re.MULTILINE
-            )
-        ),
+        "text": squeezed(text),
+        "markdown": squeezed(re.sub(r"\\(.)|^> ?", r"\1", sheet, flags=re.MULTILINE)),
         "html": squeezed(unescaped.replace("&lt;", "<")),
     }
 
@@ -84,7 +77,7 @@ def own_answers(id_):
     """Returns what is printed of the person's own answers: nobody advises it."""
     return [
         words
-        for flag in assessed(id_)[0].red_flags
+        for flag in reported(id_).assessment.red_flags
         for words in evidence_in_words(questionnaire().rulebook, flag.evidence)
     ]
 
@@ -101,8 +94,7 @@ def test_what_must_be_said_is_printed_and_what_must_not_is_not(id_):
 
 @pytest.mark.parametrize("id_", cases())
 def test_every_format_of_a_case_ends_with_the_recommendation(id_):
-    assessment, _ = assessed(id_)
-    lines = [line.text for line in assessment.recommendation]
+    lines = [line.text for line in reported(id_).assessment.recommendation]
 
     for text in printed(id_).values():
         end = text[text.rindex(lines[0]) :]
@@ -110,19 +102,18 @@ def test_every_format_of_a_case_ends_with_the_recommendation(id_):
         assert places == sorted(places)
         between = end[places[-3] + len(lines[-1]) : places[-2]]
         assert re.fullmatch(r"[ #━─]*", between)
-    decoded = json.loads(record(questionnaire().rulebook, assessment))
+    decoded = json.loads(rendered(reported(id_), "json"))
     assert decoded["recommendation"] == lines
     assert list(decoded)[-1] == "recommendation"
 
 
 def test_no_format_comforts_where_a_red_flag_fired():
-    rulebook = questionnaire().rulebook
-    comforts = [line.text for line in rulebook.messages.nothing_found]
+    comforts = [line.text for line in questionnaire().rulebook.messages.nothing_found]
     comforts.append("nothing stands out")
-    alarming = [id_ for id_ in cases() if assessed(id_)[0].red_flags]
+    alarming = [id_ for id_ in cases() if reported(id_).assessment.red_flags]
 
     assert alarming
     for id_ in alarming:
-        decoded = json.dumps(json.loads(record(rulebook, assessed(id_)[0])), ensure_ascii=False)
+        decoded = json.dumps(json.loads(rendered(reported(id_), "json")), ensure_ascii=False)
         for text in (*printed(id_).values(), decoded):
             assert [one for one in comforts if one.casefold() in text.casefold()] == [], id_

@@ -5,7 +5,7 @@ from functools import cache
 from random import Random
 
 import pytest
-from people import answers, assessed, cases
+from people import answers, cases, reported
 from people import questionnaire as shipped
 from walking import walk
 
@@ -115,7 +115,7 @@ def test_nothing_is_suggested_that_other_answers_switch_off(answer, forbidden):
 
 def test_every_suggestion_reads_as_a_sentence():
     said = {
-        sentence for _, found in suggested() for sentence in in_sentences(shipped().rulebook, found)
+        sentence for given, _ in suggested() for sentence in in_sentences(shipped().report(given))
     }
 
     names = r"“[^”]+”((, “[^”]+”)* and “[^”]+”)?"
@@ -134,9 +134,8 @@ def test_a_suggestion_to_eat_greens_thinks_of_warfarin():
 
 
 def test_the_student_is_told_of_coffee_and_sleep():
-    _, changes = assessed("exam_time")
+    coffee, sleep = in_sentences(reported("exam_time"))
 
-    coffee, sleep = changes
     assert coffee.startswith("2 cups a day of coffee instead of 4, cut down step by step, would")
     assert coffee.endswith("would lower “Caffeine” to moderate.")
     assert sleep.startswith("7 hours of sleep a night instead of 5 would take")

@@ -7,7 +7,7 @@ import pytest
 from questionnaire import Questionnaire
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import shipped
-from questionnaire.report.as_markdown import markdown
+from questionnaire.report.formats import rendered
 
 ALWAYS = 29
 """Questions that everybody is asked."""
@@ -130,13 +130,14 @@ def test_a_person_is_asked_what_makes_sense_and_gets_a_summary(name):
     case, changed, sensible = PEOPLE[name]
     person = answers_of(case) | changed
     given = interviewed(person)
-    rulebook, assessment = questionnaire().rulebook, questionnaire().assess(given)
+    report = questionnaire().report(given)
+    rulebook, assessment = report.rulebook, report.assessment
 
     assert SOMETIMES & given.keys() == sensible
     assert len(given) == ALWAYS + len(sensible)
     assert list(given) == [id_ for id_ in rulebook.questions if id_ in given]
     assert assessment.set_aside == ()
-    assert assessment.recommendation[0].text in markdown(rulebook, assessment)
+    assert assessment.recommendation[0].text in rendered(report, "markdown").decode()
 
 
 @pytest.mark.parametrize("name", list(PEOPLE)[:-1])

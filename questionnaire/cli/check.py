@@ -1,25 +1,47 @@
-"""What came of examining a rule base, for its author."""
+"""The command that checks a rule base, and what it prints for its author."""
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
+from pathlib import Path
+
 from questionnaire.checking.case_runs import Trial
-from questionnaire.checking.examination import Examination
+from questionnaire.checking.examination import Examination, examine
+from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say
 from questionnaire.knowledge.model import Rulebook
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry
+from questionnaire.loading.rulebook import shipped
+from questionnaire.report.as_text import print_outline
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 
 
-def verdict(examination: Examination) -> Outline:
+def check_folder(folder: Path | None) -> None:
+    """Prints what came of examining a rule base, and ends with a status if it has problems."""
+    today = datetime.now().astimezone().date()
+    examination = examine(folder or shipped(), today=today)
+    print_outline(_verdict(examination))
+    if examination.rulebook is not None:
+        say("")
+    if not examination.problems:
+        say("No problems.")
+        return
+    report_problems(examination.problems)
+    if examination.rulebook is None:
+        complain("No case was run.")
+    sys.exit(RULES_HAVE_PROBLEMS)
+
+
+def _verdict(examination: Examination) -> Outline:
     """Returns the table of cases, the coverage, and the warnings; problems are not repeated."""
     rulebook, trial = examination.rulebook, examination.trial
     if rulebook is None or trial is None:
         return ()
     warnings = (f"{one.where}: {one.what} {one.how}".rstrip() for one in examination.warnings)
-    found = entry("", warnings)
     return (
         Part(rulebook.title, _identity(rulebook)),
         *_cases(trial),
         Part("Reached by cases and probes", (_coverage(trial),)),
-        *((Part("Warnings", found),) if found else ()),
+        *part("Warnings", entry("", warnings)),
     )
 
 

@@ -1,0 +1,16 @@
+"""The one value that everything which is told about a set of answers is made from."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from questionnaire.inference.assessment import Assessment, Suggestion
+from questionnaire.knowledge.model import Rulebook
+
+
+class Report(Struct, frozen=True):
+    """A rule base, what it concludes from a set of answers, and what could change that."""
+
+    rulebook: Rulebook
+    assessment: Assessment
+    suggestions: tuple[Suggestion, ...] = ()
