@@ -77,7 +77,7 @@ def test_the_names_that_a_probe_can_take_are_those_of_something_with_a_condition
 def test_the_versions_of_program_and_knowledge_stand_among_the_changes():
     changes = (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8")
     program, _, knowledge = changes.partition("\n## The knowledge\n")
-    rulebook, _ = load(RULES)
+    rulebook = questionnaire().rulebook
 
     assert f"\n### {version('questionnaire')}\n" in program
     assert f"\n### {rulebook.version}\n" in knowledge
