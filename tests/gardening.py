@@ -1,13 +1,13 @@
-"""A small rule base about houseplants and, started as a program, an interview with it."""
+"""Houseplants to ask about: all kinds of questions and, started as a program, an interview."""
 
 import json
 import sys
-from datetime import date
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 import click
+from random_rulebases import toml
+from small_rulebase import CARD, flag, rule, small
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
@@ -15,142 +15,67 @@ from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.protocol import InterviewStopped
 from questionnaire.interview.session import offer_to_keep, run
-from questionnaire.knowledge.conditions import Chosen, Comparison, Constant, Measure, Ticked
-from questionnaire.knowledge.model import (
-    Choice,
-    ChoiceQuestion,
-    Factor,
-    Level,
-    Line,
-    ManyQuestion,
-    Messages,
-    NumberQuestion,
-    RedFlag,
-    Rule,
-    Rulebook,
-    Section,
-    Urgency,
-)
 
-_CUPS = Measure("cups", Fraction(0), Fraction(10))
+PLANT = """
+title = "The plant"
+introduction = "First the plant itself."
+[[question]]
+id = "kind"
+text = "Which plant is it?"
+why = "A cactus drinks less than a fern."
+kind = "choice"
+choices = [
+    { id = "cactus", label = "a cactus" },
+    { id = "fern", label = "a fern" },
+    { id = "orchid", label = "an orchid" },
+]
+[[question]]
+id = "bark"
+text = "What does the orchid grow in?"
+kind = "choice"
+when = "kind == 'orchid'"
+choices = [{ id = "bark", label = "bark" }, { id = "soil", label = "ordinary soil" }]
+[[question]]
+id = "signs"
+text = "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
+why = "Some signs cannot wait."
+skip = "rather not say"
+kind = "many"
+choices = [
+    { id = "yellow", label = "yellow leaves" },
+    { id = "brown", label = "brown tips on leaves that were green and soft a short time ago" },
+    { id = "smoke", label = "smoke" },
+    { id = "none", label = "none of these", exclusive = true },
+]
+"""
+CARE = """
+title = "Its care"
+[[question]]
+id = "cups"
+text = "How much water does it get?"
+why = "Too much water drowns the roots."
+help = "One cup is a quarter of a litre."
+kind = "number"
+unit = "cups a week"
+range = [0, 10]
+step = 0.5
+notes = [{ id = "much_water", text = "That is a lot of water.", when = "cups > 8" }]
+[[question]]
+id = "pests"
+text = "Which of these live on it?"
+kind = "many"
+"""
+PEST_CHOICES = [{"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)]
 
-KIND = ChoiceQuestion(
-    id="kind",
-    section="plant",
-    text="Which plant is it?",
-    why="A cactus drinks less than a fern.",
-    choices=(
-        Choice(id="cactus", label="a cactus"),
-        Choice(id="fern", label="a fern"),
-        Choice(id="orchid", label="an orchid"),
-    ),
-)
-BARK = ChoiceQuestion(
-    id="bark",
-    section="plant",
-    text="What does the orchid grow in?",
-    when=Chosen("kind", ("orchid",)),
-    choices=(Choice(id="bark", label="bark"), Choice(id="soil", label="ordinary soil")),
-)
-SIGNS = ManyQuestion(
-    id="signs",
-    section="plant",
-    text="What do you see on the plant today, leaves, stem and pot, if you look at it closely?",
-    why="Some signs cannot wait.",
-    skip="rather not say",
-    choices=(
-        Choice(id="yellow", label="yellow leaves"),
-        Choice(id="brown", label="brown tips on leaves that were green and soft a short time ago"),
-        Choice(id="smoke", label="smoke"),
-        Choice(id="none", label="none of these", exclusive=True),
-    ),
-)
-CUPS = NumberQuestion(
-    id="cups",
-    section="care",
-    text="How much water does it get?",
-    why="Too much water drowns the roots.",
-    help="One cup is a quarter of a litre.",
-    unit="cups a week",
-    low=Fraction(0),
-    high=Fraction(10),
-    step=Fraction(1, 2),
-    notes=(
-        Line(text="That is a lot of water.", when=Comparison(_CUPS, ">", Constant(Fraction(8)))),
-    ),
-)
-PESTS = ManyQuestion(
-    id="pests",
-    section="care",
-    text="Which of these live on it?",
-    choices=tuple(Choice(id=f"pest_{n}", label=f"pest number {n}") for n in range(1, 41)),
-)
-
-RULEBOOK = Rulebook(
-    id="houseplants",
-    title="Houseplants",
-    version="2",
-    digest="abc",
-    reviewed=date(2026, 1, 1),
-    audience="People with a plant.",
-    introduction=("This asks about a houseplant.", "It does not replace a gardener."),
-    recommendation=(Line(text="Ask a gardener."),),
-    sections=(
-        Section(
-            id="plant",
-            title="The plant",
-            introduction="First the plant itself.",
-            questions=("kind", "bark", "signs"),
-        ),
-        Section(id="care", title="Its care", questions=("cups", "pests")),
-    ),
-    questions={each.id: each for each in (KIND, BARK, SIGNS, CUPS, PESTS)},
-    derived={},
+RULEBOOK = small(
+    section={"plant": PLANT, "care": CARE + toml({"choices": PEST_CHOICES})},
     factors={
-        "drowning": Factor(
-            id="drowning",
-            name="Too much water",
-            grade="B",
-            summary="Roots need air.",
-            sources=(),
-            rules=(
-                Rule(
-                    id="drowning_many_cups",
-                    factor="drowning",
-                    when=Comparison(_CUPS, ">=", Constant(Fraction(6))),
-                    weight=3,
-                    because="It gets {cups}.",
-                    sources=(),
-                ),
-            ),
-        )
+        "drowning": CARD.replace("A plain name", "Too much water")
+        + rule("drowning_many_cups", 3, when="cups >= 6")
     },
-    no_factors=None,
-    red_flags={
-        "fire": RedFlag(
-            id="fire",
-            sign="a plant that smokes",
-            when=Ticked("signs", "smoke"),
-            urgency="now",
-            advice=(Line(text="Pour water on it."),),
-            sources=(),
-        )
-    },
-    urgencies={
-        "later": Urgency(id="later", label="No hurry", time_frame="some day"),
-        "now": Urgency(id="now", label="Act now", time_frame="at once", interrupts=True),
-    },
-    levels={"some": Level(id="some", label="some", start=2)},
-    grades={"A": "good", "B": "fair", "C": "weak", "D": "opinion"},
-    notices=(),
-    messages=Messages(
-        nothing_found=(),
-        nothing_found_beside_flags=(),
-        nothing_answered=(),
-        answers_set_aside="",
-    ),
-    sources={},
-)
+    red_flags=flag("fire", "'smoke' in signs", "now"),
+).rulebook
+KIND, BARK, SIGNS, CUPS, PESTS = RULEBOOK.questions.values()
 
 
 def main(arguments):

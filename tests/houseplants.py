@@ -1,9 +1,7 @@
-"""A rule base about houseplants, built by hand, and assessments of it, for the tests of reports."""
-
-from datetime import date
-from fractions import Fraction
+"""Houseplants to report on: a rule base, and assessments of it made by hand."""
 
 from msgspec.structs import replace
+from small_rulebase import files, flag, loaded, rule
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -18,24 +16,7 @@ from questionnaire.inference.assessment import (
     ShownNotice,
     Suggestion,
 )
-from questionnaire.knowledge.conditions import Chosen, Comparison, Constant, Measure, Ticked
-from questionnaire.knowledge.model import (
-    Choice,
-    ChoiceQuestion,
-    Factor,
-    Level,
-    Line,
-    ManyQuestion,
-    Messages,
-    NumberQuestion,
-    RedFlag,
-    Rule,
-    Rulebook,
-    Section,
-    Source,
-    Urgency,
-    Words,
-)
+from questionnaire.knowledge.model import Choice, Words
 from questionnaire.report.report import Report
 
 HOSTILE = (
@@ -43,137 +24,91 @@ HOSTILE = (
     "\x1b[31mred\x07 \u202egnol\u202c \x9b2J 植物 🌵 e\u0301 ![i](http://x.example) <b> {answers}"
 )
 
-WATER = NumberQuestion(
-    id="water",
-    section="care",
-    text="How many cups of water does it get?",
-    unit="cups a week",
-    low=Fraction(0),
-    high=Fraction(20),
+LOOKS = """
+title = "Looks"
+[[question]]
+id = "signs"
+text = "What do you see?"
+kind = "many"
+choices = [
+    { id = "flames", label = "flames" },
+    { id = "mould", label = "white mould" },
+    { id = "brown", label = "brown tips" },
+    { id = "none", label = "none of these", exclusive = true },
+]
+"""
+CARE = """
+title = "Care"
+[[question]]
+id = "water"
+text = "How many cups of water does it get?"
+kind = "number"
+unit = "cups a week"
+range = [0, 20]
+[[question]]
+id = "light"
+text = "Where does it stand?"
+skip = "no idea"
+kind = "choice"
+choices = [{ id = "sunny", label = "in the sun" }, { id = "dark", label = "in a dark corner" }]
+"""
+DROWNING = """
+name = "Too much water"
+grade = "C"
+summary = "Many plants bear it."
+role = "Water feeds the roots."
+sources = ["book"]
+"""
+SHADE = """
+name = "Too little light"
+grade = "A"
+summary = "Well known."
+sources = ["web"]
+"""
+RED_FLAGS = (
+    (flag("fire", "'flames' in signs", "now") + flag("mould", "'mould' in signs"))
+    .replace("sign of fire", "flames on the plant")
+    .replace("sign of mould", "white mould on the soil")
 )
-SIGNS = ManyQuestion(
-    id="signs",
-    section="looks",
-    text="What do you see?",
-    choices=(
-        Choice(id="flames", label="flames"),
-        Choice(id="mould", label="white mould"),
-        Choice(id="brown", label="brown tips"),
-        Choice(id="none", label="none of these", exclusive=True),
-    ),
-)
-LIGHT = ChoiceQuestion(
-    id="light",
-    section="care",
-    text="Where does it stand?",
-    skip="no idea",
-    choices=(Choice(id="sunny", label="in the sun"), Choice(id="dark", label="in a dark corner")),
-)
+MESSAGES = """
+[messages]
+nothing_found = ["Nothing stands out."]
+nothing_found_beside_flags = ["See above."]
+nothing_answered = ["You answered nothing."]
+answers_set_aside = "These did not fit: {answers}."
+"""
+SOURCES = """
+[book]
+title = "Plants"
+publisher = "A press"
+year = 2001
+address = "https://plants.example/a/rather/long/address/of/a/page?with=a&query=too"
+read = "yes"
+[web]
+title = "Leaves"
+publisher = "A club"
+read = "address"
+"""
+_LOADED = loaded(
+    files(
+        section={"looks": LOOKS, "care": CARE},
+        factors={
+            "drowning": DROWNING + rule("drowning_cups", 3, when="water > 9"),
+            "shade": SHADE + rule("shade_corner", when="light == 'dark'"),
+        },
+        red_flags=RED_FLAGS,
+        head='[words]\nrecommendation = "Talk to a gardener"\n',
+        messages=MESSAGES,
+    )
+    | {"sources.toml": SOURCES}
+).rulebook
+SIGNS, WATER, LIGHT = _LOADED.questions.values()
 
 
 def rulebook(text="Water feeds the roots.", name="Too much water"):
-    measure = Measure("water", Fraction(0), Fraction(20))
-    return Rulebook(
-        id="houseplants",
-        title="Houseplants",
-        version="1.2.3",
-        digest="0123abcd",
-        reviewed=date(2026, 1, 2),
-        audience="",
-        introduction=(),
-        recommendation=(Line(text="Show it to a gardener."),),
-        sections=(
-            Section(id="looks", title="Looks", questions=("signs",)),
-            Section(id="care", title="Care", questions=("water", "light")),
-        ),
-        questions={"signs": SIGNS, "water": WATER, "light": LIGHT},
-        derived={},
-        factors={
-            "drowning": Factor(
-                id="drowning",
-                name=name,
-                grade="C",
-                summary="Many plants bear it.",
-                role=text,
-                sources=("book",),
-                rules=(
-                    Rule(
-                        id="drowning_cups",
-                        factor="drowning",
-                        when=Comparison(measure, ">", Constant(Fraction(9))),
-                        weight=3,
-                        because="It gets {water}.",
-                        sources=("book",),
-                    ),
-                ),
-            ),
-            "shade": Factor(
-                id="shade",
-                name="Too little light",
-                grade="A",
-                summary="Well known.",
-                sources=("web",),
-                rules=(
-                    Rule(
-                        id="shade_corner",
-                        factor="shade",
-                        when=Chosen("light", ("dark",)),
-                        weight=2,
-                        because="It stands in a dark corner.",
-                        sources=("web",),
-                    ),
-                ),
-            ),
-        },
-        no_factors=None,
-        red_flags={
-            "fire": RedFlag(
-                id="fire",
-                sign="flames on the plant",
-                when=Ticked("signs", "flames"),
-                urgency="now",
-                advice=(Line(text="Call the fire brigade."),),
-                sources=("book",),
-            ),
-            "mould": RedFlag(
-                id="mould",
-                sign="white mould on the soil",
-                when=Ticked("signs", "mould"),
-                urgency="week",
-                advice=(Line(text="Change the soil."),),
-                sources=("web",),
-            ),
-        },
-        urgencies={
-            "any": Urgency(id="any", label="Look again", time_frame="some time"),
-            "week": Urgency(id="week", label="See a gardener", time_frame="this week"),
-            "now": Urgency(id="now", label="Get help", time_frame="now", interrupts=True),
-        },
-        levels={
-            "low": Level(id="low", label="low", start=2, meaning="might play a small part"),
-            "high": Level(id="high", label="high", start=4),
-        },
-        grades={"A": "good evidence", "B": "fair evidence", "C": "weak evidence", "D": "opinion"},
-        notices=(),
-        messages=Messages(
-            nothing_found=(Line(text="Nothing stands out."),),
-            nothing_found_beside_flags=(Line(text="See above."),),
-            nothing_answered=(Line(text="You answered nothing."),),
-            answers_set_aside="These did not fit: {answers}.",
-        ),
-        words=Words(recommendation="Talk to a gardener"),
-        sources={
-            "book": Source(
-                id="book",
-                title="Plants",
-                publisher="A press",
-                year=2001,
-                address="https://plants.example/a/rather/long/address/of/a/page?with=a&query=too",
-                read="yes",
-            ),
-            "web": Source(id="web", title="Leaves", publisher="A club", read="address"),
-        },
-    )
+    """Returns the rule base, with other texts on one of its cards where they are given."""
+    drowning = replace(_LOADED.factors["drowning"], role=text, name=name)
+    return replace(_LOADED, factors={**_LOADED.factors, "drowning": drowning})
 
 
 def hostile_rulebook():

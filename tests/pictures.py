@@ -1,8 +1,6 @@
 """Draws the pictures of the README: the program asks and answers one of its cases in a terminal.
 
-After a change that is meant, draw them anew, look at them, and read their texts in the README:
-
-    uv run tests/pictures.py
+Where they have changed, look at them, and read their texts in the README.
 """
 
 import json
@@ -119,7 +117,3 @@ def shapes(text, looks, column, top):
 
 
 PICTURES = {"question.svg": question, "summary.svg": summary}
-
-if __name__ == "__main__":
-    for name, draw in PICTURES.items():
-        (FOLDER / name).write_text(draw(), encoding="utf-8")

@@ -14,7 +14,6 @@ version = "1"
 reviewed = 2026-01-31
 audience = "Plants."
 introduction = ["About plants."]
-sections = ["care"]
 recommendation = ["Show it to a gardener."]
 level = [
     { id = "low", label = "low", from = 2 },
@@ -90,12 +89,16 @@ sources = ["book"]
 
 
 def files(section=QUESTIONS, factors=None, red_flags="", head="", messages=MESSAGES):
-    """Returns the files of a rule base: name to text; ``factors`` is id to what its file holds."""
+    """Returns the files of a rule base: name to text.
+
+    ``factors`` is id to what its file holds; so is ``section`` where there is more than one.
+    """
+    sections = section if isinstance(section, dict) else {"care": section}
     cards = factors or {"thirst": CARD + rule("thirst_dry", when="water < 1")}
     return {
-        "rulebook.toml": HEAD + head + messages,
+        "rulebook.toml": toml({"sections": list(sections)}) + HEAD + head + messages,
         "sources.toml": SOURCES,
-        "sections/care.toml": section,
+        **{f"sections/{id_}.toml": text for id_, text in sections.items()},
         "red_flags.toml": red_flags,
         **{f"factors/{id_}.toml": card for id_, card in cards.items()},
     }

@@ -151,9 +151,9 @@ def test_a_name_is_typed_or_taken():
 
 def test_a_warning_needs_no_colour():
     screen = io.StringIO()
-    Plain(io.StringIO(), screen).warn("Act now", "At once.")
+    Plain(io.StringIO(), screen).warn("Get help", "Now.")
 
-    assert screen.getvalue() == "\nWARNING: ACT NOW\nAt once.\n\n"
+    assert screen.getvalue() == "\nWARNING: GET HELP\nNow.\n\n"
 
 
 def piped(*lines, arguments=()):
@@ -192,9 +192,9 @@ def test_an_emergency_is_repeated_where_the_input_ends():
     status, screen = piped("2", "3", "2")
 
     assert status == 130
-    assert "WARNING: ACT NOW\nAt once.\nWarning sign: a plant that smokes.\nPour water" in screen
-    assert screen.count("ACT NOW\nAt once.\n") == 2
-    assert screen.count("Pour water on it.") == 2
+    assert "WARNING: GET HELP\nNow.\nWarning sign: sign of fire.\nAdvice of fire" in screen
+    assert screen.count("GET HELP\nNow.\n") == 2
+    assert screen.count("Advice of fire.") == 2
 
 
 def test_bytes_that_are_no_text_do_no_harm():

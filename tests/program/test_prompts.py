@@ -176,7 +176,7 @@ def test_an_emergency_sign_stops_at_once(columns):
         terminal.press(Key.ENTER)
         terminal.sees("[ ] smoke")
         terminal.press(Key.DOWN, Key.DOWN, Key.SPACE, Key.ENTER)
-        terminal.sees("ACT NOW", "At once.", "Pour water on it.", "> Leave the questions here")
+        terminal.sees("GET HELP", "Now.", "Advice of fire.", "> Leave the questions here")
         terminal.press(Key.ENTER)
         terminal.sees('"emergency"')
         assert terminal.ended() == 0

@@ -136,10 +136,9 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
 
     assert script.told[: script.told.index("First the plant itself.") + 1] == [
         "Houseplants",
-        "This asks about a houseplant.",
-        "It does not replace a gardener.",
+        "About plants.",
         "",
-        "For: People with a plant.",
+        "For: Plants.",
         (
             "About 4 questions, about 1 minute. Nothing you enter leaves this machine. "
             "Your answers are kept in a.json, as you asked, and nowhere else."
@@ -220,10 +219,10 @@ def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
 
     assert (outcome.ended, outcome.summary) == ("emergency", True)
     assert script.told[-5:] == [
-        "Act now",
-        "At once.",
-        "Warning sign: a plant that smokes.",
-        "Pour water on it.",
+        "Get help",
+        "Now.",
+        "Warning sign: sign of fire.",
+        "Advice of fire.",
         sentences.WARNING_NEXT,
     ]
 
@@ -232,14 +231,14 @@ def test_after_an_emergency_the_person_may_go_on_and_is_not_told_again(interview
     outcome, script = interview("fern", ("smoke",), 1, 3, Given(None), SHOW)
 
     assert outcome.ended == "finished"
-    assert script.told.count("Act now") == 1
+    assert script.told.count("Get help") == 1
 
 
 def test_a_sign_ticked_by_mistake_can_be_taken_back(interview):
     outcome, script = interview("fern", ("smoke",), 2, ("none",), 3, Given(None), SHOW)
 
     assert outcome.answers["signs"] == ("none",)
-    assert script.told.count("Act now") == 1
+    assert script.told.count("Get help") == 1
 
 
 def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
@@ -453,10 +452,10 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
     lines = sentences.farewell(RULEBOOK, stopped, questionnaire.fired_flags(stopped.answers), None)
 
     assert lines[:4] == (
-        "ACT NOW",
-        "At once.",
-        "Warning sign: a plant that smokes.",
-        "Pour water on it.",
+        "GET HELP",
+        "Now.",
+        "Warning sign: sign of fire.",
+        "Advice of fire.",
     )
 
 

@@ -67,7 +67,7 @@ def test_hostile_text_is_shown_and_never_interpreted(width):
 def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
     text = told(report())
 
-    assert "Too much water  ■■■■■■  high" in text
+    assert "Too much water  ■■■■■■■■■  high" in text
     assert in_order(
         text,
         "What stands out",
@@ -172,7 +172,7 @@ def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
     print_outline(summary(report(case)), file=sheet, width=80)
 
     assert sheet.getvalue().isascii()
-    assert "Too much water  ######  high" in sheet.getvalue()
+    assert "Too much water  #########  high" in sheet.getvalue()
 
 
 @pytest.mark.parametrize("colour", [True, False])

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parent / "snapshots"
+LISTS = Path(__file__).parent / "snapshots" / "lists"
 STALE = "Run `uv run pytest tests/rules --renew`, and read what `git diff` says."
 
 
@@ -10,8 +10,7 @@ STALE = "Run `uv run pytest tests/rules --renew`, and read what `git diff` says.
 def reads_as(pytestconfig):
     """Returns a check that a text is what its file holds; with --renew the file is written."""
 
-    def check(name, text):
-        file = FOLDER / name
+    def check(file, text):
         if pytestconfig.getoption("renew"):
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
@@ -24,4 +23,4 @@ def reads_as(pytestconfig):
 @pytest.fixture
 def lists(reads_as):
     """Returns a check that things to be reviewed one by one are the lines of a file."""
-    return lambda name, lines: reads_as(f"lists/{name}.txt", "".join(f"{x}\n" for x in lines))
+    return lambda name, lines: reads_as(LISTS / f"{name}.txt", "".join(f"{x}\n" for x in lines))

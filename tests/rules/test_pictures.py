@@ -11,8 +11,8 @@ README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_is_what_the_program_shows(name):
-    assert (FOLDER / name).read_text("utf-8") == PICTURES[name](), "see the top of pictures.py"
+def test_a_picture_is_what_the_program_shows(name, reads_as):
+    reads_as(FOLDER / name, PICTURES[name]())
 
 
 def test_there_is_no_other_picture():

@@ -33,7 +33,7 @@ def drawn(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_worked_case_reads_as_its_file_does(name, reads_as):
-    reads_as(name, drawn(name))
+    reads_as(FOLDER / name, drawn(name))
 
 
 def test_there_is_no_file_without_a_case(pytestconfig):

@@ -14,6 +14,7 @@ from terminal import Key, Terminal, keys_for
 from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.wording import in_words
 
 ROOT = Path(__file__).parents[2]
 HOUSEPLANTS = ROOT / "tests" / "rulebases" / "houseplants"
@@ -89,9 +90,22 @@ def go_on_and_back(terminal, questionnaire, question, answers):
     terminal.press(*[Key.UP] * keys.count(Key.DOWN))
 
 
+def without_consequences(questionnaire, answers):
+    """Returns a question about a number that was answered, and that may be one higher alone."""
+    path = questionnaire.route(answers).path
+    return next(
+        question
+        for question in map(questionnaire.rulebook.questions.get, path)
+        if isinstance(question, NumberQuestion)
+        and answers[question.id] not in (None, int(question.high))
+        and questionnaire.route({**answers, question.id: answers[question.id] + 1}).path == path
+    )
+
+
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path, columns):
     file = tmp_path / "answers.json"
+    skipped = questionnaire.route({}).path[0]
     with start("--answers", file, columns=columns) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
@@ -99,7 +113,7 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
             terminal,
             questionnaire,
             {},
-            PERSON | {"symptom_place": None},
+            PERSON | {skipped: None},
             {
                 ManyQuestion: ask_why,
                 NumberQuestion: enter_too_much,
@@ -107,17 +121,19 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
             },
         )
         terminal.sees("Are your answers right?", "> Yes, show the summary")
-        path = questionnaire.route(answers).path
-        terminal.press(*[Key.DOWN] * (path.index("age") + 1), Key.ENTER)
-        terminal.sees(f"Your answer so far: {answers['age']} years.")
-        answers["age"] += 1
-        terminal.press(*[Key.BACKSPACE] * 3, *str(answers["age"]), Key.ENTER)
-        terminal.sees("Are your answers right?", f"{answers['age']} years")
+        changed = without_consequences(questionnaire, answers)
+        place = questionnaire.route(answers).path.index(changed.id)
+        terminal.press(*[Key.DOWN] * (place + 1), Key.ENTER)
+        terminal.sees(f"Your answer so far: {in_words(changed, answers[changed.id])}.")
+        terminal.press(*[Key.BACKSPACE] * len(str(answers[changed.id])))
+        answers[changed.id] += 1
+        terminal.press(*str(answers[changed.id]), Key.ENTER)
+        terminal.sees("Are your answers right?", f"= {in_words(changed, answers[changed.id])}")
         terminal.press(Key.ENTER)
         terminal.sees("The summary begins above")
         assert terminal.ended() == 0
 
-    assert answers["symptom_place"] is None
+    assert answers[skipped] is None
     assert load_answers(file, questionnaire.rulebook).answers == answers
     assessment = questionnaire.assess(answers)
     assert assessment.headline in printed(terminal)

@@ -49,9 +49,14 @@ def fields(tree):
     }
 
 
-def leaks(trees, rulebook):
-    own = set().union(*map(fields, trees))
-    return (set().union(*map(literals, trees)) & names_of_knowledge(rulebook)) - own
+def leaks(trees, names):
+    return set().union(*map(literals, trees)) & names
+
+
+def telling():
+    """Returns the names that are no words of the program."""
+    own = set().union(*map(fields, program()))
+    return names_of_knowledge(questionnaire().rulebook) - own
 
 
 def program():
@@ -59,14 +64,12 @@ def program():
 
 
 def test_no_name_of_the_rule_base_is_a_string_of_the_program():
-    assert leaks(program(), questionnaire().rulebook) == set()
+    assert leaks(program(), telling()) == set()
 
 
 def test_any_of_them_would_be_found():
-    rulebook = questionnaire().rulebook
-    names = names_of_knowledge(rulebook)
-    planted = [ast.parse(f"answers.get({name!r}) == 3") for name in names]
+    planted = [ast.parse(f"answers.get({name!r}) == 3") for name in telling()]
 
-    assert leaks([*program(), *planted], rulebook) == names
-    compound = next(name for name in names if "_" in name)
-    assert leaks([ast.parse(f'"{compound} > 3 or x"')], rulebook) == {compound}
+    assert leaks([*program(), *planted], telling()) == telling() != set()
+    compound = next(name for name in telling() if "_" in name)
+    assert leaks([ast.parse(f'"{compound} > 3 or x"')], telling()) == {compound}
