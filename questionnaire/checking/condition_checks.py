@@ -9,6 +9,9 @@ from questionnaire.checking.satisfaction import Demand, Satisfaction, ways
 from questionnaire.knowledge.conditions import (
     Amount,
     And,
+    Answered,
+    Chosen,
+    Comparison,
     Condition,
     Count,
     DerivedCondition,
@@ -16,6 +19,8 @@ from questionnaire.knowledge.conditions import (
     Measure,
     Not,
     Or,
+    Reaches,
+    Ticked,
     bounds,
     factors_in,
     questions_in,
@@ -83,6 +88,8 @@ def _impossible(condition: Condition, reason: Satisfaction) -> Condition | None:
             return _impossible(part, reason)
         case DerivedCondition():
             return None
+        case Chosen() | Ticked() | Answered() | Comparison() | Reaches() | Not():
+            pass
     return None if any(map(reason.can, ways(condition))) else condition
 
 

@@ -9,7 +9,12 @@ import click
 
 from questionnaire import Questionnaire
 from questionnaire.cli.output import STANDARD_INPUT, complain, report_problems, say
-from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
+from questionnaire.interview.answers_file import (
+    MOST_BYTES,
+    about_left_out,
+    load_answers,
+    read_answers,
+)
 from questionnaire.report.changes import in_sentences
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
@@ -21,7 +26,7 @@ def assess_file(
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
     rulebook = questionnaire.rulebook
     if path == STANDARD_INPUT:
-        saved = read_answers(sys.stdin.buffer.read(LARGEST + 1), rulebook, "standard input")
+        saved = read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, "standard input")
     else:
         saved = load_answers(path, rulebook)
     if saved.problems:

@@ -22,13 +22,13 @@ from questionnaire.inference.assessment import (
     ShownFactor,
     ShownLine,
 )
+from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_of
 from questionnaire.report.citations import sources_of_factor, sources_of_flag
 
 _What: TypeAlias = Literal["urgency", "red flag", "level", "total", "rule"]
 _HIDDEN = re.compile(r"[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Characters that act on the terminal a record is printed on, or that nobody sees there."""
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
 
 
 def record(rulebook: Rulebook, assessment: Assessment) -> bytes:
