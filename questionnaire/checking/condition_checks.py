@@ -53,7 +53,7 @@ def gate_problems(gate: Gate, rulebook: Rulebook, reason: Satisfaction) -> Itera
     if gate.unless is not None:
         opening = ways(gate.when)
         shutting = normal_form(gate.unless)
-        if not any(reason.can_on_path(way | shut) for way in opening for shut in ways(gate.unless)):
+        if not any(reason.can(way | shut) for way in opening for shut in ways(gate.unless)):
             what = "It can never hold together with when."
             yield Problem(gate.place("unless"), what, "Change one of them, or take it out.")
         elif all(any(reason.entails(way, shut) for shut in shutting) for way in opening):
@@ -69,9 +69,6 @@ def condition_problems(where: str, condition: Condition, reason: Satisfaction) -
         subject = "It" if part == condition else "A part of it"
         what = f"{subject} can never hold: {_nothing(part)}."
         yield Problem(where, what, _range(part, reason) or "Change it, or take the entry out.")
-    elif not any(map(reason.can_on_path, ways(condition))):
-        what = "It can never hold: the answers that it needs are never given together."
-        yield Problem(where, what, "Look at when, unless and assume of its questions.")
     elif _cannot_fail(condition, reason):
         what, how = _everything(condition)
         yield Problem(where, f"It can never fail: {what}.", how)
