@@ -23,7 +23,7 @@ def test_the_cases_of_the_houseplants_come_out():
         pytest.param(
             [(PLANTS, 'spares = { signs = ["webs"], kind = "cactus" }\n', "")],
             (
-                'cases: "mites/advice/2"\n'
+                'cases: "mites/wash"\n'
                 "  No case and no probe shows a near miss that stays silent.\n"
                 "  Add spares to its probe."
             ),
@@ -34,9 +34,9 @@ def test_the_cases_of_the_houseplants_come_out():
             (
                 "  It does not fire with the answers of fires.\n"
                 "\n"
-                'cases: "question/light/1"\n'
+                'cases: "light/dark"\n'
                 "  No case reaches it, and no probe.\n"
-                '  Write a case, or a [[probe]] of = "question/light/1".'
+                '  Write a case, or a [[probe]] of = "light/dark".'
             ),
             id="a probe that does not fire",
         ),
