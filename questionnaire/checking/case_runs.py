@@ -19,6 +19,7 @@ from questionnaire.knowledge.gates import (
 )
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.wording import joined
 from questionnaire.loading.cases import Case, Cases, Probe, Variant
 
 
@@ -112,12 +113,18 @@ class Bench:
         if key in opened:
             self.reached.add(key)
         else:
-            yield Problem(probe.where, "It does not fire with the answers of fires.")
+            what = f"It does not fire with the answers of fires.{self._left_out(probe.fires)}"
+            yield Problem(probe.where, what)
         if probe.spares is not None:
             if key in self.opened(probe.spares):
                 yield Problem(probe.where, "It fires with the answers of spares.")
             else:
                 self.spared.add(key)
+
+    def _left_out(self, variant: Variant) -> str:
+        """Says which of the answers do not count beside the others."""
+        aside = joined([item.question for item in self.route(variant).set_aside])
+        return aside and f" Beside the others, what it answers to {aside} does not count."
 
     def opened(self, variant: Variant) -> frozenset[Key]:
         """Returns everything that is open, the notes of questions included.
@@ -135,13 +142,13 @@ class Bench:
     # Coverage -------------------------------------------------------------------------------------
 
     def missing(self) -> Iterator[Problem]:
-        """Yields what no case or probe reaches, and red flags without a near miss."""
+        """Yields what no case or probe reaches, and what is without a near miss."""
         for name, key in self.targets.items():
             where = f'cases: "{name}"'
             if key not in self.reached:
                 what = "No case reaches it, and no probe."
                 yield Problem(where, what, f'Write a case, or a [[probe]] of = "{name}".')
-            elif key[0] == "red flag" and key not in self.spared:
+            elif key not in self.spared:
                 what = "No case and no probe shows a near miss that stays silent."
                 yield Problem(where, what, "Add spares to its probe.")
 

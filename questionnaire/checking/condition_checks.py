@@ -9,6 +9,9 @@ from questionnaire.checking.satisfaction import Demand, Satisfaction, ways
 from questionnaire.knowledge.conditions import (
     Amount,
     And,
+    Answered,
+    Chosen,
+    Comparison,
     Condition,
     Count,
     DerivedCondition,
@@ -16,6 +19,8 @@ from questionnaire.knowledge.conditions import (
     Measure,
     Not,
     Or,
+    Reaches,
+    Ticked,
     bounds,
     factors_in,
     questions_in,
@@ -48,7 +53,7 @@ def gate_problems(gate: Gate, rulebook: Rulebook, reason: Satisfaction) -> Itera
     if gate.unless is not None:
         opening = ways(gate.when)
         shutting = normal_form(gate.unless)
-        if not any(reason.can_on_path(way | shut) for way in opening for shut in ways(gate.unless)):
+        if not any(reason.can(way | shut) for way in opening for shut in ways(gate.unless)):
             what = "It can never hold together with when."
             yield Problem(gate.place("unless"), what, "Change one of them, or take it out.")
         elif all(any(reason.entails(way, shut) for shut in shutting) for way in opening):
@@ -64,9 +69,6 @@ def condition_problems(where: str, condition: Condition, reason: Satisfaction) -
         subject = "It" if part == condition else "A part of it"
         what = f"{subject} can never hold: {_nothing(part)}."
         yield Problem(where, what, _range(part, reason) or "Change it, or take the entry out.")
-    elif not any(map(reason.can_on_path, ways(condition))):
-        what = "It can never hold: the answers that it needs are never given together."
-        yield Problem(where, what, "Look at when, unless and assume of its questions.")
     elif _cannot_fail(condition, reason):
         what, how = _everything(condition)
         yield Problem(where, f"It can never fail: {what}.", how)
@@ -83,6 +85,8 @@ def _impossible(condition: Condition, reason: Satisfaction) -> Condition | None:
             return _impossible(part, reason)
         case DerivedCondition():
             return None
+        case Chosen() | Ticked() | Answered() | Comparison() | Reaches() | Not():
+            pass
     return None if any(map(reason.can, ways(condition))) else condition
 
 

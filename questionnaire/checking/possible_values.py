@@ -9,10 +9,12 @@ from itertools import pairwise, product
 from math import prod
 from typing import Final, TypeAlias
 
+from questionnaire.inference.facts import Fact
 from questionnaire.knowledge.conditions import (
     Amount,
     Answered,
     Arithmetic,
+    ChoiceId,
     Chosen,
     Constant,
     Count,
@@ -33,11 +35,10 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.normal_form import Subject
 
-LISTED: Final = 2000
+MOST_LISTED: Final = 2000
 """Answers of one question, or values of one number, that are looked at one by one."""
 
-Known: TypeAlias = Fraction | str | frozenset[str]
-Domain: TypeAlias = tuple[Known | None, ...]
+Domain: TypeAlias = tuple[Fact | None, ...]
 """The answers that a question can have; None stands for none."""
 Values: TypeAlias = frozenset[Fraction | None]
 """The values that a number can have; None stands for unknown."""
@@ -48,7 +49,7 @@ def single_answers(question: Question) -> Domain | None:
     match question:
         case NumberQuestion(low=low, high=high, step=step):
             count = int((high - low) / step) + 1
-            if count > LISTED:
+            if count > MOST_LISTED:
                 return None
             return None, *(low + number * step for number in range(count))
         case ChoiceQuestion(choices=choices):
@@ -69,11 +70,11 @@ def ticks(question: ManyQuestion, subjects: Iterable[Subject]) -> Domain | None:
         for part in walk(subject)
         if isinstance(part, Ticked | Count) and part.question == question.id
     ]
-    classes: dict[tuple[bool, ...], list[str]] = {}
+    classes: dict[tuple[bool, ...], list[ChoiceId]] = {}
     for choice in question.choices:
         if not choice.exclusive:
             classes.setdefault(tuple(choice.id in test for test in tests), []).append(choice.id)
-    if prod(len(boxes) + 1 for boxes in classes.values()) > LISTED:
+    if prod(len(boxes) + 1 for boxes in classes.values()) > MOST_LISTED:
         return None
     together = (
         frozenset(
@@ -112,7 +113,7 @@ def values_of(number: Number, domains: Mapping[str, Domain | None]) -> Values | 
             return _combined(combine, [values_of(left, domains), values_of(right, domains)])
 
 
-def value_at(subject: Subject, question: str, answer: Known | None) -> Fraction | None:
+def value_at(subject: Subject, question: str, answer: Fact | None) -> Fraction | None:
     """Returns the value of a subject that reads this question only; None if it is unknown."""
     match subject:
         case str():
@@ -144,16 +145,16 @@ def _combined(
 ) -> Values | None:
     first, *rest = parts
     for part in rest:
-        if first is None or part is None or len(first) * len(part) > LISTED * 10:
+        if first is None or part is None or len(first) * len(part) > MOST_LISTED * 10:
             return None
         first = frozenset(
             None if left is None or right is None else combine(left, right)
             for left, right in product(first, part)
         )
-    return first if first is None or len(first) <= LISTED else None
+    return first if first is None or len(first) <= MOST_LISTED else None
 
 
-def _read(number: Measure | Amount | Count, answer: Known | None) -> Fraction | None:
+def _read(number: Measure | Amount | Count, answer: Fact | None) -> Fraction | None:
     match number, answer:
         case Measure(), Fraction():
             return answer

@@ -27,30 +27,18 @@ from questionnaire.knowledge.conditions import (
     Answered,
     Chosen,
     Condition,
-    Measure,
     Number,
     Operator,
     Ticked,
     questions_in,
 )
-from questionnaire.knowledge.model import (
-    Answer,
-    ChoiceQuestion,
-    ManyQuestion,
-    NumberQuestion,
-    Question,
-)
+from questionnaire.knowledge.model import ManyQuestion, NumberQuestion, Question
 from questionnaire.knowledge.normal_form import (
     Conjunction,
     Literal,
     Subject,
-    conjunctions,
     normal_form,
 )
-from questionnaire.knowledge.placeholders import proved
-
-PATIENCE: Final = 300
-"""Ways to be asked that are tried before a condition is taken to be reachable."""
 
 _COMPARE: Final[Mapping[Operator, Callable[[Fraction, Fraction], bool]]] = {
     "<": operator.lt,
@@ -95,29 +83,12 @@ class Satisfaction:
         self._static = {id_: single_answers(question) for id_, question in questions.items()}
         self._values: dict[Number, Values | None] = {}
         self._possible: dict[Demands, bool] = {}
-        self._free: dict[str, bool] = {}
 
     def can(self, wanted: Demands) -> bool:
         """Tells whether some answers and totals may meet all demands at once."""
         if wanted not in self._possible:
             self._possible[wanted] = self._can(wanted)
         return self._possible[wanted]
-
-    def can_on_path(self, wanted: Demands) -> bool:
-        """Tells whether the demands may be met by answers to questions that are asked together."""
-        open_: list[tuple[Demands, frozenset[str]]] = [(wanted, frozenset())]
-        for _ in range(PATIENCE):
-            if not open_:
-                return False
-            tried, settled = open_.pop()
-            if self.can(tried):
-                needed = {id_ for id_ in _answered(tried) - settled if not self._is_free(id_)}
-                if not needed:
-                    return True
-                question = min(needed)
-                settled |= {question}
-                open_.extend((way, settled) for way in self._given(question, tried))
-        return True
 
     def entails(self, wanted: Demands, conjunction: Conjunction) -> bool:
         """Tells whether the conjunction is sure to match wherever the demands are met."""
@@ -170,37 +141,6 @@ class Satisfaction:
             or len(reads[subject]) > 1
         )
 
-    def _given(self, id_: str, wanted: Demands) -> list[Demands]:
-        """Returns what else is demanded so that the question has an answer, each way once."""
-        question = self._questions[id_]
-        assumed = [
-            wanted | way | _answer(question, line.answer)
-            for line in question.assume
-            for way in ways(line.when)
-        ]
-        shutting = [
-            *conjunctions(question.unless),
-            *(one for line in question.assume for one in normal_form(line.when)),
-        ]
-        asked = [
-            wanted | way
-            for way in ways(question.when)
-            if not any(self.entails(wanted | way, shut) for shut in shutting)
-        ]
-        return assumed + asked
-
-    def _is_free(self, id_: str) -> bool:
-        """Tells whether nothing is known that keeps a question from having an answer.
-
-        One that can never be asked is a problem of its own, not of all who read it.
-        """
-        if id_ not in self._free:
-            question = self._questions[id_]
-            self._free[id_] = not (question.when or question.unless or question.assume) or not any(
-                map(self.can, self._given(id_, frozenset()))
-            )
-        return self._free[id_]
-
     def _candidates(
         self,
         subject: Subject,
@@ -237,25 +177,3 @@ class Satisfaction:
 
 def _questions_of(subject: Subject) -> frozenset[str]:
     return frozenset() if isinstance(subject, str) else frozenset(questions_in(subject))
-
-
-def _answered(wanted: Demands) -> frozenset[str]:
-    """Returns the questions that must have an answer for the demands to be met."""
-    return proved(frozenset(demand.literal for demand in wanted if demand.matches))
-
-
-def _answer(question: Question, answer: Answer) -> Demands:
-    """Returns what it takes for a question to have this answer."""
-    match question, answer:
-        case NumberQuestion(id=id_, low=low, high=high), int() | float():
-            exact = Fraction(repr(answer))
-            return frozenset((Demand(Literal(Measure(id_, low, high), "==", exact)),))
-        case ChoiceQuestion(id=id_), str():
-            return frozenset((Demand(Literal(Chosen(id_, (answer,)), "==", Fraction(1))),))
-        case ManyQuestion(id=id_, choices=choices), tuple():
-            return frozenset(
-                Demand(Literal(Ticked(id_, choice.id), "==", Fraction(choice.id in answer)))
-                for choice in choices
-            )
-        case _:
-            raise AssertionError("The loader let an answer pass that the question cannot have.")

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from questionnaire.knowledge.conditions import (
     Amount,
-    Chosen,
-    Condition,
-    Count,
-    Number,
-    Ticked,
+    ChoiceId,
+    choices_in,
     derived_in,
     questions_in,
     walk,
@@ -31,7 +28,13 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
     printed = {id_ for gate in everything for id_ in placeholders(gate.text)}
     values = [derived.value for derived in rulebook.derived.values()]
     asked = printed | set(questions_in(*conditions, *values))
-    named, weighed = _choices_used([*conditions, *values])
+    named = choices_in(*conditions, *values)
+    weighed = {
+        part.question
+        for node in (*conditions, *values)
+        for part in walk(node)
+        if isinstance(part, Amount)
+    }
     for question in rulebook.questions.values():
         if question.neutral:
             continue
@@ -40,7 +43,7 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
             how = "Write a rule that does, take the question out, or add neutral = true."
             yield Problem(question_place(question), what, how)
         elif question.id not in weighed:
-            yield from _idle_choices(question, named.get(question.id, set()))
+            yield from _idle_choices(question, named.get(question.id, frozenset()))
     used = printed | set(derived_in(*conditions))
     used |= {id_ for value in values for id_ in derived_in(value)}
     for derived in rulebook.derived.values():
@@ -57,7 +60,7 @@ def unused_sources(rulebook: Rulebook) -> Iterator[Problem]:
             yield Problem(f'sources.toml: "{id_}"', "Nothing cites this source.", "Take it out.")
 
 
-def _idle_choices(question: Question, named: set[str]) -> Iterator[Problem]:
+def _idle_choices(question: Question, named: frozenset[ChoiceId]) -> Iterator[Problem]:
     """Yields the choices of a question that no condition tells from others."""
     idle = [
         choice.id
@@ -69,19 +72,3 @@ def _idle_choices(question: Question, named: set[str]) -> Iterator[Problem]:
         what = f"No condition names the {'choices' if len(idle) > 1 else 'choice'} {joined(idle)}."
         how = "Write a rule that does, or add neutral = true if it is right that none does."
         yield Problem(question_place(question), what, how)
-
-
-def _choices_used(nodes: list[Condition | Number]) -> tuple[dict[str, set[str]], set[str]]:
-    """Returns the choices that are named, by question, and the questions whose amounts are read."""
-    named: dict[str, set[str]] = {}
-    weighed = set()
-    for node in nodes:
-        for part in walk(node):
-            match part:
-                case Chosen(question, choices) | Count(question, choices):
-                    named.setdefault(question, set()).update(choices)
-                case Ticked(question, box):
-                    named.setdefault(question, set()).add(box)
-                case Amount(question):
-                    weighed.add(question)
-    return named, weighed

@@ -10,7 +10,6 @@ loaded, 130 stopped (or the signal's).  Urgency is never one.
 from __future__ import annotations
 
 import errno
-import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -139,7 +138,6 @@ def main(
     Nothing leaves this computer, and nothing is kept unless you ask for it.
     """
     if context.invoked_subcommand is None:
-        gc.disable()  # what starting makes is kept; looking for garbage in it would only delay it
         from questionnaire.cli.ask import ask
 
         ask(folder, answers_file, report_file, plain=plain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -43,7 +42,6 @@ def ask(
     questionnaire = load(folder)
     answers, news = _resumed(questionnaire, answers_file)
     asker = asker_for(plain=plain)
-    gc.enable()
     if news:
         asker.tell(*news)
 

@@ -18,7 +18,12 @@ from questionnaire.cli.output import (
     report_problems,
     say,
 )
-from questionnaire.interview.answers_file import LARGEST, about_left_out, load_answers, read_answers
+from questionnaire.interview.answers_file import (
+    MOST_BYTES,
+    about_left_out,
+    load_answers,
+    read_answers,
+)
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
@@ -46,7 +51,7 @@ def _assess(
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
     rulebook = questionnaire.rulebook
     if path == STANDARD_INPUT:
-        saved = read_answers(sys.stdin.buffer.read(LARGEST + 1), rulebook, "standard input")
+        saved = read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, "standard input")
     else:
         saved = load_answers(path, rulebook)
     if saved.problems:

@@ -6,7 +6,7 @@ not no" holds throughout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
@@ -17,6 +17,7 @@ from questionnaire.knowledge.conditions import (
     Amount,
     Answered,
     Arithmetic,
+    ChoiceId,
     Chosen,
     Constant,
     Count,
@@ -27,15 +28,18 @@ from questionnaire.knowledge.conditions import (
     Number,
     Ticked,
 )
-from questionnaire.knowledge.model import Answer, Answers
+from questionnaire.knowledge.exact import DECIMALS, exact
+from questionnaire.knowledge.model import Answers
 from questionnaire.knowledge.normal_form import Subject
 
-SCALE: Final = 10**6
-"""Constants of conditions have at most six decimals (``number_syntax.DECIMALS``)."""
+SCALE: Final = 10**DECIMALS
+"""What makes every constant of a condition whole."""
 
 Exact: TypeAlias = int | Fraction
 """An exact number; a whole one is an int, with which Python works far more quickly."""
-Known: TypeAlias = Mapping[str, Exact | str | Collection[str]]
+Fact: TypeAlias = Exact | ChoiceId | frozenset[ChoiceId]
+"""An answer as conditions read it."""
+Known: TypeAlias = Mapping[str, Fact]
 """Question id to answer; without the questions that have none."""
 Evaluator: TypeAlias = Callable[[Known], Exact | None]
 """Works out the exact value of a number, None where it is unknown."""
@@ -90,7 +94,7 @@ def evaluator(number: Number) -> Evaluator:
             return lambda answers: cast("Exact | None", answers.get(question))
         case Amount(question, amounts):
             table = {choice: _whole(amount) for choice, amount in amounts}
-            return lambda answers: table.get(cast("str", answers.get(question)))
+            return lambda answers: table.get(cast("ChoiceId", answers.get(question)))
         case Count(question, boxes):
             return _count(question, frozenset(boxes))
         case DerivedNumber(_, value):
@@ -127,7 +131,7 @@ def _encoded(value_of: Evaluator) -> Reader:
     return read
 
 
-def _chosen(question: str, choices: Collection[str]) -> Reader:
+def _chosen(question: str, choices: frozenset[ChoiceId]) -> Reader:
     def read(answers: Known, _: Mapping[str, int]) -> int | None:
         answer = answers.get(question)
         return None if answer is None else _YES if answer in choices else 0
@@ -135,17 +139,17 @@ def _chosen(question: str, choices: Collection[str]) -> Reader:
     return read
 
 
-def _ticked(question: str, box: str) -> Reader:
+def _ticked(question: str, box: ChoiceId) -> Reader:
     def read(answers: Known, _: Mapping[str, int]) -> int | None:
-        ticked = cast("Collection[str] | None", answers.get(question))
+        ticked = cast("frozenset[ChoiceId] | None", answers.get(question))
         return None if ticked is None else _YES if box in ticked else 0
 
     return read
 
 
-def _count(question: str, boxes: frozenset[str]) -> Evaluator:
+def _count(question: str, boxes: frozenset[ChoiceId]) -> Evaluator:
     def count(answers: Known) -> int | None:
-        ticked = cast("Collection[str] | None", answers.get(question))
+        ticked = cast("frozenset[ChoiceId] | None", answers.get(question))
         return None if ticked is None else len(boxes.intersection(ticked))
 
     return count
@@ -187,9 +191,13 @@ def _whole(number: Exact) -> Exact:
     return number.numerator if number.denominator == 1 else number
 
 
-def _fact(answer: Answer) -> Exact | str | Collection[str]:
-    if isinstance(answer, str):
-        return answer
-    if isinstance(answer, tuple):
-        return frozenset(answer)
-    return answer if isinstance(answer, int) else _whole(Fraction(repr(answer)))
+def _fact(answer: float | ChoiceId | tuple[ChoiceId, ...]) -> Fact:
+    match answer:
+        case str():
+            return answer
+        case tuple():
+            return frozenset(answer)
+        case int():
+            return answer
+        case float():
+            return _whole(exact(answer))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -11,12 +10,10 @@ from questionnaire.inference.assessment import Evidence, GivenAnswer, ReachedTot
 from questionnaire.inference.facts import Known, evaluate
 from questionnaire.inference.matcher import Open
 from questionnaire.knowledge.conditions import (
+    ChoiceId,
     Condition,
     Count,
-    Number,
-    Ticked,
-    questions_in,
-    walk,
+    choices_in,
 )
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
@@ -55,13 +52,13 @@ class Matched(Struct, frozen=True):
         tested that some are not ticked, the whole answer is.
         """
         totals = set()
-        boxes: dict[str, set[str]] = {}
+        boxes: dict[str, set[ChoiceId]] = {}
         for conjunction in self.opened[key]:
             for literal in conjunction:
                 if isinstance(literal.subject, str):
                     totals.add(literal.subject)
                 else:
-                    for question, tested in _tested(literal.subject).items():
+                    for question, tested in choices_in(literal.subject).items():
                         boxes.setdefault(question, set()).update(tested)
         return (
             *(
@@ -76,7 +73,7 @@ class Matched(Struct, frozen=True):
             ),
         )
 
-    def _relevant(self, question: str, tested: Container[str]) -> Answer:
+    def _relevant(self, question: str, tested: Container[ChoiceId]) -> Answer:
         answer = self.answers.get(question)
         if not isinstance(answer, tuple):
             return answer
@@ -97,16 +94,3 @@ class Matched(Struct, frozen=True):
         ):
             raise AssertionError(f"The loader let {{{id_}}} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)
-
-
-@lru_cache(maxsize=4096)
-def _tested(node: Condition | Number) -> Mapping[str, frozenset[str]]:
-    """Returns the questions that a node reads, each with the boxes of it that it tests."""
-    boxes: dict[str, set[str]] = {question: set() for question in questions_in(node)}
-    for part in walk(node):
-        match part:
-            case Ticked(question, box):
-                boxes[question].add(box)
-            case Count(question, counted):
-                boxes[question].update(counted)
-    return {question: frozenset(tested) for question, tested in boxes.items()}

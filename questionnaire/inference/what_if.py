@@ -1,13 +1,12 @@
 """What would change the result: the smallest change to one answer that lowers what it shows.
 
 It is found by asking the engine again with the changed answer, never by reasoning beside it.  Only
-what the rule base marks as a possible change is tried.  Of the other answers to one question that
-no condition tells apart, the engine is asked about one.
+what the rule base marks as a possible change is tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -15,12 +14,10 @@ from msgspec.structs import replace
 
 from questionnaire.inference.alternatives import alternatives
 from questionnaire.inference.assessment import Suggestion
-from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.conditions import Comparison, Number, questions_in, walk
-from questionnaire.knowledge.gates import change_key, gates
+from questionnaire.knowledge.gates import change_key
 from questionnaire.knowledge.model import Answers, Rulebook
 
 
@@ -50,7 +47,6 @@ class WhatIf:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
-        self._comparisons = _comparisons(rulebook)
 
     def suggestions(self, given: Answers) -> tuple[Suggestion, ...]:
         """Returns for each shown factor, and for the urgency, the smallest change that lowers it.
@@ -86,40 +82,12 @@ class WhatIf:
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):
                 continue
-            results: dict[Hashable, _Result] = {}
             for size, other, words in alternatives(question, question.change, answer):
-                changed = self._router.route({**given, id_: other})
-                alike = self._told_apart(id_, changed)
-                result = results.get(alike) or self._result(changed)
-                results[alike] = result
+                result = self._result(self._router.route({**given, id_: other}))
                 if not now.worsens(result):
                     yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)
-
-    def _told_apart(self, changed: str, route: Route) -> Hashable:
-        """Returns what is the same for two answers to a question that no condition tells apart."""
-        if not isinstance(route.answers[changed], int | float):
-            return route.answers[changed]
-        others = tuple(item for item in route.answers.items() if item[0] != changed)
-        answers = known(route.answers)
-        order = []
-        for left, right in self._comparisons.get(changed, ()):
-            low, high = evaluate(left, answers), evaluate(right, answers)
-            order.append(None if low is None or high is None else (low > high) - (low < high))
-        return others, tuple(order)
 
     def _result(self, route: Route) -> _Result:
         matched = self._reasoner.open(route)
         levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(matched)}
         return _Result(self._urgencies.index(urgency_of(matched)), levels)
-
-
-def _comparisons(rulebook: Rulebook) -> dict[str, tuple[tuple[Number, Number], ...]]:
-    """Returns for each question all numbers that conditions compare and that depend on it."""
-    conditions = (side for gate in gates(rulebook) for side in (gate.when, gate.unless))
-    found: dict[str, dict[tuple[Number, Number], None]] = {}
-    for condition in conditions:
-        for part in () if condition is None else walk(condition):
-            if isinstance(part, Comparison):
-                for question in questions_in(part):
-                    found.setdefault(question, {})[part.left, part.right] = None
-    return {question: tuple(pairs) for question, pairs in found.items()}

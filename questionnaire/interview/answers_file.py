@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview.private_file import write_privately
-from questionnaire.knowledge.answers import as_json, check_answers, listed
+from questionnaire.knowledge.answers import Json, as_json, check_answers, listed
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 
-LARGEST = 1_000_000
+MOST_BYTES = 1_000_000
 """The most bytes that are read; a thousand questions fit many times over."""
 MOST = 5_000
 """The most answers that are looked at; to find what each strange one was meant to be takes time."""
@@ -47,7 +47,7 @@ def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
     """Reads an answers file; what keeps it from being read is a problem, not an exception."""
     try:
         with path.open("rb") as file:
-            text = file.read(LARGEST + 1)
+            text = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as reason:
         said = getattr(reason, "strerror", None) or str(reason)
         return _unusable(Problem(str(path), f"The file cannot be read: {said}."))
@@ -100,8 +100,8 @@ def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
         OSError: It cannot be written; the old file is untouched and nothing is left beside it.
     """
     header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    text = json.dumps({"rulebook": header, "answers": dict(answers)}, indent=2) + "\n"
-    write_privately(path, text.encode())
+    content: Json = {"rulebook": header, "answers": dict(answers)}
+    write_privately(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
 class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossary
@@ -109,8 +109,8 @@ class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossa
 
 
 def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
-    if len(text) > LARGEST:
-        return Problem(source, f"The file has more than {LARGEST:,} bytes.")
+    if len(text) > MOST_BYTES:
+        return Problem(source, f"The file has more than {MOST_BYTES:,} bytes.")
     try:
         decoded = json.loads(
             text.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse_constant

@@ -15,6 +15,7 @@ from typing import TextIO
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.knowledge.answers import number_wanted, parse_number
+from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
     Answer,
     Choice,
@@ -172,7 +173,7 @@ def _understood(question: Question, typed: str) -> Answer:
             return _ticked(choices, typed)
 
 
-def _ticked(choices: Sequence[Choice], typed: str) -> tuple[str, ...] | None:
+def _ticked(choices: Sequence[Choice], typed: str) -> tuple[ChoiceId, ...] | None:
     """Returns the boxes; None if a word is no box, or "none of these" stands beside others."""
     one = _chosen(choices, typed)
     words = [typed] if one else [word for word in _BETWEEN.split(typed) if word]

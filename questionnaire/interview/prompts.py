@@ -38,7 +38,13 @@ from questionnaire.interview.layout import (
 )
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.knowledge.answers import number_wanted, parse_number
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
+from questionnaire.knowledge.model import (
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+    choice_ids,
+)
 from questionnaire.knowledge.printable import printable
 
 _NARROWEST_LABEL = 45
@@ -82,13 +88,7 @@ class Prompts:
 
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks one question; the keys for the ways out are the same for all kinds."""
-        match question:
-            case NumberQuestion():
-                reply = _ask_number(question, context)
-            case ChoiceQuestion():
-                reply = _ask_choice(question, context, self._told)
-            case ManyQuestion():
-                reply = _ask_many(question, context, self._told)
+        reply = _ask(question, context, self._told)
         self._told = 0
         if isinstance(reply, Given):
             _leave_trace(question.text, sentences.given(question, reply))
@@ -144,6 +144,16 @@ class Prompts:
 # Kinds of question --------------------------------------------------------------------------------
 
 
+def _ask(question: Question, context: Context, told: int) -> Reply:
+    match question:
+        case NumberQuestion():
+            return _ask_number(question, context)
+        case ChoiceQuestion():
+            return _ask_choice(question, context, told)
+        case ManyQuestion():
+            return _ask_many(question, context, told)
+
+
 def _ask_choice(question: ChoiceQuestion, context: Context, told: int) -> Reply:
     previous = context.previous.answer if context.previous else None
     asked = message(context.progress, question.text)
@@ -159,7 +169,9 @@ def _ask_choice(question: ChoiceQuestion, context: Context, told: int) -> Reply:
     )
     wrap_list(prompt, _above(told, asked, keys))
     result = _run(prompt, _ways_out(context))
-    return result if isinstance(result, Back | Stop | Given) else Given(str(result))
+    if isinstance(result, Back | Stop | Given):
+        return result
+    return Given(choice_ids(question)[str(result)])
 
 
 def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
@@ -187,7 +199,8 @@ def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
         if isinstance(result, Back | Stop | Given):
             return result
         if isinstance(result, list) and result:
-            return Given(tuple(map(str, result)))
+            known = choice_ids(question)
+            return Given(tuple(known[str(box)] for box in result))
         ticked, told, error = (), 0, sentences.NOTHING_TICKED_KEYS
 
 

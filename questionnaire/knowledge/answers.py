@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
+from typing import TypeAlias
 
+from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import (
     Answer,
     ChoiceQuestion,
@@ -18,10 +20,13 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
     Rulebook,
+    choice_ids,
 )
 from questionnaire.knowledge.problems import LISTED, Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
 
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
+"""What a file of answers, or a record, can hold."""
 _TYPED_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{0,15}))?(?:\s+(?P<unit>\D+))?")
 _LONGEST_SHOWN = 60
 
@@ -114,16 +119,16 @@ def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer |
 
 
 def _check_choice(question: ChoiceQuestion, raw: object, where: str) -> Answer | Problem:
-    known = [choice.id for choice in question.choices]
+    known = choice_ids(question)
     if not isinstance(raw, str):
         return Problem(where, f"{as_json(raw)} is not the name of a choice.", _allowed(known))
     if raw not in known:
         return Problem(where, f"There is no choice {as_json(raw)}.", _suggest([raw], known))
-    return raw
+    return known[raw]
 
 
 def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Problem:
-    known = [choice.id for choice in question.choices]
+    known = choice_ids(question)
     if not isinstance(raw, list | tuple):
         return Problem(where, f"{as_json(raw)} is not a list of choices.", _allowed(known))
     if odd := [box for box in raw if not isinstance(box, str)]:
@@ -131,7 +136,7 @@ def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Pr
     if strange := [box for box in raw if box not in known]:
         how = _suggest(strange[:LISTED], known)
         return Problem(where, f"There is no choice {listed(strange)}.", how)
-    return tuple(box for box in known if box in raw) or None
+    return tuple(box for box in known.values() if box in raw) or None
 
 
 def _exact(raw: object) -> Fraction | None:
@@ -139,10 +144,9 @@ def _exact(raw: object) -> Fraction | None:
         case bool():
             return None
         case int():
-            return Fraction(raw)
+            return exact(raw)
         case float() if isfinite(raw):
-            # The shortest text of a float is what was written; its binary value need not be.
-            return Fraction(repr(raw))
+            return exact(raw)
         case _:
             return None
 
@@ -174,10 +178,10 @@ def _same_words(typed: str, unit: str) -> bool:
     return unit.casefold().startswith(typed.strip().casefold().rstrip("."))
 
 
-def _suggest(strange: Iterable[str], known: list[str]) -> str:
+def _suggest(strange: Iterable[str], known: Collection[str]) -> str:
     meant = dict.fromkeys(filter(None, (nearest(name, known) for name in strange)))
     return " ".join(meant) or _allowed(known)
 
 
-def _allowed(known: list[str]) -> str:
+def _allowed(known: Collection[str]) -> str:
     return "Known here: " + ", ".join(known) + "."

@@ -12,6 +12,7 @@ from questionnaire.knowledge.conditions import (
     And,
     Answered,
     Arithmetic,
+    ChoiceId,
     Chosen,
     Comparison,
     Condition,
@@ -79,7 +80,7 @@ def _part(part: Condition, other: type[And | Or], rulebook: Rulebook) -> str:
     return f"({words})" if isinstance(part, other) else words
 
 
-def _either(question: str, choices: tuple[str, ...], rulebook: Rulebook) -> str:
+def _either(question: str, choices: tuple[ChoiceId, ...], rulebook: Rulebook) -> str:
     found = [label for id_ in choices for label in labels(rulebook.questions[question], (id_,))]
     *first, last = (f"“{label}”" for label in found)
     return f"{', '.join(first)} or {last}" if first else last

@@ -8,13 +8,15 @@ the engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NewType, TypeAlias
 
 from msgspec import Struct
 
+ChoiceId = NewType("ChoiceId", str)
+"""The id of a choice or box: a type of its own, so that free text can never pass for one."""
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
@@ -43,14 +45,14 @@ class Amount(Node, frozen=True, cache_hash=True):
     """What the chosen answer of a choice question amounts to."""
 
     question: str
-    amounts: tuple[tuple[str, Fraction], ...]
+    amounts: tuple[tuple[ChoiceId, Fraction], ...]
 
 
 class Count(Node, frozen=True, cache_hash=True):
     """How many of these boxes of a many question are ticked."""
 
     question: str
-    boxes: tuple[str, ...]
+    boxes: tuple[ChoiceId, ...]
 
 
 class Default(Node, frozen=True, cache_hash=True):
@@ -94,14 +96,14 @@ class Chosen(Node, frozen=True, cache_hash=True):
     """The answer to a choice question is one of these choices; unknown if not answered."""
 
     question: str
-    choices: tuple[str, ...]
+    choices: tuple[ChoiceId, ...]
 
 
 class Ticked(Node, frozen=True, cache_hash=True):
     """A box of a many question is ticked; unknown if the question was not answered."""
 
     question: str
-    box: str
+    box: ChoiceId
 
 
 class Answered(Node, frozen=True, cache_hash=True):
@@ -190,6 +192,26 @@ def factors_in(*nodes: Condition | None) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def choices_in(*nodes: Condition | Number | None) -> Mapping[str, frozenset[ChoiceId]]:
+    """Returns the questions that the nodes read, each with the choices of it that they name."""
+    named: dict[str, set[ChoiceId]] = {question: set() for question in questions_in(*nodes)}
+    for node in nodes:
+        for part in () if node is None else walk(node):
+            match part:
+                case Chosen(question, choices) | Count(question, choices):
+                    named[question].update(choices)
+                case Ticked(question, box):
+                    named[question].add(box)
+                case Constant() | Measure() | Amount() | Default() | Arithmetic() | Extreme():
+                    pass
+                case Answered() | Comparison() | Reaches() | And() | Or() | Not():
+                    pass
+                case DerivedNumber() | DerivedCondition():
+                    pass
+    return {question: frozenset(choices) for question, choices in named.items()}
+
+
 def derived_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     """Returns the ids of the derived values that the nodes read, each once."""
     return tuple(
@@ -266,5 +288,7 @@ def _children(node: Condition | Number) -> tuple[Condition | Number, ...]:
             return (number,)
         case Extreme(_, numbers):
             return numbers
-        case _:
+        case Constant() | Measure() | Amount() | Count():
+            return ()
+        case Chosen() | Ticked() | Answered() | Reaches():
             return ()

@@ -13,11 +13,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import Condition, Number, factors_in
+from questionnaire.knowledge.conditions import ChoiceId, Condition, Number, factors_in
 
 Grade: TypeAlias = Literal["A", "B", "C", "D"]
 Reading: TypeAlias = Literal["yes", "abstract", "copy", "report", "address", "judgement"]
-Answer: TypeAlias = int | float | str | tuple[str, ...] | None
+Answer: TypeAlias = int | float | ChoiceId | tuple[ChoiceId, ...] | None
 """A number, the id of a choice, the ids of the ticked boxes, or None for "not sure"."""
 Answers: TypeAlias = Mapping[str, Answer]
 """Question id to answer.  A question that is missing was not asked (yet)."""
@@ -50,7 +50,7 @@ class Line(Struct, frozen=True, kw_only=True):
 class Choice(Struct, frozen=True, kw_only=True):
     """One permitted answer to a choice question, or one box of a many question."""
 
-    id: str
+    id: ChoiceId
     label: str
     amount: Fraction | None = None
     exclusive: bool = False
@@ -74,7 +74,7 @@ class Change(Struct, frozen=True, kw_only=True):
     text: str = ""
     low: Fraction | None = None
     high: Fraction | None = None
-    boxes: Mapping[str, str] = {}
+    boxes: Mapping[ChoiceId, str] = {}
     when: Condition | None = None
     unless: Condition | None = None
 
@@ -297,6 +297,11 @@ class Rulebook(Struct, frozen=True, kw_only=True):
 def choices_of(question: Question) -> tuple[Choice, ...]:
     """Returns the choices of a question, none for a number question."""
     return () if isinstance(question, NumberQuestion) else question.choices
+
+
+def choice_ids(question: ChoiceQuestion | ManyQuestion) -> dict[str, ChoiceId]:
+    """Returns the ids of the choices of a question, in its order, to look up what a text names."""
+    return {choice.id: choice.id for choice in question.choices}
 
 
 def totals_read(factor: Factor) -> frozenset[str]:

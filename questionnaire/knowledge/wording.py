@@ -5,13 +5,15 @@ It knows the model only: not where the words are printed, nor how.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from math import floor
 
+from questionnaire.knowledge.conditions import ChoiceId
+from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import Answer, NumberQuestion, Question
 
-_DECIMALS = Fraction(1, 100)
+_GRAIN = Fraction(1, 100)
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -29,7 +31,7 @@ def in_words(question: Question, answer: Answer) -> str:
     return joined(labels(question, boxes)) or joined(boxes)
 
 
-def labels(question: Question, boxes: Sequence[str]) -> tuple[str, ...]:
+def labels(question: Question, boxes: Collection[ChoiceId]) -> tuple[str, ...]:
     """Returns the labels of these choices in the order of the question.
 
     An exclusive one is left out where others stand beside it.
@@ -46,10 +48,8 @@ def number_in_words(value: Fraction | float, unit: str = "", step: Fraction | No
 
     It is rounded, halves upwards, to ``step``, or without one to two decimals.
     """
-    # The text of a float is what the person typed; its binary value need not be.
-    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    grain = step or _DECIMALS
-    rounded = floor(exact / grain + Fraction(1, 2)) * grain
+    grain = step or _GRAIN
+    rounded = floor(exact(value) / grain + Fraction(1, 2)) * grain
     digits = f"{float(rounded):.6f}".rstrip("0").rstrip(".")
     return f"{digits} {_singular(unit) if rounded == 1 else unit}".rstrip()
 

@@ -29,8 +29,8 @@ from questionnaire.knowledge.conditions import (
     Ticked,
     factors_in,
 )
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
-from questionnaire.loading.number_syntax import exact, is_plain, read_number
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
+from questionnaire.loading.number_syntax import constant, is_plain, read_number
 from questionnaire.loading.scope import (
     Broken,
     Refused,
@@ -239,13 +239,7 @@ class _Reader:
         return condition
 
     def _refuse_bare_name(self, node: ast.Name) -> NoReturn:
-        found = self.scope.questions.get(node.id)
-        if isinstance(found, ManyQuestion):
-            how = f"Say which box: '{found.choices[0].id}' in {node.id}."
-        elif isinstance(found, ChoiceQuestion):
-            how = f"Say which choice: {node.id} == '{found.choices[0].id}'."
-        else:
-            how = f"Compare it with a number, such as {node.id} >= 4."
+        how = _how_to_test(node.id, self.scope.questions.get(node.id))
         raise Refused(node, f'"{node.id}" alone is neither true nor false.', how)
 
     def _compare(self, node: ast.Compare) -> Condition:
@@ -341,7 +335,7 @@ class _Reader:
     def _total(self, name: ast.Name, symbol: Operator, right: ast.expr) -> Condition:
         match right:
             case ast.Constant(value=int(least)) if symbol in (">=", ">") and is_plain(least):
-                exact(right, least)
+                constant(right, least)
                 return Reaches(name.id, least if symbol == ">=" else least + 1)
             case _:
                 raise Refused(
@@ -353,3 +347,13 @@ class _Reader:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _how_to_test(name: str, question: Question | None) -> str:
+    match question:
+        case ManyQuestion(choices=choices):
+            return f"Say which box: '{choices[0].id}' in {name}."
+        case ChoiceQuestion(choices=choices):
+            return f"Say which choice: {name} == '{choices[0].id}'."
+        case NumberQuestion() | None:
+            return f"Compare it with a number, such as {name} >= 4."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from fractions import Fraction
-from typing import Final
+from math import isfinite
 
 from questionnaire.knowledge.conditions import (
     Amount,
@@ -20,6 +20,7 @@ from questionnaire.knowledge.conditions import (
     bounds,
     can_be_unknown,
 )
+from questionnaire.knowledge.exact import DECIMALS, LARGEST, exact
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.problems import nearest
 from questionnaire.loading.scope import (
@@ -30,11 +31,6 @@ from questionnaire.loading.scope import (
     question_named,
     quoted,
 )
-
-LARGEST: Final = 10**9
-"""The largest number that a condition may hold or reach: it must stay exact in the engine."""
-DECIMALS: Final = 6
-"""Decimals that a constant may have, for the same reason."""
 
 
 def read_number(node: ast.expr, scope: Scope) -> Number:
@@ -56,11 +52,11 @@ def read_number(node: ast.expr, scope: Scope) -> Number:
 def _number(node: ast.expr, scope: Scope) -> Number:
     match node:
         case ast.Constant(value=int() | float() as value) if is_plain(value):
-            return Constant(exact(node, value))
+            return Constant(constant(node, value))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)) if (
             is_plain(value)
         ):
-            return Constant(-exact(node, value))
+            return Constant(-constant(node, value))
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as sign, right=right):
             symbol = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}[type(sign)]
             return Arithmetic(symbol, read_number(left, scope), read_number(right, scope))  # type: ignore[arg-type]  # the table holds nothing else
@@ -151,14 +147,13 @@ def is_plain(value: complex) -> bool:
     return not isinstance(value, bool)
 
 
-def exact(node: ast.expr, value: float) -> Fraction:
-    """Returns the number as it is written, not as binary floating point holds it."""
-    try:
-        exact = Fraction(repr(value))
-    except ValueError:
-        raise Refused(node, f"{value} is not a finite number.") from None
-    if abs(exact) > LARGEST:
+def constant(node: ast.expr, value: float) -> Fraction:
+    """Returns the number that is written in a condition, if one may hold it."""
+    if isinstance(value, float) and not isfinite(value):
+        raise Refused(node, f"{value} is not a finite number.")
+    number = exact(value)
+    if abs(number) > LARGEST:
         raise Refused(node, f"{quoted(node)} is larger than {LARGEST:,}.")
-    if (exact * 10**DECIMALS).denominator != 1:
+    if (number * 10**DECIMALS).denominator != 1:
         raise Refused(node, f"{quoted(node)} has more than {DECIMALS} decimals.", "Round it.")
-    return exact
+    return number

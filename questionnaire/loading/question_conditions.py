@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.conditions import Condition, factors_in, questions_in
 from questionnaire.knowledge.model import (
-    Answer,
     Assumption,
     Change,
+    ChoiceQuestion,
     ManyQuestion,
     NumberQuestion,
     Question,
+    choice_ids,
     choices_of,
 )
 from questionnaire.knowledge.placeholders import placeholders
@@ -67,11 +68,13 @@ def _assumption(
     check: Callable[[Condition, str], None],
     resolver: Resolver,
 ) -> Iterator[Assumption]:
-    answer: Answer = tuple(entry.answer) if isinstance(entry.answer, list) else entry.answer
-    if not _can_be(question, answer):
-        words = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
+    raw = entry.answer
+    checked = check_answer(question, raw)
+    answer = None if isinstance(checked, Problem) else checked
+    if answer is None or (isinstance(raw, list) and not _can_be_ticked(question, raw)):
+        words = ", ".join(raw) if isinstance(raw, list) else str(raw)
         what = f'This question cannot have the answer "{words}".'
-        resolver.problem(where, what, _possible_answers(question, answer))
+        resolver.problem(where, what, _possible_answers(question, raw))
     condition = resolver.condition(entry.when, f"{where}, when", check)
     if condition is not None:
         yield Assumption(answer=answer, when=condition)
@@ -88,11 +91,11 @@ def _change(
         if table.towards is not None or table.text or not table.boxes:
             what = "Of a many question only boxes can be left out."
             resolver.problem(where, what, 'Write boxes = { box = "words" } and nothing else.')
+        known = choice_ids(question)
         for box in table.boxes:
-            resolver.known(
-                box, [choice.id for choice in question.choices], f"{where}, boxes", "choice"
-            )
-        return Change(boxes=table.boxes, when=when, unless=unless)
+            resolver.known(box, known, f"{where}, boxes", "choice")
+        boxes = {known[box]: words for box, words in table.boxes.items() if box in known}
+        return Change(boxes=boxes, when=when, unless=unless)
     amounts = _amounts(question)
     if table.boxes or not table.text or table.towards is None or not amounts:
         what = "A change of an amount needs text and towards, and choices that have amounts."
@@ -128,24 +131,22 @@ def _amounts(question: Question) -> list[Fraction]:
     return [] if None in amounts else [amount for amount in amounts if amount is not None]
 
 
-def _possible_answers(question: Question, answer: Answer) -> str:
-    if isinstance(question, NumberQuestion):
-        low, high, step = map(number_in_words, (question.low, question.high, question.step))
-        return f"Write a number from {low} to {high}, in steps of {step}."
-    known = [choice.id for choice in question.choices]
-    if isinstance(answer, tuple) and set(answer) <= set(known):
-        return "Name each box once, and an exclusive one alone."
-    return nearest(str(answer), known)
+def _possible_answers(question: Question, raw: float | str | list[str]) -> str:
+    match question:
+        case NumberQuestion():
+            low, high, step = map(number_in_words, (question.low, question.high, question.step))
+            return f"Write a number from {low} to {high}, in steps of {step}."
+        case ChoiceQuestion() | ManyQuestion():
+            known = choice_ids(question)
+            if isinstance(raw, list) and known.keys() >= set(raw):
+                return "Name each box once, and an exclusive one alone."
+            return nearest(str(raw), known)
 
 
-def _can_be(question: Question, answer: Answer) -> bool:
-    """Tells whether a person could give this answer, as it stands here."""
-    checked = check_answer(question, answer)
-    if isinstance(checked, Problem) or not isinstance(answer, tuple):
-        return not isinstance(checked, Problem)
+def _can_be_ticked(question: Question, boxes: list[str]) -> bool:
+    """Tells whether a person could tick these boxes, as they stand here."""
     alone = {choice.id for choice in choices_of(question) if choice.exclusive}
-    once = isinstance(checked, tuple) and len(checked) == len(answer)
-    return once and (len(answer) == 1 or alone.isdisjoint(answer))
+    return len(set(boxes)) == len(boxes) and (len(boxes) == 1 or alone.isdisjoint(boxes))
 
 
 def _looks_back(

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET
 
+from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
     Choice,
     ChoiceQuestion,
@@ -17,6 +18,7 @@ from questionnaire.knowledge.model import (
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
     ChoiceTable,
+    Kind,
     QuestionTable,
 )
 
@@ -62,17 +64,29 @@ def _question(
     resolver: Resolver,
 ) -> Question | None:
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
-    for key in ("scale", "choices") if table.kind == "number" else ("unit", "range", "step"):
+    for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
             resolver.problem(where, what, "Take it out, or change the kind.")
-    if table.kind == "number":
-        return _number_question(table, common, where, resolver)
+    kind: type[ChoiceQuestion | ManyQuestion]
+    match table.kind:
+        case "number":
+            return _number_question(table, common, where, resolver)
+        case "choice":
+            kind = ChoiceQuestion
+        case "many":
+            kind = ManyQuestion
     choices = _choices(table, where, scales, resolver)
-    if not choices:
-        return None
-    kind = ChoiceQuestion if table.kind == "choice" else ManyQuestion
-    return kind(**common, choices=choices)
+    return kind(**common, choices=choices) if choices else None
+
+
+def _keys_of_others(kind: Kind) -> tuple[str, ...]:
+    """Returns the keys that only questions of another kind have."""
+    match kind:
+        case "number":
+            return "scale", "choices"
+        case "choice" | "many":
+            return "unit", "range", "step"
 
 
 def _number_question(
@@ -125,7 +139,7 @@ def _choices(
 
 def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
     if isinstance(entry, str):
-        return Choice(id=entry, label=entry.replace("_", " "))
+        return Choice(id=ChoiceId(entry), label=entry.replace("_", " "))
     return Choice(
         id=entry.id,
         label=entry.label,

@@ -12,13 +12,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from questionnaire.knowledge.conditions import Condition, Number, walk
+from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.placeholders import needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.condition_syntax import Fault, read_condition
 from questionnaire.loading.decoding import as_toml
-from questionnaire.loading.number_syntax import LARGEST
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.tables import LineTable
 
@@ -223,7 +223,7 @@ class Resolver:
         if not abs(value) <= LARGEST:  # nan is in no order
             self.problem(where, f"{as_toml(value)} is not a number that can be worked with.")
             return None
-        return Fraction(repr(value))
+        return exact(value)
 
     def in_order(
         self, uses: Mapping[str, Iterable[str]], places: Mapping[str, str]

@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import Condition, Number
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, Question
+from questionnaire.knowledge.conditions import ChoiceId, Condition, Number
+from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, Question, choice_ids
 from questionnaire.knowledge.problems import nearest
 
 _QUOTED: Final = 40
@@ -79,15 +79,17 @@ def named(node: ast.Name, scope: Scope) -> Question | Number | Condition | str:
     )
 
 
-def choices_named(nodes: list[ast.expr], question: ChoiceQuestion | ManyQuestion) -> Iterator[str]:
+def choices_named(
+    nodes: list[ast.expr], question: ChoiceQuestion | ManyQuestion
+) -> Iterator[ChoiceId]:
     """Yields the choices that texts in quotation marks stand for."""
-    known = [choice.id for choice in question.choices]
+    known = choice_ids(question)
     for node in nodes:
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             raise Refused(
                 node,
                 f"{quoted(node)} is not a choice in quotation marks.",
-                f"Write it as '{known[0]}'.",
+                f"Write it as '{next(iter(known))}'.",
             )
         if node.value not in known:
             raise Refused(
@@ -95,7 +97,7 @@ def choices_named(nodes: list[ast.expr], question: ChoiceQuestion | ManyQuestion
                 f'The question "{question.id}" has no choice "{node.value}".',
                 nearest(node.value, known),
             )
-        yield node.value
+        yield known[node.value]
 
 
 def quoted(node: ast.AST) -> str:

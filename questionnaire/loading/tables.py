@@ -8,6 +8,8 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from questionnaire.knowledge.conditions import ChoiceId
+from questionnaire.knowledge.exact import LARGEST
 from questionnaire.knowledge.model import Grade, Reading
 
 RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "max"))
@@ -16,10 +18,9 @@ _ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z][a-z0-9_]{{0,63}}\Z"
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
-ChoiceId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,63}\Z")]
-_LARGEST: Final = 10**9
-"""The largest whole number: our reader of TOML takes longer ones than Python can write."""
 Decimal: TypeAlias = int | float
+Kind: TypeAlias = Literal["number", "choice", "many"]
+"""The kinds of ``model.Question``, as files name them."""
 
 
 class LineTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +39,7 @@ Lines: TypeAlias = list[Text | LineTable]
 class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
-    id: ChoiceId
+    id: Annotated[ChoiceId, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,63}\Z")]
     label: Text
     amount: Decimal | None = None
     exclusive: bool = False
@@ -67,7 +68,7 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     text: Text
-    kind: Literal["number", "choice", "many"]
+    kind: Kind
     why: str = ""
     help: str = ""
     skip: Text = "not sure"
@@ -108,7 +109,7 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule as a factor file holds it."""
 
     id: Id
-    weight: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)]
+    weight: Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
     because: Text
     sources: Annotated[list[str], Meta(min_length=1)]
     when: Text | None = None
@@ -162,7 +163,7 @@ class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start
 
     id: Id
     label: Text
-    start: Annotated[int, Meta(ge=1, le=_LARGEST)]
+    start: Annotated[int, Meta(ge=1, le=LARGEST)]
     meaning: str = ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from questionnaire.inference.assessment import Assessment, ShownFactor
-from questionnaire.knowledge.conditions import Count, Ticked, walk
+from questionnaire.knowledge.conditions import choices_in
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.report import shared_parts
@@ -126,13 +126,7 @@ def _absent(report: Report) -> dict[str, str]:
     Only a question with a box for "none" tells that the others were looked at.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    sought = {
-        (part.question, box)
-        for flag in rulebook.red_flags.values()
-        for part in walk(flag.when)
-        if isinstance(part, Ticked | Count)
-        for box in ((part.box,) if isinstance(part, Ticked) else part.boxes)
-    }
+    sought = choices_in(*(flag.when for flag in rulebook.red_flags.values()))
     absent = {}
     for question in rulebook.questions.values():
         ticked = assessment.answers.get(question.id)
@@ -141,7 +135,7 @@ def _absent(report: Report) -> dict[str, str]:
             labels = [
                 choice.label
                 for choice in choices
-                if (question.id, choice.id) in sought and choice.id not in ticked
+                if choice.id in sought.get(question.id, ()) and choice.id not in ticked
             ]
             if labels:
                 absent[question.id] = "; ".join(labels)

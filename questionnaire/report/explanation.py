@@ -9,15 +9,16 @@ from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
 from questionnaire.knowledge.conditions import Condition
 from questionnaire.knowledge.model import (
+    ChoiceQuestion,
     Derived,
     Factor,
     Line,
+    ManyQuestion,
     NumberQuestion,
     Question,
     RedFlag,
     Rule,
     Rulebook,
-    choices_of,
 )
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import number_in_words
@@ -149,13 +150,7 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
             for line in question.assume
         ),
     )
-    if isinstance(question, NumberQuestion):
-        low, high = number_in_words(question.low), number_in_words(question.high, question.unit)
-        blocks += entry(
-            "Answers", [f"{low} to {high}, in steps of {number_in_words(question.step)}"]
-        )
-    else:
-        blocks += entry("Answers", (f"{one.id}: {one.label}" for one in choices_of(question)))
+    blocks += entry("Answers", _possible_answers(question))
     blocks += entry("Notes", (_line(line, rulebook) for line in question.notes))
     bearing = bearings(rulebook)[question.id]
     flags = (f"{id_}: {rulebook.red_flags[id_].sign}" for id_ in bearing.red_flags)
@@ -165,6 +160,15 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
         Part(f"Question {question.id}", tuple(blocks)),
         Part("What it bears on", bears_on),
     )
+
+
+def _possible_answers(question: Question) -> Iterable[str]:
+    match question:
+        case NumberQuestion(low=low, high=high, step=step, unit=unit):
+            lies = f"{number_in_words(low)} to {number_in_words(high, unit)}"
+            return (f"{lies}, in steps of {number_in_words(step)}",)
+        case ChoiceQuestion(choices=choices) | ManyQuestion(choices=choices):
+            return (f"{one.id}: {one.label}" for one in choices)
 
 
 def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:

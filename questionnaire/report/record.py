@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -25,13 +24,13 @@ from questionnaire.inference.assessment import (
     ShownLine,
     Suggestion,
 )
+from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_of
 from questionnaire.report.citations import sources_of_factor, sources_of_flag
 from questionnaire.report.report import Report
 
 _HIDDEN = re.compile(r"[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Characters that act on the terminal a record is printed on, or that nobody sees there."""
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
 
 
 def record(report: Report) -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview import answers_file
 from questionnaire.interview.answers_file import (
-    LARGEST,
+    MOST_BYTES,
     about_left_out,
     load_answers,
     read_answers,
@@ -203,7 +203,7 @@ def test_all_problems_are_said_at_once():
             'These names stand twice in one object: "cups".',
         ),
         (b'{"answers": {"cups": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
-        (b" " * (LARGEST + 1), "The file has more than 1,000,000 bytes."),
+        (b" " * (MOST_BYTES + 1), "The file has more than 1,000,000 bytes."),
         ({}, "file: answers\n  It is missing."),
         ({"answers": [1]}, "file: answers\n  It is [1]."),
         ({"answers": {}, "rulebook": 3}, "file: rulebook\n  It is 3, not an object."),

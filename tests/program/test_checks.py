@@ -229,38 +229,6 @@ PROBLEMS = [
         ),
     ),
     (
-        "questions never asked together",
-        [
-            (
-                "red_flags.toml",
-                "when = \"'webs' in signs\"",
-                "when = \"'webs' in signs and cups > 3 and kind == 'cactus'\"",
-            )
-        ],
-        (
-            'red_flags.toml: "mites", when\n'
-            "  It can never hold: the answers that it needs are never given "
-            "together.\n"
-            "  Look at when, unless and assume of its questions."
-        ),
-    ),
-    (
-        "an answer that is assumed otherwise",
-        [
-            (
-                "red_flags.toml",
-                "when = \"'webs' in signs\"",
-                "when = \"'webs' in signs and watering == 'daily' and kind == 'plastic'\"",
-            )
-        ],
-        (
-            'red_flags.toml: "mites", when\n'
-            "  It can never hold: the answers that it needs are never given "
-            "together.\n"
-            "  Look at when, unless and assume of its questions."
-        ),
-    ),
-    (
         "unless that excludes when",
         [
             (

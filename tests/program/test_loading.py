@@ -2,13 +2,16 @@
 
 import shutil
 from textwrap import dedent
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoiling import HOUSEPLANTS, printed, refusal, spoilt
 
+from questionnaire.knowledge.model import Question
 from questionnaire.loading.rulebook import load
+from questionnaire.loading.tables import Kind
 
 RULE = 'factors/shade.toml: rule "shade_drop"'
 
@@ -1423,3 +1426,7 @@ def test_an_assumed_answer_may_lie_on_a_step_that_binary_numbers_miss(tmp_path):
     )
 
     assert refusal(spoilt(tmp_path, ("sections/looks.toml", "", height))) == ""
+
+
+def test_every_kind_of_question_has_a_name_in_files():
+    assert len(get_args(Kind)) == len(get_args(Question))

@@ -66,8 +66,8 @@ def test_what_would_lower_the_urgency_is_suggested():
     assert said == "15 cups a week instead of 18 would lower the urgency to “Look again”."
 
 
-def test_answers_that_no_condition_tells_apart_are_not_mixed_up_with_others():
-    """The result for one answer stands for those like it; here every half cup matters."""
+def test_every_other_answer_is_tried_by_itself():
+    """Here every half cup matters."""
     rules = [
         rule(f"wet_{number}", 5 if number % 2 else -5, when=f"{number / 2} == water")
         for number in range(41)
