@@ -13,11 +13,11 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
 from types import ModuleType
-from typing import Final, Generic, Literal, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+from questionnaire.knowledge.conditions import Operator
 
 OPERATORS: Final[Mapping[Operator, str]] = {
     "<": "$lt",
@@ -73,7 +73,7 @@ class Test(Struct, frozen=True):
     constant: int
 
 
-Conjunction: TypeAlias = frozenset[Test]
+Tests: TypeAlias = frozenset[Test]
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -91,7 +91,7 @@ class Network(Generic[Name]):
 
     def __init__(self, conjunctions: Mapping[Name, Collection[Test]]) -> None:
         # Equal conjunctions share a rule: from 256 equal rules on, durable-rules fires wrong ones.
-        names: dict[Conjunction, list[Name]] = {}
+        names: dict[Tests, list[Name]] = {}
         self._properties: dict[Hashable, str] = {}
         for name, tests in conjunctions.items():
             if not tests:
@@ -163,9 +163,9 @@ def _require_number(subject: Hashable, number: int) -> None:
         raise ValueError(f"{subject!r} is given {number}, which is out of range")
 
 
-def _batches(conjunctions: Iterable[Conjunction]) -> Iterator[list[Conjunction]]:
+def _batches(conjunctions: Iterable[Tests]) -> Iterator[list[Tests]]:
     """Yields all conjunctions in order, as many at a time as a ruleset can hold."""
-    batch: list[Conjunction] = []
+    batch: list[Tests] = []
     subjects: set[Hashable] = set()
     for conjunction in conjunctions:
         tested = {test.subject for test in conjunction}
@@ -180,7 +180,7 @@ def _batches(conjunctions: Iterable[Conjunction]) -> Iterator[list[Conjunction]]
         yield batch
 
 
-def _create(conjunctions: Iterable[Conjunction], properties: Mapping[Hashable, str]) -> int:
+def _create(conjunctions: Iterable[Tests], properties: Mapping[Hashable, str]) -> int:
     """Makes a ruleset of numbered rules, one for each conjunction and the last; returns its handle.
 
     The tests are sorted, as a set has another order on every run.
