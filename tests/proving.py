@@ -451,12 +451,12 @@ def _all_read(rulebook, factors):
 
 
 def witnesses(questionnaire, cases):
-    """Yields red flags with answers that raise them, one for each probe of theirs."""
-    for probe in cases.probes:
-        if probe.of in questionnaire.rulebook.red_flags:
-            route = questionnaire.route(_sheet(probe))
+    """Yields red flags with answers that raise them, one for each way in which a probe does."""
+    for key, variant in _ways(cases):
+        if key[:-1] == ("red flag",):
+            route = questionnaire.route(variant.answers)
             yield (
-                probe.of,
+                key[-1],
                 {id_: route.answers[id_] for id_ in route.path if id_ in route.answers},
             )
 
@@ -531,41 +531,44 @@ def questions_that_matter(questionnaire, cases):
     That is: other rules or red flags fire.
     """
 
+    ways = _ways(cases)
+
     @cache
     def first(number):
-        return _fired(questionnaire, _sheet(cases.probes[number]))
+        return _fired(questionnaire, ways[number][1].answers)
 
     found = {}
     for question in questionnaire.rulebook.questions.values():
         pairs = (
-            (number, {**_sheet(cases.probes[number]), question.id: answer})
-            for number in _about(question.id, questionnaire.rulebook, cases)
+            (number, {**ways[number][1].answers, question.id: answer})
+            for number in _about(question.id, questionnaire.rulebook, ways)
             for answer in single_changes(question, ())
         )
         for number, other in pairs:
             if first(number) != _fired(questionnaire, other):
-                found[question.id] = _sheet(cases.probes[number]), other
+                found[question.id] = ways[number][1].answers, other
                 break
     return found
 
 
-def _about(question, rulebook, cases):
-    """Returns which probes to try, first those of rules and red flags in which it decides."""
+def _about(question, rulebook, ways):
+    """Returns which ways to try, first those of rules and red flags in which it decides."""
     reading = {
-        gate.key[1]
+        gate.key
         for gate in conclusion_gates(rulebook)
         if _is_rule_or_flag(gate.key) and question in questions_in(*conditions_of(gate))
     }
 
     def seldom_decides(number):
-        probe = cases.probes[number]
-        return probe.of not in reading, question not in probe.fires.given
+        key, variant = ways[number]
+        return key not in reading, question not in variant.given
 
-    return sorted(range(len(cases.probes)), key=seldom_decides)
+    return sorted(range(len(ways)), key=seldom_decides)
 
 
-def _sheet(probe):
-    return {**probe.fires.base, **probe.fires.given}
+def _ways(cases):
+    """Returns all ways in which a probe makes something fire: its key, and the answers."""
+    return [(probe.of, variant) for probe in cases.probes for variant in probe.fires]
 
 
 def _fired(questionnaire, sheet):

@@ -15,7 +15,7 @@ from questionnaire.inference.facts import encoded, reader
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
-from questionnaire.knowledge.gates import conclusion_gates, flag_key, rule_key
+from questionnaire.knowledge.gates import Key, conclusion_gates, flag_key, rule_key
 from questionnaire.knowledge.model import totals_read
 from questionnaire.knowledge.normal_form import normal_form
 
@@ -30,10 +30,10 @@ COMPARE = {
 
 
 class Failing(Struct, frozen=True):
-    """The cases, by id, and the probes, by what they are of, that fail."""
+    """The cases, by id, and the probes, by the keys of what they are of, that fail."""
 
     cases: tuple[str, ...]
-    probes: tuple[str, ...]
+    probes: tuple[Key, ...]
 
 
 class Sheet(Struct):
@@ -58,7 +58,7 @@ class Replay:
         sheets = {}
 
         def sheet(variant):
-            name = frozenset({**variant.base, **variant.given}.items())
+            name = frozenset(variant.answers.items())
             if name not in sheets:
                 sheets[name] = Sheet(bench.reasoner.open(bench.route(variant)), [], [])
             return sheets[name]
@@ -66,10 +66,9 @@ class Replay:
         for case in cases.cases:
             sheet(case.variant).cases.append(case)
         for probe in cases.probes:
-            key = bench.targets[probe.of]
-            sheet(probe.fires).probes.append((probe.of, key, True))
-            if probe.spares is not None:
-                sheet(probe.spares).probes.append((probe.of, key, False))
+            for wanted, variants in ((True, probe.fires), (False, probe.spares)):
+                for variant in variants:
+                    sheet(variant).probes.append((probe.of, wanted))
         self.sheets = tuple(sheets.values())
 
     def failing(self, mutation):
@@ -84,8 +83,8 @@ class Replay:
                 found = self.replayed(sheet.matched, mutation, is_open=after)
                 cases += [case.id for case in sheet.cases if not _passes(case, found)]
                 probes += [
-                    of
-                    for of, key, wanted in sheet.probes
+                    key
+                    for key, wanted in sheet.probes
                     if key in self.known_gates and (key in found.opened) != wanted
                 ]
         return Failing(tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(probes)))

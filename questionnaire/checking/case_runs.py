@@ -10,17 +10,13 @@ from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.notes import Noter
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
-from questionnaire.knowledge.gates import (
-    Key,
-    conclusion_gates,
-    flag_key,
-    note_gates,
-    rule_key,
-)
-from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.inference.what_if import WhatIf
+from questionnaire.knowledge.answers import as_json
+from questionnaire.knowledge.gates import Key, gates_to_prove
+from questionnaire.knowledge.model import LINE_KEYS, Answer, Answers, Rulebook
+from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined
-from questionnaire.loading.cases import Case, Cases, Probe, Variant
+from questionnaire.loading.cases import Case, Cases, Probe, Variant, how_to_probe
 
 
 class CaseOutcome(Struct, frozen=True):
@@ -60,8 +56,8 @@ class Bench:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.router, self.reasoner = Router(rulebook), Reasoner(rulebook)
-        self.noter = Noter(rulebook)
-        self.targets = _targets(rulebook)
+        self.noter, self.what_if = Noter(rulebook), WhatIf(rulebook, self.router, self.reasoner)
+        self.gates = {gate.key: gate for gate in gates_to_prove(rulebook)}
         self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
         self.reached: set[Key] = set()
         """What was open in a case or where a probe says that it fires."""
@@ -82,44 +78,58 @@ class Bench:
 
     # Cases ----------------------------------------------------------------------------------------
 
+    def answers(self, variant: Variant) -> Answers:
+        """Returns the answers without those of the base that do not apply."""
+        path = self.router.route(variant.answers).path
+        return {
+            id_: answer
+            for id_, answer in variant.answers.items()
+            if id_ in variant.given or id_ in path
+        }
+
     def route(self, variant: Variant) -> Route:
         """Settles the answers; those of the base that do not apply are left out."""
-        given = {**variant.base, **variant.given}
-        route = self.router.route(given)
-        fitting = {
-            id_: answer
-            for id_, answer in given.items()
-            if id_ in variant.given or id_ in route.path
-        }
-        return route if len(fitting) == len(given) else self.router.route(fitting)
+        return self.router.route(self.answers(variant))
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
         opened = self.opened(case.variant)
         self.reached |= opened
-        self.spared |= set(self.targets.values()) - opened
-        assessment = self.reasoner.conclude(self.route(case.variant))
-        complaints = tuple(_complaints(case, assessment, self.rulebook))
+        self.spared |= self.gates.keys() - opened
+        route = self.route(case.variant)
+        assessment = self.reasoner.conclude(route)
+        complaints = (
+            *_complaints(case, assessment, self.rulebook),
+            *_complaints_about_asking(case, route),
+            *self._complaints_about_suggestions(case),
+        )
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
+
+    def _complaints_about_suggestions(self, case: Case) -> Iterator[str]:
+        if case.suggests is None:
+            return
+        suggestions = self.what_if.suggestions(self.answers(case.variant))
+        found = dict.fromkeys((one.question, one.answer) for one in suggestions)
+        for id_, answer in case.suggests.items():
+            if (id_, answer) not in found:
+                yield f"It does not suggest {id_} = {as_json(answer)}."
+        for id_, answer in found:
+            if id_ not in case.suggests:
+                yield f"It suggests {id_} = {as_json(answer)}."
 
     def probe(self, probe: Probe) -> Iterator[Problem]:
         """Yields what is wrong with a probe, and marks what it reaches."""
-        key = self.targets.get(probe.of)
-        if key is None:
-            what = f'There is nothing called "{probe.of}" that depends on answers.'
-            yield Problem(probe.where, what, nearest(probe.of, self.targets))
-            return
-        opened = self.opened(probe.fires)
-        if key in opened:
-            self.reached.add(key)
-        else:
-            what = f"It does not fire with the answers of fires.{self._left_out(probe.fires)}"
-            yield Problem(probe.where, what)
-        if probe.spares is not None:
-            if key in self.opened(probe.spares):
-                yield Problem(probe.where, "It fires with the answers of spares.")
+        for variant in probe.fires:
+            if probe.of in self.opened(variant):
+                self.reached.add(probe.of)
             else:
-                self.spared.add(key)
+                what = f"It does not fire with these answers.{self._left_out(variant)}"
+                yield Problem(variant.where, what)
+        for variant in probe.spares:
+            if probe.of in self.opened(variant):
+                yield Problem(variant.where, "It fires with these answers.")
+            else:
+                self.spared.add(probe.of)
 
     def _left_out(self, variant: Variant) -> str:
         """Says which of the answers do not count beside the others."""
@@ -131,7 +141,7 @@ class Bench:
 
         Many probes begin with the same answers or spare the same person.
         """
-        answers = frozenset({**variant.base, **variant.given}.items())
+        answers = frozenset(variant.answers.items())
         if answers not in self._opened:
             route = self.route(variant)
             self._opened[answers] = frozenset(
@@ -143,41 +153,21 @@ class Bench:
 
     def missing(self) -> Iterator[Problem]:
         """Yields what no case or probe reaches, and what is without a near miss."""
-        for name, key in self.targets.items():
-            where = f'cases: "{name}"'
+        for key, gate in self.gates.items():
             if key not in self.reached:
                 what = "No case reaches it, and no probe."
-                yield Problem(where, what, f'Write a case, or a [[probe]] of = "{name}".')
+                yield Problem(gate.where, what, f"Write a case, or a {how_to_probe(key)}.")
             elif key not in self.spared:
                 what = "No case and no probe shows a near miss that stays silent."
-                yield Problem(where, what, "Add spares to its probe.")
+                yield Problem(gate.where, what, f"Add spares to its {how_to_probe(key)}.")
 
     def coverage(self) -> Iterator[Coverage]:
         """Yields the coverage of rules, red flags and everything else that depends on answers."""
-        rules = {rule_key(rule.id) for one in self.rulebook.factors.values() for rule in one.rules}
-        flags = {flag_key(id_) for id_ in self.rulebook.red_flags}
-        others = set(self.targets.values()) - rules - flags
+        rules = {key for key in self.gates if key[0] == "rule"}
+        flags = {key for key in self.gates if key[:-1] == ("red flag",)}
+        others = self.gates.keys() - rules - flags
         for kind, keys in (("rules", rules), ("red flags", flags), ("lines and notices", others)):
             yield Coverage(kind, len(keys & self.reached), len(keys))
-
-
-def _targets(rulebook: Rulebook) -> dict[str, Key]:
-    """Returns everything that depends on answers, by the name that a probe calls it.
-
-    Whether a question is asked or an answer assumed is proved by cases.
-    """
-    notes = (gate for question in rulebook.questions.values() for gate in note_gates(question))
-    return {
-        _name(gate.key): gate.key
-        for gate in (*conclusion_gates(rulebook), *notes)
-        if not gate.always_open or gate.key[0] == "rule"
-    }
-
-
-def _name(key: Key) -> str:
-    kind, *rest = key
-    named_alone = ("rule", "red flag", "notice", "factor", "question")
-    return "/".join(rest if kind in named_alone else key)
 
 
 def _complaints(case: Case, assessment: Assessment, rulebook: Rulebook) -> Iterator[str]:
@@ -199,6 +189,11 @@ def _complaints(case: Case, assessment: Assessment, rulebook: Rulebook) -> Itera
     text = said(assessment, rulebook)
     yield from (f'It does not say "{words}".' for words in case.must_say if not _in(words, text))
     yield from (f'It says "{words}".' for words in case.must_not_say if _in(words, text))
+
+
+def _complaints_about_asking(case: Case, route: Route) -> Iterator[str]:
+    yield from (f'"{id_}" is not asked.' for id_ in case.asked if id_ not in route.path)
+    yield from (f'"{id_}" is asked.' for id_ in case.not_asked if id_ in route.path)
 
 
 def said(assessment: Assessment, rulebook: Rulebook) -> str:

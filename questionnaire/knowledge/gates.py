@@ -65,6 +65,17 @@ def gates(rulebook: Rulebook) -> Iterator[Gate]:
     yield from conclusion_gates(rulebook)
 
 
+def gates_to_prove(rulebook: Rulebook) -> Iterator[Gate]:
+    """Yields the gates that cases and probes must show both open and shut.
+
+    Whether a question is asked or an answer assumed shows in what follows from it.
+    """
+    notes = (gate for question in rulebook.questions.values() for gate in note_gates(question))
+    for gate in (*conclusion_gates(rulebook), *notes):
+        if not gate.always_open or gate.key[0] == "rule":
+            yield gate
+
+
 def asking_gates(question: Question) -> Iterator[Gate]:
     """Yields when a question is asked, then when each of its answers is assumed."""
     key, where = question_key(question.id), question_place(question)

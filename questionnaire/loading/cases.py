@@ -1,22 +1,36 @@
 """Cases and probes: written people that prove a rule base, as data beside its rules.
 
 A case is a whole person with everything that is expected of the assessment.  A probe is the short
-form: answers with which one thing fires, and the near miss with which it does not.
+form: answers with which one thing fires, and near misses with which it does not.  It stands under
+its rule or red flag; what has no table of its own is probed beside the cases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
 from questionnaire.knowledge.answers import check_answer
+from questionnaire.knowledge.gates import Gate, Key, flag_key, gates_to_prove, rule_key
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.loading.decoding import decode
 from questionnaire.loading.files import RuleFiles
 from questionnaire.loading.tables import Id, Text
+
+ORDINARY: Final = "ordinary"
+"""The person that cases and probes begin from where they name none, if there is one."""
+_BESIDE: Final[Mapping[Key, str]] = {
+    ("rule",): "[[rule.probe]]",
+    ("red flag",): "[[red_flag.probe]]",
+}
+"""How the probes of what has them below itself begin, by its key without its id."""
+
+_RawAnswers: TypeAlias = dict[str, Any]
+_RawVariants: TypeAlias = _RawAnswers | Annotated[list[_RawAnswers], Meta(min_length=1)]
 
 
 class Variant(Struct, frozen=True):
@@ -26,12 +40,21 @@ class Variant(Struct, frozen=True):
     apply beside them are left out without a word.
     """
 
+    where: str
     base: Answers
     given: Answers
 
+    @property
+    def answers(self) -> Answers:
+        """All answers, before it is known which of them apply."""
+        return {**self.base, **self.given}
+
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A person, and what the assessment must say of them."""
+    """A person, and what the program must ask and say.
+
+    ``suggests`` is None where anything may be suggested.
+    """
 
     id: str
     where: str
@@ -42,15 +65,18 @@ class Case(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...]
     must_say: tuple[str, ...]
     must_not_say: tuple[str, ...]
+    asked: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    suggests: Answers | None
 
 
 class Probe(Struct, frozen=True, kw_only=True):
-    """Answers with which one thing fires, and a near miss with which it does not."""
+    """Answers with which one thing fires, and near misses with which it does not."""
 
-    of: str
+    of: Key
     where: str
-    fires: Variant
-    spares: Variant | None
+    fires: tuple[Variant, ...]
+    spares: tuple[Variant, ...]
 
 
 class Cases(Struct, frozen=True):
@@ -67,30 +93,38 @@ class CaseTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
     urgency: str
     like: str | None = None
-    answers: dict[str, Any] = {}
+    answers: _RawAnswers = {}
     unanswered: list[str] = []
     levels: dict[str, str] = {}
     flags: list[str] = []
     must_say: list[Text] = []
     must_not_say: list[Text] = []
+    asked: list[str] = []
+    not_asked: list[str] = []
+    suggests: _RawAnswers | None = None
 
 
-class ProbeTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """A probe as a file holds it."""
+class ProbeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A probe as it stands under its rule or red flag."""
+
+    fires: _RawVariants
+    spares: _RawVariants = []
+    like: str | None = None
+    unanswered: list[str] = []
+
+
+class NamedProbeTable(ProbeTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A probe of anything else, as a file of the folder ``cases`` holds it."""
 
     of: Text
-    fires: dict[str, Any]
-    like: str | None = None
-    spares: dict[str, Any] | None = None
-    unanswered: list[str] = []
 
 
 class CasesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``cases``."""
 
-    people: dict[str, dict[str, Any]] = {}
+    people: dict[str, _RawAnswers] = {}
     case: Annotated[list[CaseTable], Meta(min_length=1)] = []
-    probe: Annotated[list[ProbeTable], Meta(min_length=1)] = []
+    probe: Annotated[list[NamedProbeTable], Meta(min_length=1)] = []
 
 
 def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Problem, ...]]:
@@ -112,9 +146,14 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
     ]
     probes = [
         probe
+        for of, one, where in _beside(files, rulebook)
+        for probe in reader.probe(of, one, where)
+    ]
+    probes += [
+        probe
         for name, table in tables.items()
         for number, one in enumerate(table.probe, start=1)
-        for probe in reader.probe(one, f'{name}: probe {number} of "{one.of}"')
+        for probe in reader.named_probe(one, f'{name}: probe {number} of "{one.of}"')
     ]
     seen: set[str] = set()
     for case in cases:
@@ -125,12 +164,51 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
     return Cases(tuple(cases), tuple(probes)), tuple(dict.fromkeys(files.problems))
 
 
+def _beside(files: RuleFiles, rulebook: Rulebook) -> Iterator[tuple[Key, ProbeTable, str]]:
+    """Yields the probes that stand under rules and red flags, with what they are of and where."""
+    raw = {
+        rule_key(table["id"]): table.get("probe", [])
+        for id_ in rulebook.factors
+        for table in (files.read(f"factors/{id_}.toml") or {}).get("rule", [])
+    }
+    flags = files.read("red_flags.toml", needed=False) or {}
+    raw |= {flag_key(table["id"]): table.get("probe", []) for table in flags.get("red_flag", [])}
+    for gate in gates_to_prove(rulebook):
+        found = raw.get(gate.key, [])
+        for number, one in enumerate(found if isinstance(found, list) else [found], start=1):
+            where = f"{gate.where}, probe {number}"
+            if (table := decode(one, ProbeTable, where, files.problems)) is not None:
+                yield gate.key, table, where
+
+
+def probe_name(key: Key) -> str:
+    """Returns what ``of`` calls a thing: its id, after that of its owner or of its kind."""
+    named_alone = ("rule", "red flag", "notice", "factor", "question")
+    return "/".join(key[1:] if key[0] in named_alone and len(key) > 1 else key)
+
+
+def how_to_probe(key: Key) -> str:
+    """Returns how a probe of something begins."""
+    return _BESIDE.get(key[:-1], f'[[probe]] of = "{probe_name(key)}"')
+
+
 class _Reader:
     """Turns tables into cases; knows the people of all files."""
 
     def __init__(self, rulebook: Rulebook, problems: list[Problem]) -> None:
         self.rulebook, self.problems = rulebook, problems
         self.people: dict[str, Answers] = {}
+        self.named: dict[str, Gate] = {}
+        """What has no probes below itself, by what a probe calls it."""
+        self.beside: dict[str, str] = {}
+        """How the probes of a rule or red flag begin, by its id."""
+        for gate in gates_to_prove(rulebook):
+            name = probe_name(gate.key)
+            if begins := _BESIDE.get(gate.key[:-1]):
+                self.beside[name] = begins
+            elif (other := self.named.setdefault(name, gate)) is not gate:
+                what = f'A probe that names "{name}" may mean this or {other.where}.'
+                problems.append(Problem(gate.where, what, "Rename one of the two."))
 
     def meet(self, people: Mapping[str, Mapping[str, Any]], name: str) -> None:
         """Takes up the people of a file."""
@@ -146,7 +224,15 @@ class _Reader:
         self._known(table.levels, rulebook.factors, f"{where}, levels", "factor")
         self._known(table.levels.values(), rulebook.levels, f"{where}, levels", "level")
         self._known(table.flags, rulebook.red_flags, f"{where}, flags", "red flag")
-        variant = self._variant(table.like, table.answers, table.unanswered, where)
+        self._known(table.asked, rulebook.questions, f"{where}, asked", "question")
+        self._known(table.not_asked, rulebook.questions, f"{where}, not_asked", "question")
+        suggests = (
+            None
+            if table.suggests is None
+            else dict(self._answers(table.suggests, f"{where}, suggests"))
+        )
+        base = self._base(table, where)
+        variant = Variant(where, base, dict(self._answers(table.answers, where)))
         if len(self.problems) == before:
             yield Case(
                 id=table.id,
@@ -158,28 +244,45 @@ class _Reader:
                 flags=tuple(table.flags),
                 must_say=tuple(table.must_say),
                 must_not_say=tuple(table.must_not_say),
+                asked=tuple(table.asked),
+                not_asked=tuple(table.not_asked),
+                suggests=suggests,
             )
 
-    def probe(self, table: ProbeTable, where: str) -> Iterator[Probe]:
+    def named_probe(self, table: NamedProbeTable, where: str) -> Iterator[Probe]:
+        """Yields the probe, if it can be used and there is what it is of."""
+        if table.of in self.named:
+            yield from self.probe(self.named[table.of].key, table, where)
+        elif table.of in self.beside:
+            what = "It does not stand below what it is of."
+            self.problems.append(Problem(where, what, f"Write it there: {self.beside[table.of]}."))
+        else:
+            what = f'There is nothing called "{table.of}" that depends on answers.'
+            self.problems.append(Problem(where, what, nearest(table.of, self.named)))
+
+    def probe(self, of: Key, table: ProbeTable, where: str) -> Iterator[Probe]:
         """Yields the probe, if it can be used."""
         before = len(self.problems)
-        fires = self._variant(table.like, table.fires, table.unanswered, f"{where}, fires")
-        spares = (
-            None
-            if table.spares is None
-            else self._variant(table.like, table.spares, table.unanswered, f"{where}, spares")
-        )
+        base = self._base(table, where)
+        fires = tuple(self._variants(base, table.fires, f"{where}, fires"))
+        spares = tuple(self._variants(base, table.spares, f"{where}, spares"))
         if len(self.problems) == before:
-            yield Probe(of=table.of, where=where, fires=fires, spares=spares)
+            yield Probe(of=of, where=where, fires=fires, spares=spares)
 
-    def _variant(
-        self, like: str | None, raw: Mapping[str, Any], unanswered: list[str], where: str
-    ) -> Variant:
-        self._known([] if like is None else [like], self.people, f"{where}, like", "person")
-        self._known(unanswered, self.rulebook.questions, f"{where}, unanswered", "question")
-        person = self.people.get(like or "", {})
-        base = {id_: answer for id_, answer in person.items() if id_ not in unanswered}
-        return Variant(base, dict(self._answers(raw, where)))
+    def _variants(self, base: Answers, raw: _RawVariants, where: str) -> Iterator[Variant]:
+        if isinstance(raw, dict):
+            yield Variant(where, base, dict(self._answers(raw, where)))
+            return
+        for number, one in enumerate(raw, start=1):
+            yield from self._variants(base, one, f"{where} {number}")
+
+    def _base(self, table: CaseTable | ProbeTable, where: str) -> Answers:
+        """Returns the answers of the person from which a case or probe begins."""
+        like = [] if table.like is None else [table.like]
+        self._known(like, self.people, f"{where}, like", "person")
+        self._known(table.unanswered, self.rulebook.questions, f"{where}, unanswered", "question")
+        person = self.people.get(table.like or ORDINARY, {})
+        return {id_: answer for id_, answer in person.items() if id_ not in table.unanswered}
 
     def _answers(self, raw: Mapping[str, Any], where: str) -> Iterator[tuple[str, Answer]]:
         self._known(raw, self.rulebook.questions, where, "question")

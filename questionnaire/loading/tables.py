@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from keyword import kwlist
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -116,6 +116,7 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True):
     unless: Text | None = None
     up_to: str | None = None
     supporting: bool = False
+    probe: Any = None  # Nothing that asks reads it, so a mistake in it stops nobody: cases.py.
 
 
 class FactorTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,6 +151,7 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[list[str], Meta(min_length=1)]
     instead_of: list[str] = []
     time_frame: Text | None = None
+    probe: Any = None  # As under a rule.
 
 
 class RedFlagsTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,11 +1,18 @@
 """What cases and probes show of a rule base, and what is said where they do not show it."""
 
 import pytest
-from spoiling import HOUSEPLANTS, TODAY, printed, spoilt
+from spoiling import HOUSEPLANTS, TODAY, printed, refusal, spoilt
 
 from questionnaire.checking.examination import examine
 
-PLANTS = "cases/plants.toml"
+PLANTS, CARE, SHADE = "cases/plants.toml", "sections/care.toml", "factors/shade.toml"
+FEEDS = 'when = "count(food) >= 1"\n'
+"""The end of a question."""
+FEWER = '\n[question.change]\ntext = "{new} of feed instead of {old}"\ntowards = "fewer"\n'
+DROWNING = "factors/drowning.toml"
+FED = 'must_say = ["Leave out liquid feed", "No food until it is dry"]\n'
+"""The end of a case."""
+LEAF_DROP = 'fires = { signs = ["yellow_leaves"], leaf_drop = "yes" }\n'
 
 
 def tried(folder):
@@ -23,43 +30,43 @@ def test_the_cases_of_the_houseplants_come_out():
         pytest.param(
             [(PLANTS, 'spares = { signs = ["webs"], kind = "cactus" }\n', "")],
             (
-                'cases: "mites/wash"\n'
+                'red_flags.toml: "mites", advice "wash"\n'
                 "  No case and no probe shows a near miss that stays silent.\n"
-                "  Add spares to its probe."
+                '  Add spares to its [[probe]] of = "mites/wash".'
             ),
             id="a text that is never seen to stay away",
         ),
         pytest.param(
             [(PLANTS, "fires = { light = 1 }", "fires = { light = 2 }")],
             (
-                "  It does not fire with the answers of fires.\n"
+                'cases/plants.toml: probe 2 of "light/dark", fires\n'
+                "  It does not fire with these answers.\n"
                 "\n"
-                'cases: "light/dark"\n'
+                'sections/care.toml: question "light", notes "dark"\n'
                 "  No case reaches it, and no probe.\n"
                 '  Write a case, or a [[probe]] of = "light/dark".'
             ),
             id="a probe that does not fire",
         ),
         pytest.param(
-            [
-                ("red_flags.toml", "when = \"'webs' in signs\"", "when = \"leaf_drop == 'yes'\""),
-                (
-                    PLANTS,
-                    "",
-                    (
-                        '\n[[probe]]\nof = "mites"\nlike = "plain"\n'
-                        'fires = { signs = ["webs"], leaf_drop = "yes" }\n'
-                    ),
-                ),
-            ],
-            "  It does not fire with the answers of fires. Beside the others, what it answers to "
+            [(SHADE, LEAF_DROP, 'fires = { signs = ["webs"], leaf_drop = "yes" }\n')],
+            'factors/shade.toml: rule "shade_drop", probe 1, fires\n'
+            "  It does not fire with these answers. Beside the others, what it answers to "
             "leaf_drop does not count.",
             id="a probe with an answer to a question that is not asked",
         ),
         pytest.param(
             [(PLANTS, "spares = { light = 2 }", "spares = { light = 0 }")],
-            "  It fires with the answers of spares.",
+            'cases/plants.toml: probe 2 of "light/dark", spares\n  It fires with these answers.',
             id="a near miss that fires",
+        ),
+        pytest.param(
+            [(SHADE, "spares = { light = 3 }", "spares = [{ light = 3 }, { light = 2 }]")],
+            (
+                'factors/shade.toml: rule "shade_dark", probe 1, spares 2\n'
+                "  It fires with these answers."
+            ),
+            id="one of several near misses that fires",
         ),
         pytest.param(
             [(PLANTS, 'of = "drowning"', 'of = "drowningg"')],
@@ -69,7 +76,128 @@ def test_the_cases_of_the_houseplants_come_out():
             ),
             id="a probe of nothing",
         ),
+        pytest.param(
+            [(PLANTS, 'of = "drowning"', 'of = "shade_dark"')],
+            (
+                'cases/plants.toml: probe 3 of "shade_dark"\n'
+                "  It does not stand below what it is of.\n"
+                "  Write it there: [[rule.probe]]."
+            ),
+            id="a probe of a rule far from it",
+        ),
+        pytest.param(
+            [(PLANTS, "not_asked = [", 'not_asked = ["light", ')],
+            'case "plastic"\n  "light" is asked.\n',
+            id="a question that must not be asked",
+        ),
+        pytest.param(
+            [(PLANTS, 'asked = ["light"]', 'asked = ["light", "feeds"]')],
+            'case "plastic"\n  "feeds" is not asked.\n',
+            id="a question that must be asked",
+        ),
+        pytest.param(
+            [(CARE, FEEDS, FEEDS + FEWER), (PLANTS, FED, FED + "suggests = { feeds = 4 }\n")],
+            'case "fed"\n  It does not suggest feeds = 4.\n',
+            id="a suggestion of another answer",
+        ),
+        pytest.param(
+            [(CARE, FEEDS, FEEDS + FEWER), (PLANTS, FED, FED + "suggests = {}\n")],
+            'case "fed"\n  It suggests feeds = ',
+            id="a suggestion where there must be none",
+        ),
+        pytest.param(
+            [(PLANTS, "suggests = {}", "suggests = { cup = 1, cups = 11 }")],
+            (
+                'case "plastic", suggests\n'
+                '  There is no question "cup".\n'
+                '  Did you mean "cups"?\n'
+                "\n"
+                'cases/plants.toml: case "plastic", suggests, cups\n'
+                "  11 is not an answer to it.\n"
+            ),
+            id="suggestions that cannot be",
+        ),
+        pytest.param(
+            [
+                (
+                    PLANTS,
+                    'asked = ["light"]\nnot_asked = [',
+                    'asked = ["lihgt"]\nnot_asked = ["lite", ',
+                )
+            ],
+            (
+                'case "plastic", asked\n'
+                '  There is no question "lihgt".\n'
+                '  Did you mean "light"?\n'
+                "\n"
+                'cases/plants.toml: case "plastic", not_asked\n'
+                '  There is no question "lite".\n'
+                '  Did you mean "light"?\n'
+            ),
+            id="names of no question",
+        ),
+        pytest.param(
+            [
+                ("red_flags.toml", 'id = "mites"\n', 'id = "drowning"\n'),
+                ("red_flags.toml", 'instead_of = ["mites"]', 'instead_of = ["drowning"]'),
+                ("red_flags.toml", 'id = "wash"', 'id = "no_food"'),
+            ],
+            (
+                'red_flags.toml: "drowning", advice "no_food"\n'
+                '  A probe that names "drowning/no_food" may mean this or '
+                'factors/drowning.toml: foods "no_food".\n'
+                "  Rename one of the two."
+            ),
+            id="two lines with one name",
+        ),
     ],
 )
 def test_what_cases_do_not_show_is_said(tmp_path, changes, expected):
     assert expected in tried(spoilt(tmp_path, *changes))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("fires = { light = 2 }\nspare = {}", '\n  There is no key "spare" here.\n'),
+        ("spares = {}", '\n  The key "fires" is missing.\n'),
+        ("fires = 2", ", fires\n  Here stands 2.\n  Write a table or a list."),
+        ("fires = []", ", fires\n  Here stands an empty list.\n  Write at least one entry."),
+        ("fires = [2]", ", fires\n  Here stands a list.\n  Write a table."),
+        ("fires = { lite = 2 }", ', fires\n  There is no question "lite".'),
+        ("fires = {}\nspares = [{}, { light = 25 }]", ", spares 2, light\n  25 is not an answer"),
+        ('fires = {}\nlike = "nobodi"', ', like\n  There is no person "nobodi".'),
+        ('fires = {}\nunanswered = ["lite"]', ', unanswered\n  There is no question "lite".'),
+        ('fires = {}\nof = "shade_dark"', '\n  There is no key "of" here.\n'),
+    ],
+)
+def test_a_mistake_in_a_probe_is_named_by_check_and_keeps_nobody_from_asking(
+    tmp_path, written, expected
+):
+    folder = spoilt(tmp_path, (SHADE, "", f"\n[[rule.probe]]\n{written}\n"))
+
+    assert refusal(folder) == ""
+    assert f'{SHADE}: rule "shade_drop", probe 2{expected}' in tried(folder)
+
+
+@pytest.mark.parametrize("written", ["probe = 3", 'probe = ["light"]'])
+def test_a_probe_that_is_no_table_is_named(tmp_path, written):
+    rule = 'id = "drowning_mould"\n'
+    folder = spoilt(tmp_path, (DROWNING, rule, f"{rule}{written}\n"))
+
+    assert refusal(folder) == ""
+    assert f'{DROWNING}: rule "drowning_mould", probe 1\n  Here stands ' in tried(folder)
+
+
+def test_what_names_nobody_begins_from_the_ordinary_person_where_there_is_one(tmp_path):
+    """A fern is watered too often only as the ordinary plant gets a cup each time."""
+    watered = 'fires = { watering = "daily", cups = 1 }'
+    folder = spoilt(tmp_path, (DROWNING, watered, 'fires = { watering = "daily" }'))
+    renamed = ("cases/plants.toml", "[people.ordinary]", "[people.plain]")
+    other = spoilt(
+        tmp_path / "other", (DROWNING, watered, 'fires = { watering = "daily" }'), renamed
+    )
+    place = f'{DROWNING}: rule "drowning_some", probe 1, fires'
+
+    assert tried(folder) == ""
+    assert place in tried(other)

@@ -44,6 +44,7 @@ SHAPES = {
     "A file of cases": cases.CasesTable,
     "A case": cases.CaseTable,
     "A probe": cases.ProbeTable,
+    "A probe of anything else": cases.NamedProbeTable,
 }
 
 

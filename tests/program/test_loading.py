@@ -1147,7 +1147,7 @@ FILES = [
                 ('weight = = 2\nbecause = "Yellow'),
             )
         ],
-        ("factors/shade.toml\n  This is not TOML: Invalid value (at line 17, column 10)."),
+        ("factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10)."),
     ),
 ]
 

@@ -56,6 +56,14 @@ def test_what_would_raise_anything_is_not_suggested():
     assert plants.suggestions({"water": 12}) == ()
 
 
+def test_what_other_answers_switch_off_is_not_suggested():
+    dry = 'towards = "fewer"\nunless = "light == \'sunny\'"'
+    plants = watered(dry, rule("wet_much", 3, when="water > 7"))
+
+    assert plants.suggestions({"water": 12, "light": "dark"}) != ()
+    assert plants.suggestions({"water": 12, "light": "sunny"}) == ()
+
+
 def test_what_would_lower_the_urgency_is_suggested():
     flags = flag("flood", "water > 15")
     plants = watered('towards = "fewer"', rule("wet_never", when="water < 0.5"), red_flags=flags)

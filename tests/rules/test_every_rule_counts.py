@@ -10,7 +10,7 @@ from replaying import Replay
 from small_rulebase import CARD, flag, rule, small
 
 from questionnaire.checking.case_runs import try_out
-from questionnaire.knowledge.gates import flag_key
+from questionnaire.knowledge.gates import flag_key, rule_key
 from questionnaire.loading.cases import Cases, load_cases
 from questionnaire.loading.rulebook import load, shipped
 
@@ -33,17 +33,17 @@ def replay():
 @cache
 def found():
     """Returns for each rule and red flag what fails without it."""
-    return {each.what: replay().failing(each) for each in removals(rulebook())}
+    return {each.key: replay().failing(each) for each in removals(rulebook())}
 
 
 def test_every_rule_and_red_flag_is_removed_once():
     rules = [rule.id for factor in rulebook().factors.values() for rule in factor.rules]
 
-    assert list(found()) == [*rules, *rulebook().red_flags]
+    assert list(found()) == [*map(rule_key, rules), *map(flag_key, rulebook().red_flags)]
 
 
 def test_without_any_rule_or_red_flag_one_of_its_own_probes_fails():
-    assert [id_ for id_, failing in found().items() if id_ not in failing.probes] == []
+    assert [key for key, failing in found().items() if key not in failing.probes] == []
 
 
 def test_what_nobody_but_its_own_probe_notices_was_reviewed(lists):
@@ -51,9 +51,9 @@ def test_what_nobody_but_its_own_probe_notices_was_reviewed(lists):
     lists(
         "noticed_by_their_own_probes_only",
         (
-            id_
-            for id_, failing in found().items()
-            if not failing.cases and set(failing.probes) <= {id_}
+            key[1]
+            for key, failing in found().items()
+            if not failing.cases and set(failing.probes) <= {key}
         ),
     )
 
@@ -62,12 +62,12 @@ def test_without_any_urgent_red_flag_a_whole_person_fails():
     calmest = next(iter(rulebook().urgencies))
     urgent = [id_ for id_, flag in rulebook().red_flags.items() if flag.urgency != calmest]
 
-    assert [id_ for id_ in urgent if not found()[id_].cases] == []
+    assert [id_ for id_ in urgent if not found()[flag_key(id_)].cases] == []
 
 
 def test_what_is_replayed_is_what_the_engine_finds():
     """Here the engine is made anew without some of the rules; chains and hidden factors follow."""
-    noticed = [each for each in removals(rulebook()) if found()[each.what].cases]
+    noticed = [each for each in removals(rulebook()) if found()[each.key].cases]
     judged = ("The urgency is", "The red flag", "The factor")
     for mutation in noticed[:: len(noticed) // 3]:
         trial = try_out(mutation.rulebook, Cases(cases().cases, ()))
@@ -77,7 +77,7 @@ def test_what_is_replayed_is_what_the_engine_finds():
             if any(complaint.startswith(judged) for complaint in outcome.complaints)
         ]
 
-        assert sorted(found()[mutation.what].cases) == sorted(failed), mutation.what
+        assert sorted(found()[mutation.key].cases) == sorted(failed), mutation.what
 
 
 def test_an_unchanged_rule_base_fails_nothing():

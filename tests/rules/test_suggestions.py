@@ -4,8 +4,7 @@ import re
 from functools import cache
 from random import Random
 
-import pytest
-from people import answers, cases, reported
+from people import answers, cases
 from people import questionnaire as shipped
 from walking import walk
 
@@ -14,27 +13,6 @@ from questionnaire.report.changes import in_sentences
 WALKS = 30
 NEVER = ("symptoms", "warning_signs", "background")
 """Sections about symptoms, signs, age, medicines and known illnesses."""
-FOODS = ("food_greens", "food_beans_grains", "food_nuts_seeds", "food_fruit_veg", "food_dairy")
-MORE_FOODS = (*FOODS, "food_fortified", "food_oily_fish", "food_meat_eggs")
-SWITCHED_OFF = [
-    ({"conditions": ("kidney",)}, ("drinks_per_day", *MORE_FOODS)),
-    ({"conditions": ("heart",)}, ("drinks_per_day",)),
-    ({"body_signs": ("swollen_less_pee",)}, ("drinks_per_day", *MORE_FOODS)),
-    ({"red_body": ("calf_swollen",)}, ("drinks_per_day", "exercise_hours")),
-    ({"urine_color": "brown"}, ("drinks_per_day", "exercise_hours")),
-    ({"meds": ("statin",), "body_signs": ("muscle_ache_new",)}, ("drinks_per_day",)),
-    ({"red_body": ("uneven_heartbeat",)}, ("exercise_hours",)),
-    ({"meds": ("bp_tablets",)}, ("food_fruit_veg",)),
-    ({"conditions": ("diabetes",)}, ("food_fruit_veg",)),
-    ({"sex_pregnancy": "pregnant"}, ("food_oily_fish", "b6_mg")),
-    ({"sex_pregnancy": "new_mother"}, ("food_oily_fish", "b6_mg")),
-    ({"conditions": ("celiac_ibd",)}, ("food_nuts_seeds", "food_beans_grains")),
-    ({"conditions": ("weight_loss_surgery",)}, ("food_nuts_seeds", "food_beans_grains")),
-    ({"diet_type": "very_restricted"}, MORE_FOODS),
-    ({"diet_type": "vegetarian"}, ("food_oily_fish", "food_meat_eggs")),
-    ({"diet_type": "vegan"}, ("food_dairy", "food_oily_fish", "food_meat_eggs")),
-]
-"""Answers, and what must not be suggested beside them (the advice that answers switch off)."""
 
 
 @cache
@@ -103,16 +81,6 @@ def test_nothing_is_suggested_in_an_emergency():
     assert not any(shipped().suggestions(given) for given in urgent)
 
 
-@pytest.mark.parametrize(("answer", "forbidden"), SWITCHED_OFF, ids=str)
-def test_nothing_is_suggested_that_other_answers_switch_off(answer, forbidden):
-    for given, _ in suggested()[::8]:
-        changed = {**given, **answer}
-        counts = shipped().route(changed).answers
-        if all(counts.get(id_) == value for id_, value in answer.items()):
-            for one in shipped().suggestions(changed):
-                assert one.question not in forbidden
-
-
 def test_every_suggestion_reads_as_a_sentence():
     said = {
         sentence for given, _ in suggested() for sentence in in_sentences(shipped().report(given))
@@ -131,12 +99,3 @@ def test_a_suggestion_to_eat_greens_thinks_of_warfarin():
     texts = shipped().rulebook.questions["food_greens"].change.text
 
     assert "warfarin" in texts
-
-
-def test_the_student_is_told_of_coffee_and_sleep():
-    coffee, sleep = in_sentences(reported("exam_time"))
-
-    assert coffee.startswith("2 cups a day of coffee instead of 4, cut down step by step, would")
-    assert coffee.endswith("would lower “Caffeine” to moderate.")
-    assert sleep.startswith("7 hours of sleep a night instead of 5 would take")
-    assert sleep.endswith("would take “Too little or poor sleep” off this list.")
