@@ -19,7 +19,6 @@ from questionnaire.report.report import Report
 
 if TYPE_CHECKING:
     from questionnaire.inference.assessment import RaisedFlag, ShownLine
-    from questionnaire.inference.notes import Noter
     from questionnaire.inference.reasoning import Reasoner
     from questionnaire.inference.route import Route, Router
     from questionnaire.inference.what_if import WhatIf
@@ -84,7 +83,7 @@ class Questionnaire:
 
     def notes(self, answers: Mapping[str, object]) -> tuple[ShownLine, ...]:
         """Returns the notes of the questions answered so far that hold, in the order asked."""
-        return self._noter.notes(self.route(answers))
+        return self.assess(answers).notes
 
     def _checked(self, answers: Mapping[str, object]) -> Answers:
         checked, problems = check_answers(self.rulebook, answers, "answers")
@@ -103,12 +102,6 @@ class Questionnaire:
         from questionnaire.inference.reasoning import Reasoner  # noqa: PLC0415 - see the class
 
         return Reasoner(self.rulebook)
-
-    @cached_property
-    def _noter(self) -> Noter:
-        from questionnaire.inference.notes import Noter  # noqa: PLC0415 - see the class
-
-        return Noter(self.rulebook)
 
     @cached_property
     def _what_if(self) -> WhatIf:

@@ -21,7 +21,7 @@ from questionnaire.knowledge.conditions import (
     Or,
     Reaches,
 )
-from questionnaire.knowledge.gates import Key, flag_key, rule_key
+from questionnaire.knowledge.gates import Key, key_of
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.normal_form import TooManyConjunctions, normal_form
 
@@ -41,9 +41,11 @@ def removals(rulebook):
     """Yields the rule base without each of its rules and red flags."""
     for factor in rulebook.factors.values():
         for rule in factor.rules:
-            yield Mutation("removed", rule.id, rule_key(rule.id), _with_rule(rulebook, rule, None))
+            yield Mutation(
+                "removed", rule.id, key_of("rule", rule.id), _with_rule(rulebook, rule, None)
+            )
     for id_ in rulebook.red_flags:
-        yield Mutation("removed", id_, flag_key(id_), _with_flag(rulebook, id_, None))
+        yield Mutation("removed", id_, key_of("red flag", id_), _with_flag(rulebook, id_, None))
 
 
 def mutations(rulebook):
@@ -54,7 +56,9 @@ def mutations(rulebook):
         for rule in factor.rules:
             for kind, how, changed in _changed_rules(rule, reason):
                 what = f"{rule.id}: {how}"
-                yield Mutation(kind, what, rule_key(rule.id), _with_rule(rulebook, rule, changed))
+                yield Mutation(
+                    kind, what, key_of("rule", rule.id), _with_rule(rulebook, rule, changed)
+                )
     order = list(rulebook.urgencies)
     for flag in rulebook.red_flags.values():
         lower = {above: below for below, above in pairwise(order)}.get(flag.urgency)
@@ -65,7 +69,9 @@ def mutations(rulebook):
         ]
         for kind, how, changed in changes:
             what = f"{flag.id}: {how}"
-            yield Mutation(kind, what, flag_key(flag.id), _with_flag(rulebook, flag.id, changed))
+            yield Mutation(
+                kind, what, key_of("red flag", flag.id), _with_flag(rulebook, flag.id, changed)
+            )
 
 
 def _changed_rules(rule, reason):

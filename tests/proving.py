@@ -30,7 +30,7 @@ from questionnaire.knowledge.conditions import (
     questions_in,
     walk,
 )
-from questionnaire.knowledge.gates import asking_gates, conclusion_gates, flag_key
+from questionnaire.knowledge.gates import asking_gates, conclusion_gates, key_of
 from questionnaire.knowledge.model import (
     LINE_KEYS,
     MESSAGE_KEYS,
@@ -248,6 +248,8 @@ def entry_of(key, oracle):
             return oracle.questions[question]["change"]
         case ("question", question):
             return oracle.questions[question]
+        case ("question", question, line):
+            return _line(line, oracle.questions[question]["notes"])
         case ("question", question, "assume", number):
             return oracle.questions[question]["assume"][int(number) - 1]
         case ("rule", id_):
@@ -376,7 +378,7 @@ def _stub(id_):
 def gates_that_can_shut_a_flag(rulebook):
     """Returns the red flags that anything but their own condition decides: there are none."""
     found = {gate.key: gate for gate in conclusion_gates(rulebook)}
-    gates = ((flag, found[flag_key(id_)]) for id_, flag in rulebook.red_flags.items())
+    gates = ((flag, found[key_of("red flag", id_)]) for id_, flag in rulebook.red_flags.items())
     return [
         flag.id
         for flag, gate in gates
@@ -386,7 +388,7 @@ def gates_that_can_shut_a_flag(rulebook):
 
 def urgency_with(rulebook, flags):
     """Returns the urgency where exactly these red flags have fired."""
-    opened = {flag_key(id_): () for id_ in flags}
+    opened = {key_of("red flag", id_): () for id_ in flags}
     return urgency_of(Matched(rulebook, {}, {}, {}, opened))
 
 
@@ -483,7 +485,7 @@ def shutting_answers(questionnaire, witnesses):
             for answer in changes:
                 changed = {**sheet, question: answer}
                 matched = questionnaire._reasoner.open(questionnaire.route(changed))  # noqa: SLF001 - the facade would put it all into words
-                if flag_key(id_) not in matched.opened:
+                if key_of("red flag", id_) not in matched.opened:
                     yield id_, question, answer, urgency_of(matched)
 
 

@@ -15,7 +15,7 @@ from questionnaire.inference.facts import encoded, reader
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
-from questionnaire.knowledge.gates import Key, conclusion_gates, flag_key, rule_key
+from questionnaire.knowledge.gates import Key, conclusion_gates, key_of
 from questionnaire.knowledge.model import totals_read
 from questionnaire.knowledge.normal_form import normal_form
 
@@ -97,7 +97,7 @@ class Replay:
         for id_ in self.order:
             factor = mutation.rulebook.factors[id_]
             for rule in factor.rules:
-                key = rule_key(rule.id)
+                key = key_of("rule", rule.id)
                 if key in self.reading and key != mutation.key:
                     _put(opened, key, is_open=holds(rule, matched.known, totals))
             totals[id_] = total(factor, opened)
@@ -112,7 +112,7 @@ class Replay:
 
 def total(factor, opened):
     """Returns the sum of the weights that count, at least 0."""
-    fired = [rule for rule in factor.rules if rule_key(rule.id) in opened]
+    fired = [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
     alone = [rule for rule in fired if not rule.supporting]
     counting = fired if any(rule.weight > 0 for rule in alone) else alone
     return max(0, sum(rule.weight for rule in counting))
@@ -156,5 +156,5 @@ def _passes(case, matched):
     return (
         urgency_of(matched) == case.urgency
         and dict(levels_shown(matched)) == dict(case.levels)
-        and all(flag_key(id_) in matched.opened for id_ in case.flags)
+        and all(key_of("red flag", id_) in matched.opened for id_ in case.flags)
     )

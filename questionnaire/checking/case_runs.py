@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from questionnaire.inference.assessment import Assessment
-from questionnaire.inference.notes import Noter
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
 from questionnaire.inference.what_if import WhatIf
@@ -56,7 +55,7 @@ class Bench:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.router, self.reasoner = Router(rulebook), Reasoner(rulebook)
-        self.noter, self.what_if = Noter(rulebook), WhatIf(rulebook, self.router, self.reasoner)
+        self.what_if = WhatIf(rulebook, self.router, self.reasoner)
         self.gates = {gate.key: gate for gate in gates_to_prove(rulebook)}
         self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
         self.reached: set[Key] = set()
@@ -106,15 +105,15 @@ class Bench:
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
     def _complaints_about_suggestions(self, case: Case) -> Iterator[str]:
-        if case.suggests is None:
+        if case.suggestions is None:
             return
         suggestions = self.what_if.suggestions(self.answers(case.variant))
         found = dict.fromkeys((one.question, one.answer) for one in suggestions)
-        for id_, answer in case.suggests.items():
+        for id_, answer in case.suggestions.items():
             if (id_, answer) not in found:
                 yield f"It does not suggest {id_} = {as_json(answer)}."
         for id_, answer in found:
-            if id_ not in case.suggests:
+            if id_ not in case.suggestions:
                 yield f"It suggests {id_} = {as_json(answer)}."
 
     def probe(self, probe: Probe) -> Iterator[Problem]:
@@ -144,9 +143,7 @@ class Bench:
         answers = frozenset(variant.answers.items())
         if answers not in self._opened:
             route = self.route(variant)
-            self._opened[answers] = frozenset(
-                (*self.reasoner.open(route).opened, *self.noter.opened(route))
-            )
+            self._opened[answers] = frozenset(self.reasoner.open(route).opened)
         return self._opened[answers]
 
     # Coverage -------------------------------------------------------------------------------------

@@ -116,6 +116,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
         factors: Those that are shown, in rank order.
         totals: The total of every factor, shown or not.
         messages: What is said where no factor is shown.
+        notes: Those of the answered questions, shown while asking, in the order asked.
         recommendation: The standing recommendation to consult a doctor.
     """
 
@@ -131,6 +132,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     totals: Mapping[str, int]
     notices: tuple[ShownNotice, ...]
     messages: tuple[ShownLine, ...]
+    notes: tuple[ShownLine, ...] = ()
     recommendation: tuple[ShownLine, ...]
 
     @property

@@ -29,10 +29,7 @@ from questionnaire.knowledge.gates import (
     RECOMMENDATION,
     Key,
     conclusion_gates,
-    factor_key,
-    flag_key,
-    notice_key,
-    rule_key,
+    key_of,
 )
 from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook, totals_read
 from questionnaire.knowledge.normal_form import Conjunction
@@ -68,9 +65,15 @@ class Reasoner:
             notices=tuple(
                 ShownNotice(notice.id, matched.filled(notice.text), self._signs[notice.id])
                 for notice in rulebook.notices
-                if notice_key(notice.id) in matched.opened
+                if key_of("notice", notice.id) in matched.opened
             ),
             messages=() if factors else _message(flags, route, matched),
+            notes=tuple(
+                note
+                for id_ in route.path
+                if id_ in route.answers
+                for note in matched.lines(key_of("question", id_), rulebook.questions[id_].notes)
+            ),
             recommendation=matched.lines(RECOMMENDATION, rulebook.recommendation),
         )
 
@@ -101,7 +104,7 @@ def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
 
 def _counting(factor: Factor, opened: Open) -> list[Rule]:
     """Returns the fired rules that count; supporting ones only beside one that is not."""
-    fired = [rule for rule in factor.rules if rule_key(rule.id) in opened]
+    fired = [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
     if any(rule.weight > 0 and not rule.supporting for rule in fired):
         return fired
     return [rule for rule in fired if not rule.supporting]
@@ -118,7 +121,7 @@ def levels_shown(matched: Matched) -> tuple[tuple[str, str], ...]:
     return tuple(
         (id_, level)
         for id_, factor in matched.rulebook.factors.items()
-        if factor_key(id_) in matched.opened and (level := _level(factor, matched))
+        if key_of("factor", id_) in matched.opened and (level := _level(factor, matched))
     )
 
 
@@ -128,7 +131,7 @@ def urgency_of(matched: Matched) -> str:
     fired = (
         flag.urgency
         for id_, flag in matched.rulebook.red_flags.items()
-        if flag_key(id_) in matched.opened
+        if key_of("red flag", id_) in matched.opened
     )
     return max(fired, key=order.index, default=order[0])
 
@@ -171,18 +174,25 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
                 rule=rule.id,
                 weight=rule.weight,
                 because=matched.filled(rule.because),
-                evidence=matched.evidence(rule_key(rule.id)),
+                evidence=matched.evidence(key_of("rule", rule.id)),
                 sources=rule.sources,
             )
             for rule in _counting(factor, matched.opened)
         ),
-        **{key: matched.lines(factor_key(factor.id), getattr(factor, key)) for key in LINE_KEYS},
+        **{
+            key: matched.lines(key_of("factor", factor.id), getattr(factor, key))
+            for key in LINE_KEYS
+        },
     )
 
 
 def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
     rulebook = matched.rulebook
-    fired = [flag for id_, flag in rulebook.red_flags.items() if flag_key(id_) in matched.opened]
+    fired = [
+        flag
+        for id_, flag in rulebook.red_flags.items()
+        if key_of("red flag", id_) in matched.opened
+    ]
     instead = {hidden: flag.id for flag in reversed(fired) for hidden in flag.instead_of}
     return tuple(
         RaisedFlag(
@@ -190,8 +200,8 @@ def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
             sign=flag.sign,
             urgency=flag.urgency,
             time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
-            advice=matched.lines(flag_key(flag.id), flag.advice),
-            evidence=matched.evidence(flag_key(flag.id)),
+            advice=matched.lines(key_of("red flag", flag.id), flag.advice),
+            evidence=matched.evidence(key_of("red flag", flag.id)),
             sources=flag.sources,
             instead=instead.get(flag.id),
         )

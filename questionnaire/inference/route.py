@@ -14,7 +14,7 @@ from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.facts import known
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.gates import asking_gates, assumption_key, question_key
+from questionnaire.knowledge.gates import asking_gates, assumption_key, key_of
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
@@ -88,7 +88,7 @@ class Router:
                     answers[question.id] = assumption
                     assumed.add(question.id)
                     dropped = answer if answer != assumption else None
-                elif question_key(question.id) in opened:
+                elif key_of("question", question.id) in opened:
                     path.add(question.id)
                     kept, dropped = _exclusive_apart(question, answer)
                     if question.id in given:

@@ -17,7 +17,7 @@ from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.gates import change_key
+from questionnaire.knowledge.gates import key_of
 from questionnaire.knowledge.model import Answers, Rulebook
 
 
@@ -77,7 +77,7 @@ class WhatIf:
         opened = self._reasoner.open(route).opened
         for id_ in route.path:
             question, answer = self._rulebook.questions[id_], route.answers.get(id_)
-            if question.change is None or answer is None or change_key(id_) not in opened:
+            if question.change is None or answer is None or key_of("change", id_) not in opened:
                 continue
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):

@@ -157,11 +157,12 @@ Condition: TypeAlias = (
 )
 
 
-def walk(node: Condition | Number) -> Iterator[Condition | Number]:
-    """Yields the node and everything in it, definitions of derived values included."""
-    yield node
-    for child in _children(node):
-        yield from walk(child)
+def walk(*nodes: Condition | Number | None) -> Iterator[Condition | Number]:
+    """Yields the nodes and everything in them, definitions of derived values included."""
+    for node in nodes:
+        if node is not None:
+            yield node
+            yield from walk(*_children(node))
 
 
 @lru_cache(maxsize=4096)
@@ -170,9 +171,7 @@ def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             part.question
-            for node in nodes
-            if node is not None
-            for part in walk(node)
+            for part in walk(*nodes)
             if isinstance(part, Measure | Amount | Count | Chosen | Ticked | Answered)
         )
     )
@@ -181,34 +180,25 @@ def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def factors_in(*nodes: Condition | None) -> tuple[str, ...]:
     """Returns the ids of the factors whose totals the conditions read, each once."""
-    return tuple(
-        dict.fromkeys(
-            part.factor
-            for node in nodes
-            if node is not None
-            for part in walk(node)
-            if isinstance(part, Reaches)
-        )
-    )
+    return tuple(dict.fromkeys(part.factor for part in walk(*nodes) if isinstance(part, Reaches)))
 
 
 @lru_cache(maxsize=4096)
 def choices_in(*nodes: Condition | Number | None) -> Mapping[str, frozenset[ChoiceId]]:
     """Returns the questions that the nodes read, each with the choices of it that they name."""
     named: dict[str, set[ChoiceId]] = {question: set() for question in questions_in(*nodes)}
-    for node in nodes:
-        for part in () if node is None else walk(node):
-            match part:
-                case Chosen(question, choices) | Count(question, choices):
-                    named[question].update(choices)
-                case Ticked(question, box):
-                    named[question].add(box)
-                case Constant() | Measure() | Amount() | Default() | Arithmetic() | Extreme():
-                    pass
-                case Answered() | Comparison() | Reaches() | And() | Or() | Not():
-                    pass
-                case DerivedNumber() | DerivedCondition():
-                    pass
+    for part in walk(*nodes):
+        match part:
+            case Chosen(question, choices) | Count(question, choices):
+                named[question].update(choices)
+            case Ticked(question, box):
+                named[question].add(box)
+            case Constant() | Measure() | Amount() | Default() | Arithmetic() | Extreme():
+                pass
+            case Answered() | Comparison() | Reaches() | And() | Or() | Not():
+                pass
+            case DerivedNumber() | DerivedCondition():
+                pass
     return {question: frozenset(choices) for question, choices in named.items()}
 
 
@@ -216,11 +206,7 @@ def derived_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     """Returns the ids of the derived values that the nodes read, each once."""
     return tuple(
         dict.fromkeys(
-            part.id
-            for node in nodes
-            if node is not None
-            for part in walk(node)
-            if isinstance(part, DerivedNumber | DerivedCondition)
+            part.id for part in walk(*nodes) if isinstance(part, DerivedNumber | DerivedCondition)
         )
     )
 

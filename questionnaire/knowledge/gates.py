@@ -7,7 +7,7 @@ walks through a rule base for that again.  A new thing that depends on answers i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -24,6 +24,7 @@ from questionnaire.knowledge.model import (
     Rulebook,
 )
 
+Kind: TypeAlias = Literal["question", "change", "factor", "rule", "red flag", "notice"]
 Key: TypeAlias = tuple[str, ...]
 """What kind of thing it is and its id; for a line its owner and its own id."""
 
@@ -61,7 +62,6 @@ def gates(rulebook: Rulebook) -> Iterator[Gate]:
     """Yields all that depends on answers, in the order of the files."""
     for question in rulebook.questions.values():
         yield from asking_gates(question)
-        yield from note_gates(question)
     yield from conclusion_gates(rulebook)
 
 
@@ -70,44 +70,38 @@ def gates_to_prove(rulebook: Rulebook) -> Iterator[Gate]:
 
     Whether a question is asked or an answer assumed shows in what follows from it.
     """
-    notes = (gate for question in rulebook.questions.values() for gate in note_gates(question))
-    for gate in (*conclusion_gates(rulebook), *notes):
+    for gate in conclusion_gates(rulebook):
         if not gate.always_open or gate.key[0] == "rule":
             yield gate
 
 
 def asking_gates(question: Question) -> Iterator[Gate]:
     """Yields when a question is asked, then when each of its answers is assumed."""
-    key, where = question_key(question.id), question_place(question)
+    key, where = key_of("question", question.id), question_place(question)
     yield Gate(key=key, where=where, when=question.when, unless=question.unless)
     for number, assumption in enumerate(question.assume, start=1):
         place = f"{where}, assume {number}"
         yield Gate(key=assumption_key(question.id, number), where=place, when=assumption.when)
 
 
-def note_gates(question: Question) -> Iterator[Gate]:
-    """Yields the notes of a question."""
-    place = f"{question_place(question)}, notes"
-    return _lines(question_key(question.id), place, question.notes)
-
-
 def conclusion_gates(rulebook: Rulebook) -> Iterator[Gate]:
-    """Yields all that an assessment depends on."""
+    """Yields all that an assessment depends on, the notes of questions included."""
     for question in rulebook.questions.values():
+        where = question_place(question)
+        yield from _lines(key_of("question", question.id), f"{where}, notes", question.notes)
         if (change := question.change) is not None:
-            where = f"{question_place(question)}, change"
-            key = change_key(question.id)
+            key, where = key_of("change", question.id), f"{where}, change"
             yield Gate(key=key, where=where, when=change.when, unless=change.unless)
     for factor in rulebook.factors.values():
         yield from _factor(factor)
     for flag in rulebook.red_flags.values():
-        key, where = flag_key(flag.id), flag_place(flag)
+        key, where = key_of("red flag", flag.id), flag_place(flag)
         yield Gate(key=key, where=where, when=flag.when, sources=flag.sources)
         yield from _lines(key, f"{where}, advice", flag.advice)
     yield Gate(key=FACTORS, where="rulebook.toml: factors", unless=rulebook.no_factors)
     for notice in rulebook.notices:
         yield Gate(
-            key=notice_key(notice.id),
+            key=key_of("notice", notice.id),
             where=f'rulebook.toml: notice "{notice.id}"',
             when=notice.when,
             unless=notice.unless,
@@ -120,11 +114,11 @@ def conclusion_gates(rulebook: Rulebook) -> Iterator[Gate]:
 
 
 def _factor(factor: Factor) -> Iterator[Gate]:
-    key, where = factor_key(factor.id), factor_place(factor)
+    key, where = key_of("factor", factor.id), factor_place(factor)
     yield Gate(key=key, where=where, unless=factor.unless, sources=factor.sources)
     for rule in factor.rules:
         yield Gate(
-            key=rule_key(rule.id),
+            key=key_of("rule", rule.id),
             where=rule_place(rule),
             when=rule.when,
             unless=rule.unless,
@@ -150,39 +144,14 @@ def _lines(owner: Key, where: str, lines: Iterable[Line]) -> Iterator[Gate]:
 # Keys ---------------------------------------------------------------------------------------------
 
 
-def question_key(id_: str) -> Key:
-    """Returns the key of a question, and of its notes."""
-    return ("question", id_)
+def key_of(kind: Kind, id_: str) -> Key:
+    """Returns the key of a thing; those of its lines begin with it."""
+    return (kind, id_)
 
 
 def assumption_key(question: str, number: int) -> Key:
     """Returns the key of an assumed answer, counted from 1."""
     return ("question", question, "assume", str(number))
-
-
-def change_key(question: str) -> Key:
-    """Returns the key of the change that may be suggested for a question."""
-    return ("change", question)
-
-
-def factor_key(id_: str) -> Key:
-    """Returns the key of a factor, and of the lines of its card."""
-    return ("factor", id_)
-
-
-def rule_key(id_: str) -> Key:
-    """Returns the key of a rule."""
-    return ("rule", id_)
-
-
-def flag_key(id_: str) -> Key:
-    """Returns the key of a red flag, and of its advice."""
-    return ("red flag", id_)
-
-
-def notice_key(id_: str) -> Key:
-    """Returns the key of a notice."""
-    return ("notice", id_)
 
 
 def line_key(owner: Key, line: Line) -> Key:

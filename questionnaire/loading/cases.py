@@ -12,9 +12,10 @@ from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from questionnaire.knowledge.answers import check_answer
-from questionnaire.knowledge.gates import Gate, Key, flag_key, gates_to_prove, rule_key
+from questionnaire.knowledge.gates import Gate, Key, gates_to_prove, key_of
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.decoding import decode
@@ -50,42 +51,6 @@ class Variant(Struct, frozen=True):
         return {**self.base, **self.given}
 
 
-class Case(Struct, frozen=True, kw_only=True):
-    """A person, and what the program must ask and say.
-
-    ``suggests`` is None where anything may be suggested.
-    """
-
-    id: str
-    where: str
-    text: str
-    variant: Variant
-    urgency: str
-    levels: Mapping[str, str]
-    flags: tuple[str, ...]
-    must_say: tuple[str, ...]
-    must_not_say: tuple[str, ...]
-    asked: tuple[str, ...]
-    not_asked: tuple[str, ...]
-    suggests: Answers | None
-
-
-class Probe(Struct, frozen=True, kw_only=True):
-    """Answers with which one thing fires, and near misses with which it does not."""
-
-    of: Key
-    where: str
-    fires: tuple[Variant, ...]
-    spares: tuple[Variant, ...]
-
-
-class Cases(Struct, frozen=True):
-    """All cases and probes of a rule base."""
-
-    cases: tuple[Case, ...]
-    probes: tuple[Probe, ...]
-
-
 class CaseTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A case as a file holds it."""
 
@@ -102,6 +67,33 @@ class CaseTable(Struct, frozen=True, forbid_unknown_fields=True):
     asked: list[str] = []
     not_asked: list[str] = []
     suggests: _RawAnswers | None = None
+
+
+class Case(CaseTable, frozen=True, kw_only=True):
+    """A person, and what the program must ask and say.
+
+    ``suggestions`` are the answers of ``suggests``, None where anything may be suggested.
+    """
+
+    where: str
+    variant: Variant
+    suggestions: Answers | None
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """Answers with which one thing fires, and near misses with which it does not."""
+
+    of: Key
+    where: str
+    fires: tuple[Variant, ...]
+    spares: tuple[Variant, ...]
+
+
+class Cases(Struct, frozen=True):
+    """All cases and probes of a rule base."""
+
+    cases: tuple[Case, ...]
+    probes: tuple[Probe, ...]
 
 
 class ProbeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -167,12 +159,15 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
 def _beside(files: RuleFiles, rulebook: Rulebook) -> Iterator[tuple[Key, ProbeTable, str]]:
     """Yields the probes that stand under rules and red flags, with what they are of and where."""
     raw = {
-        rule_key(table["id"]): table.get("probe", [])
+        key_of("rule", table["id"]): table.get("probe", [])
         for id_ in rulebook.factors
         for table in (files.read(f"factors/{id_}.toml") or {}).get("rule", [])
     }
     flags = files.read("red_flags.toml", needed=False) or {}
-    raw |= {flag_key(table["id"]): table.get("probe", []) for table in flags.get("red_flag", [])}
+    raw |= {
+        key_of("red flag", table["id"]): table.get("probe", [])
+        for table in flags.get("red_flag", [])
+    }
     for gate in gates_to_prove(rulebook):
         found = raw.get(gate.key, [])
         for number, one in enumerate(found if isinstance(found, list) else [found], start=1):
@@ -226,7 +221,7 @@ class _Reader:
         self._known(table.flags, rulebook.red_flags, f"{where}, flags", "red flag")
         self._known(table.asked, rulebook.questions, f"{where}, asked", "question")
         self._known(table.not_asked, rulebook.questions, f"{where}, not_asked", "question")
-        suggests = (
+        suggestions = (
             None
             if table.suggests is None
             else dict(self._answers(table.suggests, f"{where}, suggests"))
@@ -234,20 +229,7 @@ class _Reader:
         base = self._base(table, where)
         variant = Variant(where, base, dict(self._answers(table.answers, where)))
         if len(self.problems) == before:
-            yield Case(
-                id=table.id,
-                where=where,
-                text=table.text,
-                variant=variant,
-                urgency=table.urgency,
-                levels=table.levels,
-                flags=tuple(table.flags),
-                must_say=tuple(table.must_say),
-                must_not_say=tuple(table.must_not_say),
-                asked=tuple(table.asked),
-                not_asked=tuple(table.not_asked),
-                suggests=suggests,
-            )
+            yield Case(**asdict(table), where=where, variant=variant, suggestions=suggestions)
 
     def named_probe(self, table: NamedProbeTable, where: str) -> Iterator[Probe]:
         """Yields the probe, if it can be used and there is what it is of."""

@@ -10,11 +10,11 @@ from random_rulebases import random_answers, random_tables, write
 from questionnaire.checking.checks import check
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
-from questionnaire.knowledge.gates import flag_key, notice_key, rule_key
+from questionnaire.knowledge.gates import key_of
 from questionnaire.loading.rulebook import load
 
 NEVER = ("It can never hold: ", "It holds wherever when holds")
-KEYS = {"rule": rule_key, "red_flags.toml:": flag_key, "notice": notice_key}
+KINDS = {"rule": "rule", "red_flags.toml:": "red flag", "notice": "notice"}
 CLAIM = re.compile(r'(rule|red_flags.toml:|notice|question) "([a-z0-9_]+)"(, when|, unless|)')
 
 
@@ -57,4 +57,4 @@ def test_what_is_called_impossible_never_happens(tmp_path, seed):
             if kind == "question":
                 assert id_ not in route.path
             else:
-                assert KEYS[kind](id_) not in opened, (kind, id_, route.answers)
+                assert key_of(KINDS[kind], id_) not in opened, (kind, id_, route.answers)

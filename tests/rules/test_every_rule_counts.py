@@ -10,7 +10,7 @@ from replaying import Replay
 from small_rulebase import CARD, flag, rule, small
 
 from questionnaire.checking.case_runs import try_out
-from questionnaire.knowledge.gates import flag_key, rule_key
+from questionnaire.knowledge.gates import key_of
 from questionnaire.loading.cases import Cases, load_cases
 from questionnaire.loading.rulebook import load, shipped
 
@@ -39,7 +39,8 @@ def found():
 def test_every_rule_and_red_flag_is_removed_once():
     rules = [rule.id for factor in rulebook().factors.values() for rule in factor.rules]
 
-    assert list(found()) == [*map(rule_key, rules), *map(flag_key, rulebook().red_flags)]
+    flags = [key_of("red flag", id_) for id_ in rulebook().red_flags]
+    assert list(found()) == [*(key_of("rule", id_) for id_ in rules), *flags]
 
 
 def test_without_any_rule_or_red_flag_one_of_its_own_probes_fails():
@@ -62,7 +63,7 @@ def test_without_any_urgent_red_flag_a_whole_person_fails():
     calmest = next(iter(rulebook().urgencies))
     urgent = [id_ for id_, flag in rulebook().red_flags.items() if flag.urgency != calmest]
 
-    assert [id_ for id_ in urgent if not found()[flag_key(id_)].cases] == []
+    assert [id_ for id_ in urgent if not found()[key_of("red flag", id_)].cases] == []
 
 
 def test_what_is_replayed_is_what_the_engine_finds():
@@ -82,7 +83,7 @@ def test_what_is_replayed_is_what_the_engine_finds():
 
 def test_an_unchanged_rule_base_fails_nothing():
     some = next(iter(rulebook().red_flags))
-    unchanged = Mutation("none", "none", flag_key(some), rulebook())
+    unchanged = Mutation("none", "none", key_of("red flag", some), rulebook())
 
     assert replay().failing(unchanged).cases == ()
     assert replay().failing(unchanged).probes == ()
