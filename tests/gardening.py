@@ -59,6 +59,7 @@ kind = "number"
 unit = "cups a week"
 range = [0, 10]
 step = 0.5
+units = { litres = 4, ml = "1/250" }
 notes = [{ id = "much_water", text = "That is a lot of water.", when = "cups > 8" }]
 [[question]]
 id = "pests"

@@ -24,6 +24,7 @@ class Key(StrEnum):
     BACKSPACE = "\x7f"
     CTRL_C = "\x03"
     CTRL_D = "\x04"
+    CTRL_U = "\x15"
 
 
 def keys_for(question, answer):

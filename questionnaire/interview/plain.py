@@ -14,7 +14,7 @@ from typing import TextIO
 
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
-from questionnaire.knowledge.answers import number_wanted, parse_number
+from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
     Answer,
@@ -26,6 +26,7 @@ from questionnaire.knowledge.model import (
     choices_of,
 )
 from questionnaire.knowledge.printable import printable, sentence
+from questionnaire.knowledge.typed_numbers import read_number
 
 _BACK = ("back", "b")
 _WHY = ("why", "why?", "?", "w")
@@ -73,11 +74,11 @@ class Plain:
             if reply is None and not typed and context.previous:
                 reply = context.previous
             if reply is None:
-                answer = _understood(question, typed)
-                if answer is None:
-                    self._say(sentences.does_not_fit(printable(typed), _wanted(question)))
+                understood = _understood(question, typed)
+                if isinstance(understood, str):
+                    self._say(understood)
                     continue
-                reply = Given(answer)
+                reply = understood
             if isinstance(reply, Given):
                 self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
             return reply
@@ -105,7 +106,7 @@ class Plain:
                 return default
             if (place := _place(typed, len(options))) is not None:
                 return place
-            self._say(sentences.does_not_fit(printable(typed), wanted))
+            self._say(sentences.does_not_fit(typed, wanted))
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
@@ -161,16 +162,19 @@ def _way_out(question: Question, typed: str) -> Reply | None:
     return None
 
 
-def _understood(question: Question, typed: str) -> Answer:
-    """Returns the answer that was typed; None if it is none."""
+def _understood(question: Question, typed: str) -> Given | str:
+    """Returns the answer that was typed, or a sentence that says why it is none."""
+    answer: Answer
     match question:
         case NumberQuestion():
-            return parse_number(question, typed)
+            number = read_number(question, typed)
+            return number if isinstance(number, str) else Given(number)
         case ChoiceQuestion(choices=choices):
             chosen = _chosen(choices, typed)
-            return None if chosen is None else chosen.id
+            answer = None if chosen is None else chosen.id
         case ManyQuestion(choices=choices):
-            return _ticked(choices, typed)
+            answer = _ticked(choices, typed)
+    return sentences.does_not_fit(typed, _wanted(question)) if answer is None else Given(answer)
 
 
 def _ticked(choices: Sequence[Choice], typed: str) -> tuple[ChoiceId, ...] | None:

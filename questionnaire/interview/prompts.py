@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from string import ascii_letters
 
 import questionary
 from prompt_toolkit.application import get_app, get_app_session
@@ -16,6 +15,7 @@ from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import print_formatted_text
@@ -37,7 +37,7 @@ from questionnaire.interview.layout import (
     wrap_list,
 )
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
-from questionnaire.knowledge.answers import number_wanted, parse_number
+from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
@@ -46,6 +46,7 @@ from questionnaire.knowledge.model import (
     choice_ids,
 )
 from questionnaire.knowledge.printable import printable
+from questionnaire.knowledge.typed_numbers import read_number
 
 _NARROWEST_LABEL = 45
 
@@ -206,9 +207,9 @@ def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
 
 def _ask_number(question: NumberQuestion, context: Context) -> Reply:
     previous = context.previous.answer if context.previous else None
-    typed = str(previous) if isinstance(previous, int | float) else ""
-    wanted = number_wanted(question)
-    hint = wanted
+    shown = str(previous) if isinstance(previous, int | float) else ""
+    typed, hint = shown, number_wanted(question)
+    ways_out = _ways_out(context, shown)
     while True:
         prompt = questionary.text(
             message(context.progress, question.text),
@@ -217,34 +218,37 @@ def _ask_number(question: NumberQuestion, context: Context) -> Reply:
             qmark="",
             style=STYLE,
         )
-        result = _run(prompt, _only_numbers(), _ways_out(context, typed))
+        result = _run(prompt, _typing(shown), ways_out)
         if isinstance(result, Back | Stop | Given):
             return result
         typed = str(result).strip()
-        if (number := parse_number(question, typed)) is not None:
-            return Given(number)
-        hint = sentences.does_not_fit(printable(typed), wanted)
+        match read_number(question, typed):
+            case str() as refusal:
+                hint = " ".join(filter(None, (refusal, typed and sentences.EMPTY_THE_FIELD)))
+            case number:
+                return Given(number)
 
 
 # Keys ---------------------------------------------------------------------------------------------
 
 
-def _ways_out(context: Context, typed: str | None = None) -> KeyBindings:
+def _ways_out(context: Context, shown: str | None = None) -> KeyBindings:
     """Returns the keys for back, why, not sure and stop.
 
-    Where a number is typed, "n" counts only as long as the field is as it was: somebody who adds a
-    unit to a number ("7 minutes") has not said "not sure".
+    Where something is typed, they are keys only in a field that is empty or as it was ``shown``:
+    nothing that was typed is left behind, and the "n" of "30 min" is not "not sure".
     """
     bindings = _endings()
-    untouched = Condition(lambda: typed is None or get_app().current_buffer.text == typed)
+    untouched = Condition(lambda: shown is None or get_app().current_buffer.text in ("", shown))
+    told_why = False
 
-    @bindings.add("b", eager=True)
-    @bindings.add("B", eager=True)
+    @bindings.add("b", eager=True, filter=untouched)
+    @bindings.add("B", eager=True, filter=untouched)
     def _back(event: KeyPressEvent) -> None:
         event.app.exit(result=Back())
 
-    @bindings.add("q", eager=True)
-    @bindings.add("Q", eager=True)
+    @bindings.add("q", eager=True, filter=untouched)
+    @bindings.add("Q", eager=True, filter=untouched)
     def _stop(event: KeyPressEvent) -> None:
         event.app.exit(result=Stop())
 
@@ -253,8 +257,12 @@ def _ways_out(context: Context, typed: str | None = None) -> KeyBindings:
     def _not_sure(event: KeyPressEvent) -> None:
         event.app.exit(result=Given(None))
 
-    @bindings.add("?", eager=True)
+    @bindings.add("?", eager=True, filter=untouched)
     def _why(event: KeyPressEvent) -> None:
+        nonlocal told_why
+        if told_why:
+            return  # it stands above
+        told_why = True
         drawn = drawn_lines(event.app)
 
         def told() -> None:
@@ -288,12 +296,51 @@ def _ticking(control: InquirerControl, alone: set[str]) -> KeyBindings:
     return bindings
 
 
-def _only_numbers() -> KeyBindings:
-    """Keeps letters out of the field, so that they can be keys."""
+_ENDINGS = (Keys.ControlC, Keys.ControlD, Keys.SIGINT)
+_EDITING = {
+    "left": "backward-char",
+    "right": "forward-char",
+    "home": "beginning-of-line",
+    "end": "end-of-line",
+    "backspace": "backward-delete-char",
+    "delete": "delete-char",
+    "c-u": "unix-line-discard",
+    "enter": "accept-line",
+    "c-j": "accept-line",
+}
+
+
+def _typing(shown: str) -> KeyBindings:
+    """Returns all keys of a field but the ways out; no other key or chord does anything.
+
+    The answer that is ``shown`` from before gives way to what is typed, like selected text.
+    """
     bindings = KeyBindings()
-    for letter in ascii_letters:
-        bindings.add(letter, eager=True)(lambda _event: None)
+    # An escape waits for the key behind it; both together are one unknown key.
+    no_escape = Condition(lambda: _pressed()[0] != Keys.Escape)
+    no_ending = Condition(lambda: _pressed()[-1] not in _ENDINGS)
+    for key, command in _EDITING.items():
+        bindings.add(key, eager=True)(get_by_name(command))
+
+    @bindings.add(Keys.Any, eager=True, filter=no_escape)
+    @bindings.add(Keys.BracketedPaste, eager=True)
+    def _insert(event: KeyPressEvent) -> None:
+        text = " ".join(event.data.splitlines())
+        if text.isprintable():
+            if shown and event.current_buffer.text == shown:
+                event.current_buffer.text = ""
+            event.current_buffer.insert_text(text)
+
+    @bindings.add(Keys.Escape, Keys.Any, eager=True, filter=no_ending)
+    def _unknown(_event: KeyPressEvent) -> None:
+        """Takes away the chords with Alt that a line of a shell has."""
+
     return bindings
+
+
+def _pressed() -> list[Keys | str]:
+    """Returns the keys that are being looked at: one, or a chord."""
+    return [press.key for press in get_app().key_processor.key_buffer]
 
 
 def _endings() -> KeyBindings:

@@ -12,13 +12,13 @@ from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Given, InterviewStopped, Option
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook
-from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.printable import quoted, sentence
 from questionnaire.knowledge.wording import in_words, joined
 
 SECONDS_PER_QUESTION = 10
-LONGEST_ECHO = 40
 
 WHY = "Why we ask"
+EMPTY_THE_FIELD = "The letters below are keys once the field is empty (Ctrl-U empties it)."
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
 FIRST_QUESTION = "This is the first question: there is none before it."
 CHECK_ANSWERS = "Are your answers right? To change one, choose it."
@@ -94,9 +94,7 @@ def so_far(question: Question, previous: Given | None) -> str:
 
 def does_not_fit(typed: str, wanted: str) -> str:
     """Says that what was typed does not fit, and what would."""
-    if len(typed) > LONGEST_ECHO:
-        typed = typed[:LONGEST_ECHO] + "..."
-    return f'"{typed}" does not fit. {wanted}' if typed else wanted
+    return f"{quoted(typed)} does not fit. {wanted}" if typed else wanted
 
 
 def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ Knows the questions only: not which of them apply, and nothing of files or termi
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
@@ -27,7 +26,6 @@ from questionnaire.knowledge.wording import number_in_words
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | None"
 """What a file of answers, or a record, can hold."""
-_TYPED_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{0,15}))?(?:\s+(?P<unit>\D+))?")
 _LONGEST_SHOWN = 60
 
 
@@ -71,26 +69,21 @@ def check_answer(question: Question, raw: object, where: str = "") -> Answer | P
             return _check_boxes(question, raw, where)
 
 
-def parse_number(question: NumberQuestion, text: str) -> int | float | None:
-    """Returns the number that a person typed, or None if it is none that the question allows.
-
-    "7", "7.5" and "7,5" are understood, with spaces and the unit of the question around them.
-    """
-    typed = _TYPED_NUMBER.fullmatch(text.strip())
-    if typed is None:
-        return None
-    unit = typed["unit"]
-    if unit and not _same_words(unit, question.unit):
-        return None
-    return _fitting(question, Fraction(f"{typed[1]}.{typed[2] or 0}"))
-
-
 def number_wanted(question: NumberQuestion) -> str:
     """Returns the sentence that says what to enter."""
     kind = "a whole number" if _is_whole(question.step, question.low) else "a number"
     of = f" of {question.unit}" if question.unit else ""
     between = f"between {number_in_words(question.low)} and {number_in_words(question.high)}"
     return f"Enter {kind}{of} {between}{_steps(question)}."
+
+
+def fitting(question: NumberQuestion, value: Fraction) -> int | float | None:
+    """Returns a value as an answer, or None if the question does not allow it."""
+    if not question.low <= value <= question.high:
+        return None
+    if not _is_whole((value - question.low) / question.step):
+        return None
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def as_json(raw: object) -> str:
@@ -113,7 +106,7 @@ def listed(raw: Sequence[object]) -> str:
 
 
 def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer | Problem:
-    if (value := _exact(raw)) is not None and (number := _fitting(question, value)) is not None:
+    if (value := _exact(raw)) is not None and (number := fitting(question, value)) is not None:
         return number
     return Problem(where, f"{as_json(raw)} is not an answer to it.", number_wanted(question))
 
@@ -151,14 +144,6 @@ def _exact(raw: object) -> Fraction | None:
             return None
 
 
-def _fitting(question: NumberQuestion, value: Fraction) -> int | float | None:
-    if not question.low <= value <= question.high:
-        return None
-    if not _is_whole((value - question.low) / question.step):
-        return None
-    return int(value) if value.denominator == 1 else float(value)
-
-
 def _steps(question: NumberQuestion) -> str:
     if not _is_whole(question.low):
         return f", in steps of {number_in_words(question.step)}"
@@ -171,11 +156,6 @@ def _steps(question: NumberQuestion) -> str:
 
 def _is_whole(*values: Fraction) -> bool:
     return all(value.denominator == 1 for value in values)
-
-
-def _same_words(typed: str, unit: str) -> bool:
-    """Tells whether somebody who typed this meant the unit: "hour" and "h" are hours too."""
-    return unit.casefold().startswith(typed.strip().casefold().rstrip("."))
 
 
 def _suggest(strange: Iterable[str], known: Collection[str]) -> str:

@@ -96,12 +96,16 @@ class _Question(Struct, frozen=True, kw_only=True):
 
 
 class NumberQuestion(_Question, frozen=True, kw_only=True):
-    """Asks for a number of ``unit`` from ``low`` to ``high`` in steps of ``step``."""
+    """Asks for a number of ``unit`` from ``low`` to ``high`` in steps of ``step``.
+
+    ``units`` are the others in which it may be typed, with what one of each is in ``unit``.
+    """
 
     unit: str
     low: Fraction
     high: Fraction
     step: Fraction = Fraction(1)
+    units: Mapping[str, Fraction] = {}
 
 
 class ChoiceQuestion(_Question, frozen=True, kw_only=True):

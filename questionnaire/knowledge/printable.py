@@ -10,6 +10,7 @@ import unicodedata
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029 ]+")
 _JOINERS = "\u200c\u200d"  # they spell words in some scripts, and emoji
+_LONGEST_QUOTE = 40
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
@@ -22,6 +23,12 @@ def printable(text: str) -> str:
     """
     line = _BREAKS.sub(" ", text).strip()
     return line if line.isascii() and line.isprintable() else "".join(map(_visible, line))
+
+
+def quoted(text: str) -> str:
+    """Returns what somebody typed in quotation marks, short and safe to print."""
+    shown = printable(text)
+    return f'"{shown if len(shown) <= _LONGEST_QUOTE else shown[:_LONGEST_QUOTE] + "..."}"'
 
 
 def sentence(text: str) -> str:

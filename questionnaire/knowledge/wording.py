@@ -51,7 +51,7 @@ def number_in_words(value: Fraction | float, unit: str = "", step: Fraction | No
     grain = step or _GRAIN
     rounded = floor(exact(value) / grain + Fraction(1, 2)) * grain
     digits = f"{float(rounded):.6f}".rstrip("0").rstrip(".")
-    return f"{digits} {_singular(unit) if rounded == 1 else unit}".rstrip()
+    return f"{digits} {singular(unit) if rounded == 1 else unit}".rstrip()
 
 
 def joined(words: Sequence[str]) -> str:
@@ -60,7 +60,7 @@ def joined(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _singular(unit: str) -> str:
+def singular(unit: str) -> str:
     """Takes the plural off the first word of a unit: "cups a day" becomes "cup a day"."""
     first, space, rest = unit.partition(" ")
     if first.endswith(("sses", "shes", "ches", "xes")):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET
 
 from questionnaire.knowledge.conditions import ChoiceId
+from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import (
     Choice,
     ChoiceQuestion,
@@ -15,14 +19,18 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
 )
+from questionnaire.knowledge.typed_numbers import as_unit, spellings
+from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
     ChoiceTable,
+    Decimal,
     Kind,
     QuestionTable,
 )
 
 _COPIED: Final = ("id", "text", "why", "help", "skip", "neutral", "credit")
+_PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _FEWEST: Final = 2
 """Choices that a question has at least."""
 
@@ -86,7 +94,7 @@ def _keys_of_others(kind: Kind) -> tuple[str, ...]:
         case "number":
             return "scale", "choices"
         case "choice" | "many":
-            return "unit", "range", "step"
+            return "unit", "range", "step", "units"
 
 
 def _number_question(
@@ -111,7 +119,36 @@ def _number_question(
         what = f"Steps of {by} do not lead from {low} to {high}."
         resolver.problem(f"{where}, step", what, "Change step or range.")
         return None
-    return NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by)
+    units = {} if table.units is UNSET else _units(table.units, f"{where}, units", resolver)
+    question = NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by, units=units)
+    typed = Counter(form for form, _ in spellings(question))
+    for twice in (form for form, times in typed.items() if times > 1):
+        what = f'"{twice}" would be two units; every unit is understood in the singular too.'
+        resolver.problem(f"{where}, units", what, "Take one out.")
+    return question
+
+
+def _units(
+    table: Mapping[str, Decimal | str], where: str, resolver: Resolver
+) -> dict[str, Fraction]:
+    """Returns what one of each unit is in the unit of the question."""
+    units: dict[str, Fraction] = {}
+    for name, written in table.items():
+        if as_unit(name) != name.casefold() or any(map(str.isdecimal, name)) or not name:
+            what = f"{as_toml(name)} would never be understood behind a number."
+            resolver.problem(where, what, 'Write it without digits and signs, as "cups a day".')
+        if isinstance(written, str):
+            part = _PART_OF_ONE.fullmatch(written)
+            factor = Fraction(part[0]) if part else None
+        else:
+            factor = exact(written) if 0 < written <= LARGEST else None
+        if factor is None:
+            what = f"One of {as_toml(name)} cannot be {as_toml(written)} of the unit."
+            how = 'Write a number above 0, or a part in quotes, such as "1/60".'
+            resolver.problem(where, what, how)
+        else:
+            units[name] = factor
+    return units
 
 
 def _choices(

@@ -82,6 +82,7 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     unit: str | UnsetType = UNSET
     range: Annotated[list[Decimal], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
     step: Decimal | UnsetType = UNSET
+    units: dict[str, Decimal | str] | UnsetType = UNSET
     scale: str | UnsetType = UNSET
     choices: Annotated[list[Text | ChoiceTable], Meta(min_length=1)] | UnsetType = UNSET
 

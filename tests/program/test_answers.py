@@ -18,7 +18,7 @@ from questionnaire.interview.answers_file import (
     read_answers,
     save_answers,
 )
-from questionnaire.knowledge.answers import as_json, check_answer, number_wanted, parse_number
+from questionnaire.knowledge.answers import as_json, check_answer, number_wanted
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.problems import Problem
 
@@ -96,41 +96,6 @@ def test_an_answer_that_does_not_fit_is_a_problem(question, raw, what, how):
     assert found.where == f'answer to "{question.id}"'
     assert found.what == what
     assert how in (None, found.how)
-
-
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("7", 7),
-        (" 7 ", 7),
-        ("7.5", 7.5),
-        ("7,5", 7.5),
-        ("7,0", 7),
-        ("+7", 7),
-        ("7 cups", 7),
-        ("7 cups a week", 7),
-        ("7 h", None),
-        ("7.25", None),
-        ("11", None),
-        ("-1", None),
-        ("", None),
-        ("seven", None),
-        ("1e1", None),
-        ("nan", None),
-        ("7 7", None),
-        ("9" * 5000, None),
-        ("\u0667", 7),
-    ],
-)
-def test_a_typed_number_is_understood_or_refused(typed, value):
-    assert parse_number(CUPS, typed) == value
-
-
-@given(st.text())
-def test_no_typed_text_breaks_the_reading_of_a_number(text):
-    value = parse_number(CUPS, text)
-
-    assert value is None or 0 <= value <= 10
 
 
 @pytest.mark.parametrize(

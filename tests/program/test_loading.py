@@ -847,6 +847,57 @@ FILES = [
         ),
     ),
     (
+        "a unit that is nothing",
+        [("sections/care.toml", "range = [0, 24]", "range = [0, 24]\nunits = { minutes = 0 }")],
+        (
+            'sections/care.toml: question "light", units\n'
+            '  One of "minutes" cannot be 0 of the unit.\n'
+            '  Write a number above 0, or a part in quotes, such as "1/60".'
+        ),
+    ),
+    (
+        "a unit that is a part of nothing",
+        [("sections/care.toml", "range = [0, 24]", 'range = [0, 24]\nunits = { minutes = "1/0" }')],
+        (
+            'sections/care.toml: question "light", units\n'
+            '  One of "minutes" cannot be "1/0" of the unit.\n'
+            '  Write a number above 0, or a part in quotes, such as "1/60".'
+        ),
+    ),
+    (
+        "a unit that could never be typed",
+        [("sections/care.toml", "range = [0, 24]", 'range = [0, 24]\nunits = { "h/day" = 24 }')],
+        (
+            'sections/care.toml: question "light", units\n'
+            '  "h/day" would never be understood behind a number.\n'
+            '  Write it without digits and signs, as "cups a day".'
+        ),
+    ),
+    (
+        "two units that are typed alike",
+        [
+            (
+                "sections/care.toml",
+                "range = [0, 24]",
+                "range = [0, 24]\nunits = { minutes = 0.5, Minute = 0.25 }",
+            )
+        ],
+        (
+            'sections/care.toml: question "light", units\n'
+            '  "minute" would be two units; every unit is understood in the singular too.\n'
+            "  Take one out."
+        ),
+    ),
+    (
+        "a unit that is typed like the question's own",
+        [("sections/care.toml", "range = [0, 24]", "range = [0, 24]\nunits = { hour = 0.5 }")],
+        (
+            'sections/care.toml: question "light", units\n'
+            '  "hour" would be two units; every unit is understood in the singular too.\n'
+            "  Take one out."
+        ),
+    ),
+    (
         "a range without an end",
         [("sections/care.toml", "range = [0, 24]", "range = [0, inf]")],
         ('sections/care.toml: question "light"\n  inf is not a number that can be worked with.'),

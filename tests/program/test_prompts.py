@@ -101,22 +101,107 @@ def test_long_labels_wrap_between_words_at_40_columns():
     assert " What do you see on the plant today,\n leaves, stem and pot, if you look at\n" in screen
 
 
-@WIDTHS
-def test_the_keys_are_the_same_for_a_number_and_cannot_be_typed_into_it(columns):
-    with interview(columns=columns) as terminal:
-        terminal.press(Key.ENTER, "n")
-        terminal.sees("How much water")
-        terminal.press("x", "7", "h")
-        assert terminal.sees("> 7").rstrip().endswith("> 7")
-        terminal.press("n", "N")  # "7 in all" is not "not sure"
-        terminal.press("?")
-        terminal.sees("Why we ask", "Too much water drowns the roots.", "> 7")
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (80, 24), (120, 40)])
+
+
+def at_the_number(**size):
+    terminal = interview(**size)
+    terminal.press(Key.ENTER, "n")
+    terminal.sees("How much water")
+    return terminal
+
+
+@SIZES
+def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns, rows):
+    with at_the_number(columns=columns, rows=rows) as terminal:
+        terminal.press(*"about 5", Key.ENTER)
+        terminal.sees('"about 5" does not fit.', "once the field is empty", "> about 5")
+        terminal.press(Key.CTRL_U, *"300 ml", Key.ENTER)
+        terminal.sees('"300 ml" falls between 1 and 1.5 cups a week: enter one of the two.')
+        terminal.press(*[Key.BACKSPACE] * 6, *"2 litres", Key.ENTER)
+        terminal.sees("= 8 cups a week")
+
+
+@SIZES
+def test_enter_in_an_empty_field_gets_a_word(columns, rows):
+    with at_the_number(columns=columns, rows=rows) as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("Nothing is entered yet. Enter a number of cups a week between 0 and 10")
+
+
+@SIZES
+def test_letters_are_keys_in_an_empty_field_and_text_in_any_other(columns, rows):
+    with at_the_number(columns=columns, rows=rows) as terminal:
+        terminal.press(*"7bNq?n")
+        terminal.sees("> 7bNq?n")
+        terminal.press(Key.CTRL_U, "?")
+        terminal.sees("Why we ask", "Too much water drowns the roots.")
         terminal.press("b")
         terminal.sees("Your answer so far: rather not say.")
         terminal.press("q")
         terminal.sees("You asked to stop.")
-        terminal.press(Key.DOWN, Key.DOWN, Key.ENTER)
-        terminal.sees("The plant, question 2 of about 4")
+
+
+def test_a_refused_entry_is_not_left_behind_by_a_letter():
+    with at_the_number() as terminal:
+        terminal.press(*"5 mi", Key.ENTER)
+        terminal.sees('"5 mi" does not fit.')
+        terminal.press(*"nbq")
+        terminal.sees("> 5 minbq")
+
+
+def test_the_answer_so_far_gives_way_to_what_is_typed_and_letters_stay_keys():
+    with at_the_number(rows=70) as terminal:
+        terminal.press("4", Key.ENTER)
+        terminal.sees("pest number 1")
+        terminal.press("b")
+        terminal.sees("> 4")
+        terminal.press(*"6 ", Key.ENTER)
+        terminal.sees("= 6 cups a week", "pest number 1")
+        terminal.press("b")
+        terminal.sees("> 6")
+        terminal.press(Key.BACKSPACE, "5", Key.ENTER)
+        terminal.sees("= 5 cups a week")
+        terminal.press("b")
+        terminal.sees("> 5")
+        terminal.press("n")
+        terminal.sees("= not sure")
+
+
+CONTROLS = [chr(code) for code in range(1, 27) if chr(code) not in "\3\4\b\n\r\x15\x1a"]
+CHORDS = [f"\x1b{chr(code)}" for code in range(1, 127) if chr(code) not in "\3\4\x1a\x1bO["]
+NAMED = [f"\x1b[{key}" for key in (*"AB", "2~", "5~", "6~", "11~", "24~", "1;5A", "1;3B", "Z")]
+
+
+@pytest.mark.parametrize(
+    "keys", [CONTROLS, CHORDS, NAMED, ["\x18\x05"]], ids=["Ctrl", "Alt", "named", "Ctrl-X"]
+)
+@pytest.mark.parametrize("typed", ["", "7"])
+def test_no_other_key_or_chord_does_anything_to_a_number(keys, typed):
+    with at_the_number() as terminal:
+        terminal.press(*typed)
+        before = terminal.sees(f"> {typed}".rstrip())
+        for key in keys:
+            terminal.press(key)
+            time.sleep(0.01)  # or an escape would belong to the key before it
+        terminal.press("3")
+        assert terminal.sees(f"> {typed}3").rstrip() == before.rstrip() + ("3" if typed else " 3")
+        terminal.press(Key.CTRL_U, "1", Key.ENTER)
+        terminal.sees("= 1 cup a week")
+
+
+def test_lines_that_are_pasted_are_one_entry():
+    with at_the_number() as terminal:
+        terminal.press("\x1b[200~5\r6\n7\x1b[201~", Key.ENTER)
+        terminal.sees('"5 6 7" is more than one number')
+
+
+def test_why_is_said_once():
+    with at_the_number() as terminal:
+        terminal.press("?")
+        terminal.sees("Why we ask")
+        terminal.press("?", "4")
+        assert terminal.sees("> 4").count("Why we ask") == 1
 
 
 def test_why_keeps_the_ticks_and_the_place():
