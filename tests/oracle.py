@@ -176,7 +176,9 @@ class Facts:
 
     def labels(self, id_, boxes):
         words = [each["label"] for each in self.oracle.choices(id_) if each["id"] in boxes]
-        return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
+        apart = len(words) > 1 and set(" ".join(words).replace(",", " or ").split()) & {"and", "or"}
+        comma, last = ("; ", "; and ") if apart else (", ", " and ")
+        return last.join([*([comma.join(words[:-1])] if words[1:] else []), *words[-1:]])
 
 
 def rounded(number, unit, step=None):

@@ -18,7 +18,7 @@ from questionnaire.knowledge.conditions import (
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.placeholders import fill
-from questionnaire.knowledge.wording import in_words, joined, labels, number_in_words
+from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
 
 
 class Matched(Struct, frozen=True):
@@ -87,7 +87,9 @@ class Matched(Struct, frozen=True):
             counted = self.rulebook.questions[derived.value.question]
             ticked = self.answers.get(counted.id)
             boxes = ticked if isinstance(ticked, tuple) else ()
-            return joined(labels(counted, [box for box in boxes if box in derived.value.boxes]))
+            return labels_joined(
+                labels(counted, [box for box in boxes if box in derived.value.boxes])
+            )
         if (
             isinstance(derived.value, Condition)
             or (number := evaluate(derived.value, self.known)) is None

@@ -48,8 +48,8 @@ class Plain:
     def keys(self) -> str:
         """The words, for the opening text."""
         return (
-            "Type the number of your answer, then Enter. At every question you can also type: "
-            "back, why (says why we ask), not sure (or rather not say), stop."
+            "Type the number of your answer, then Enter. You can always type: back, why (we ask), "
+            "not sure or rather not say, stop."
         )
 
     def listening(self) -> AbstractContextManager[None]:

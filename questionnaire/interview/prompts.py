@@ -68,8 +68,8 @@ class Prompts:
     def keys(self) -> str:
         """The keys, for the opening screen."""
         return (
-            "Keys: the arrows move, Space ticks a box, Enter answers. At every question b goes "
-            "back, ? says why we ask, n means not sure or rather not say, q stops."
+            "Arrows move, Space ticks, Enter answers; "
+            "b = back, ? = why we ask, n = not sure, q = stop."
         )
 
     @contextmanager

@@ -11,11 +11,13 @@ from pathlib import Path
 from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Given, InterviewStopped, Option
 from questionnaire.knowledge.bearing import Bearing
-from questionnaire.knowledge.model import Question, Rulebook
+from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
-from questionnaire.knowledge.wording import in_words, joined
+from questionnaire.knowledge.wording import in_words
 
-SECONDS_PER_QUESTION = 10
+WORDS_PER_MINUTE = 200
+SECONDS_TO_ANSWER = 5
+"""Beside the reading: to make up one's mind, and to press the keys."""
 
 WHY = "Why we ask"
 EMPTY_THE_FIELD = "The letters below are keys once the field is empty (Ctrl-U empties it)."
@@ -46,23 +48,21 @@ SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 
 def opening(
-    rulebook: Rulebook, *, left: int, answered: int, kept_in: str, keys: str
+    rulebook: Rulebook, *, left: Sequence[Question], answered: int, kept_in: str, keys: str
 ) -> tuple[str, ...]:
     """Says what this is, for whom, how long it takes, what is kept, and which keys there are."""
-    minutes = max(1, round(left * SECONDS_PER_QUESTION / 60))
-    about = f"About {_counted(left, 'question')}, about {_counted(minutes, 'minute')}."
+    minutes = _counted(_minutes(rulebook, left), "minute")
+    about = f"About {_counted(len(left), 'question')}, about {minutes}."
     resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
     kept = (
-        f"Your answers are kept in {kept_in}, as you asked, and nowhere else."
+        f"Your answers are kept in {kept_in} and nowhere else."
         if kept_in
         else "Nothing is kept unless you ask for it."
     )
     return (
         *rulebook.introduction,
-        "",
         f"For: {rulebook.audience}",
-        f"{about}{resumed} Nothing you enter leaves this machine. {kept}",
-        "",
+        f"{about}{resumed} Nothing leaves this machine. {kept}",
         keys,
     )
 
@@ -72,14 +72,14 @@ def progress(section: str, number: int, of: int) -> str:
     return f"{section}, question {number} of about {of}"
 
 
-def why(rulebook: Rulebook, question: Question, bearing: Bearing) -> tuple[str, ...]:
-    """Says why a question is asked, and what its answer bears on."""
-    names = [
-        *(["the warning signs"] if bearing.red_flags else []),
-        *(rulebook.factors[factor].name for factor in bearing.factors),
-    ]
-    bears = f"It bears on: {joined(names)}." if names else "It decides which questions follow."
-    return tuple(filter(None, (question.why, bears, question.credit)))
+def why(question: Question, bearing: Bearing) -> tuple[str, ...]:
+    """Says why a question is asked, without a name that could frighten whoever asks."""
+    serves = "Your answer decides which questions follow."
+    if bearing.red_flags:
+        serves = "Your answer is needed to check for warning signs."
+    elif bearing.factors:
+        serves = "Your answer helps to see what could play a part."
+    return tuple(filter(None, (question.why, serves, question.credit)))
 
 
 def given(question: Question, reply: Given) -> str:
@@ -153,7 +153,7 @@ def farewell(
     kept_in: Path | None,
 ) -> tuple[str, ...]:
     """Says where an interview was broken off, what became of the answers, and any emergency."""
-    at = f': "{rulebook.questions[stopped.at].text}" ({stopped.at})' if stopped.at else ""
+    at = f': "{rulebook.questions[stopped.at].text}"' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
     place = f"{happened} at this question{at}" if at else f"{happened}."
     answers = "Your answers were not kept."
@@ -169,6 +169,17 @@ def farewell(
         heading, lines = emergency(rulebook, urgent)
         repeated = (heading.upper(), *lines)
     return (*repeated, place, f"Nothing was assessed. {answers}")
+
+
+def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
+    """Returns how long it takes to read and answer these questions."""
+    asked = {question.section for question in questions}
+    texts = [section.introduction for section in rulebook.sections if section.id in asked]
+    for question in questions:
+        labels = [choice.label for choice in choices_of(question)]
+        texts += [question.text, question.help, *labels]
+    reading = sum(len(text.split()) for text in texts) / WORDS_PER_MINUTE
+    return max(1, round(reading + len(questions) * SECONDS_TO_ANSWER / 60))
 
 
 def _counted(number: int, noun: str) -> str:

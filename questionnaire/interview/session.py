@@ -139,7 +139,7 @@ class _Interview:
         self._asker.tell(
             *sentences.opening(
                 self._rulebook,
-                left=len(path) - len(answered),
+                left=[self._rulebook.questions[name] for name in path if name not in self.answers],
                 answered=len(answered),
                 kept_in=kept_in,
                 keys=self._asker.keys,
@@ -184,7 +184,7 @@ class _Interview:
         section = self._sections[question.section].title
         context = Context(
             progress=sentences.progress(section, path.index(question.id) + 1, len(path)),
-            why=sentences.why(self._rulebook, question, self._bearings[question.id]),
+            why=sentences.why(question, self._bearings[question.id]),
             previous=Given(self.answers[question.id]) if question.id in self.answers else None,
         )
         self._heard.check()

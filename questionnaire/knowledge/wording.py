@@ -5,6 +5,7 @@ It knows the model only: not where the words are printed, nor how.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from math import floor
@@ -14,6 +15,7 @@ from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import Answer, NumberQuestion, Question
 
 _GRAIN = Fraction(1, 100)
+_JOINT = re.compile(r",|\b(?:and|or)\b")
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -28,7 +30,7 @@ def in_words(question: Question, answer: Answer) -> str:
         unit = question.unit if isinstance(question, NumberQuestion) else ""
         return number_in_words(answer, unit)
     boxes = answer if isinstance(answer, tuple) else (answer,)
-    return joined(labels(question, boxes)) or joined(boxes)
+    return labels_joined(labels(question, boxes) or boxes)
 
 
 def labels(question: Question, boxes: Collection[ChoiceId]) -> tuple[str, ...]:
@@ -58,6 +60,13 @@ def joined(words: Sequence[str]) -> str:
     """Returns "a", "a and b" or "a, b and c"."""
     *first, last = words or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def labels_joined(words: Sequence[str]) -> str:
+    """Returns "a, b and c", or "a; b; and c" where a label holds a comma, "and" or "or"."""
+    if len(words) > 1 and any(map(_JOINT.search, words)):
+        return f"{'; '.join(words[:-1])}; and {words[-1]}"
+    return joined(words)
 
 
 def singular(unit: str) -> str:

@@ -13,7 +13,7 @@ from questionnaire.knowledge.conditions import choices_in
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.report import shared_parts
-from questionnaire.report.answers import answer_in_words, question_in_words, with_answers
+from questionnaire.report.answers import answer_in_words, with_answers
 from questionnaire.report.changes import what_could_change
 from questionnaire.report.citations import Citations, citations, numbers, sources_of_flag
 from questionnaire.report.outline import Entry, Outline, Part, Table, entry, part
@@ -106,7 +106,7 @@ def _other_answers(report: Report, said: Sequence[str]) -> Outline:
 
 
 def _question(report: Report, question: str) -> str:
-    return question_in_words(report.rulebook.questions[question])
+    return report.rulebook.questions[question].text
 
 
 def _answer(report: Report, question: str) -> str:

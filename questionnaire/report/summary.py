@@ -15,7 +15,6 @@ from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import shared_parts
-from questionnaire.report.answers import question_in_words
 from questionnaire.report.changes import what_could_change
 from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
@@ -78,8 +77,7 @@ def _left_open(report: Report) -> Outline:
         return ()
     if len(matter) <= _QUESTIONS_SHOWN:
         items = (
-            f"{question_in_words(rulebook.questions[id_])} "
-            f"(bears on {_names(rulebook, bearing[id_])})"
+            f"{rulebook.questions[id_].text} (bears on {_names(rulebook, bearing[id_])})"
             for id_ in matter
         )
         return (Part("Not answered, and might matter", entry("", items)),)

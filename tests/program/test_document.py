@@ -113,16 +113,6 @@ def test_the_rule_base_says_which_answers_are_read_first():
     )
 
 
-def test_an_item_of_a_question_is_told_from_the_question_word_for_word():
-    asked = "Lately, how often did you see this? White mould"
-    light = replace(rulebook().questions["light"], text=asked)
-    known = replace(rulebook(), questions={**rulebook().questions, "light": light})
-
-    sheet = markdown(report(known=known))
-
-    assert "- Lately, how often did you see this? “White mould”" in sheet
-
-
 def test_an_emergency_comes_before_the_answers():
     sheet = markdown(report(EMERGENCY))
 

@@ -184,7 +184,7 @@ def test_input_that_ends_names_the_question():
     status, screen = piped("2", "4")
 
     assert status == 130
-    assert 'The input ended at this question: "How much water does it get?" (cups)' in screen
+    assert 'The input ended at this question: "How much water does it get?"' in screen
     assert "Nothing was assessed. Your answers were not kept." in screen
 
 

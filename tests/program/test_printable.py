@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.printable import is_web_address, printable, sentence
-from questionnaire.knowledge.wording import in_words, joined, number_in_words
+from questionnaire.knowledge.wording import in_words, joined, labels_joined, number_in_words
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,21 @@ def test_an_answer_reads_as_in_the_middle_of_a_sentence(question, answer, words)
 )
 def test_a_number_is_rounded_for_show_and_agrees_with_its_unit(value, unit, step, words):
     assert number_in_words(value, unit, step) == words
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ((), ""),
+        (("salt and water",), "salt and water"),
+        (("sand", "corn"), "sand and corn"),
+        (("salt and water", "corn"), "salt and water; and corn"),
+        (("a", "rest or bed", "so bad"), "a; rest or bed; and so bad"),
+        (("a, at times", "b"), "a, at times; and b"),
+    ],
+)
+def test_labels_that_hold_a_joint_are_kept_apart(labels, words):
+    assert labels_joined(labels) == words
 
 
 def test_words_are_joined_as_in_speech():

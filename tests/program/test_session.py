@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from gardening import CUPS, RULEBOOK
+from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
@@ -120,15 +121,27 @@ def test_progress_is_said_in_words_and_moves_only_with_the_path(interview):
     ]
 
 
-def test_why_says_the_reason_and_what_the_answer_bears_on(interview):
+def test_why_says_what_the_answer_is_for_and_names_no_factor(interview):
     _, script = interview("fern", ("yellow",), 3, Given(None), SHOW)
 
     assert [context.why for context in script.contexts] == [
-        ("A cactus drinks less than a fern.", "It decides which questions follow."),
-        ("Some signs cannot wait.", "It bears on: the warning signs."),
-        ("Too much water drowns the roots.", "It bears on: Too much water."),
-        ("It decides which questions follow.",),
+        ("A cactus drinks less than a fern.", "Your answer decides which questions follow."),
+        ("Some signs cannot wait.", "Your answer is needed to check for warning signs."),
+        (
+            "Too much water drowns the roots.",
+            "Your answer helps to see what could play a part.",
+        ),
+        ("Your answer decides which questions follow.",),
     ]
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(2000, "10 minutes"), (100, "1 minute")])
+def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
+    wordy = replace(CUPS, help="word " * words)
+
+    said = sentences.opening(RULEBOOK, left=[wordy], answered=0, kept_in="", keys="")
+
+    assert f"About 1 question, about {minutes}." in " ".join(said)
 
 
 def test_the_opening_says_what_it_is_and_what_is_kept(interview):
@@ -137,13 +150,11 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
     assert script.told[: script.told.index("First the plant itself.") + 1] == [
         "Houseplants",
         "About plants.",
-        "",
         "For: Plants.",
         (
-            "About 4 questions, about 1 minute. Nothing you enter leaves this machine. "
-            "Your answers are kept in a.json, as you asked, and nowhere else."
+            "About 4 questions, about 1 minute. Nothing leaves this machine. "
+            "Your answers are kept in a.json and nowhere else."
         ),
-        "",
         "The keys.",
         "The plant",
         "First the plant itself.",
@@ -436,7 +447,7 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
     assert sentences.farewell(RULEBOOK, stopped, (), None) == (
         (
             'Stopped at this question: "What do you see on the plant today, leaves, stem and pot, '
-            'if you look at it closely?" (signs)'
+            'if you look at it closely?"'
         ),
         "Nothing was assessed. Your answers were not kept.",
     )

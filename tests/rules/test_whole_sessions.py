@@ -69,7 +69,7 @@ def answer_all(terminal, questionnaire, answers, person, first_time=None):
 
 def ask_why(terminal, _, question, __):
     terminal.press("?")
-    terminal.sees("It bears on:")
+    terminal.sees("Your answer")
     # On a low screen its beginning has moved up by now.
     assert f"Why we ask {question.why}" in printed(terminal)
 
@@ -100,6 +100,13 @@ def without_consequences(questionnaire, answers):
         and answers[question.id] not in (None, int(question.high))
         and questionnaire.route({**answers, question.id: answers[question.id] + 1}).path == path
     )
+
+
+def test_the_opening_fits_a_small_screen(questionnaire):
+    with start(columns=40, rows=20) as terminal:
+        assert questionnaire.rulebook.title.startswith(
+            terminal.sees("Press Enter").split("\n")[0][1:]
+        )
 
 
 @pytest.mark.parametrize("columns", [80, 40])
