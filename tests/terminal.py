@@ -20,6 +20,8 @@ class Key(StrEnum):
     SPACE = " "
     UP = "\x1b[A"
     DOWN = "\x1b[B"
+    LEFT = "\x1b[D"
+    DELETE = "\x1b[3~"
     ESCAPE = "\x1b"
     BACKSPACE = "\x7f"
     CTRL_C = "\x03"

@@ -119,7 +119,7 @@ class Prompts:
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
         prompt = questionary.text(message(f"{title}:"), default=default, qmark="", style=STYLE)
-        return str(_run(prompt, _endings())).strip() or default
+        return str(_run(prompt, _typing(), _endings())).strip() or default
 
     def tell(self, *paragraphs: str, heading: str = "") -> None:
         """Shows paragraphs under a heading, an empty line behind."""
@@ -310,7 +310,7 @@ _EDITING = {
 }
 
 
-def _typing(shown: str) -> KeyBindings:
+def _typing(shown: str = "") -> KeyBindings:
     """Returns all keys of a field but the ways out; no other key or chord does anything.
 
     The answer that is ``shown`` from before gives way to what is typed, like selected text.
@@ -327,9 +327,10 @@ def _typing(shown: str) -> KeyBindings:
     def _insert(event: KeyPressEvent) -> None:
         text = " ".join(event.data.splitlines())
         if text.isprintable():
-            if shown and event.current_buffer.text == shown:
-                event.current_buffer.text = ""
-            event.current_buffer.insert_text(text)
+            field = event.current_buffer
+            if field.text == shown and not field.document.text_after_cursor:
+                field.text = ""
+            field.insert_text(text)
 
     @bindings.add(Keys.Escape, Keys.Any, eager=True, filter=no_ending)
     def _unknown(_event: KeyPressEvent) -> None:
