@@ -77,10 +77,12 @@ class Plain:
                 if answer is None:
                     self._say(sentences.does_not_fit(printable(typed), _wanted(question)))
                     continue
-                reply = Given(answer)
-            if isinstance(reply, Given):
-                self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
+                return Given(answer)
             return reply
+
+    def confirm(self, question: Question, reply: Given) -> None:
+        """Shows the answer in words."""
+        self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
 
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
         """Returns the place of the option whose number was typed.

@@ -323,7 +323,7 @@ def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answe
 
     assert told.exit_code == 2
     assert RECOMMENDED in told.stdout
-    assert "The report could not be written: it is not an ordinary file." in told.stderr
+    assert "The report could not be written: it is a folder." in told.stderr
     assert json.loads((tmp_path / "kept.json").read_text())["answers"]["kind"] == "fern"
 
 

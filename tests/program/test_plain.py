@@ -84,9 +84,14 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
         "Enter a number of cups a week between 0 and 10, whole or half.\n"
         "Or type: back, why, not sure, stop.\n"
         "> \n"
-        "Your answer: 3.5 cups a week.\n"
-        "\n"
     )
+
+
+def test_an_answer_is_confirmed_in_words():
+    screen = io.StringIO()
+    Plain(io.StringIO(), screen).confirm(CUPS, Given(3.5))
+
+    assert screen.getvalue() == "Your answer: 3.5 cups a week.\n\n"
 
 
 def test_why_is_answered_and_the_question_waits():

@@ -51,6 +51,9 @@ class Script:
         step = self._next()
         return step if isinstance(step, Given | Back | Stop) else Given(step)
 
+    def confirm(self, question, reply):
+        self.told.append(f"{question.id} = {reply.answer}")
+
     def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
         self.told.append(title)
         self.options.append([f"{each.label} {each.detail}".strip() for each in options])
@@ -334,6 +337,45 @@ def test_answers_are_kept_after_every_question(interview):
     interview("fern", ("yellow",), Stop(), 1, keep=lambda answers: kept.append(dict(answers)))
 
     assert kept == [{"kind": "fern"}, {"kind": "fern", "signs": ("yellow",)}]
+
+
+def test_an_answer_is_shown_as_taken_when_it_is_kept_and_not_before(questionnaire):
+    shown = []
+
+    def keep(_):
+        shown.append([text for text in script.told if " = " in text])
+
+    script = Script("fern", ("yellow",), Stop(), 1)
+    run(questionnaire, script, {}, keep=keep)
+
+    assert shown == [[], ["kind = fern"]]
+    assert script.told[-2:] == ["signs = ('yellow',)", sentences.STOP_HERE]
+
+
+def test_what_could_not_be_kept_is_kept_at_the_end_or_else_lost(interview):
+    broken = iter((True, True, False))
+
+    def keep(_):
+        if next(broken):
+            raise OSError(28, "No space left on device")
+
+    def never(_):
+        raise OSError(28, "No space left on device")
+
+    assert interview("fern", ("yellow",), Stop(), 0, keep=keep)[0].lost is False
+    assert interview("fern", ("yellow",), Stop(), 0, keep=never)[0].lost is True
+
+
+def test_a_full_disk_is_said_again_where_there_was_room_in_between(interview):
+    broken = iter((True, False, True, True, True))
+
+    def keep(_):
+        if next(broken):
+            raise OSError(28, "No space left on device")
+
+    _, script = interview("fern", ("yellow",), 3, Stop(), 0, keep=keep)
+
+    assert sum("cannot be kept" in text for text in script.told) == 2
 
 
 def test_a_full_disk_is_said_once_and_the_interview_goes_on(interview):
