@@ -50,7 +50,11 @@ class GuardedFile:
             self.path = path
         # An interruption cannot tell whether this was written, so until then both are ours.
         self._ours += (content,)
-        write_privately(self.path, content)
+        try:
+            write_privately(self.path, content)
+        except OSError as reason:
+            reason.filename = str(self.path)  # the person knows no file beside it
+            raise
         self._ours = (content,)
 
     def _is_somebody_elses(self) -> bool:

@@ -31,7 +31,7 @@ def replaceable(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if (why := _not_to_be_replaced(found)) is not None:
-        raise OSError(errno.EPERM, why, str(path))
+        raise OSError(errno.EPERM if path.is_file() else errno.EINVAL, why, str(path))
     return True
 
 

@@ -7,7 +7,6 @@ going on from a file are the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -78,35 +77,6 @@ def run(
     raise InterviewStopped(
         dict(interview.answers), interview.at, reason, signal=heard.number, lost=lost
     )
-
-
-def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    """Asks whether to keep the answers, and where; returns the place if they were kept.
-
-    Raises what the asker raises; a signal that ends the program is as good as Ctrl-C here.
-    """
-    with ending_signals(), asker.listening():
-        return _keep_somewhere(asker, save)
-
-
-def _keep_somewhere(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    if asker.choose(sentences.KEEP_ANSWERS, sentences.YES_NO, default=1) != 0:
-        return None
-    while True:
-        path = Path(asker.enter(sentences.KEEP_WHERE, sentences.KEEP_DEFAULT)).expanduser()
-        if (
-            path.exists()
-            and asker.choose(sentences.replaces(path), sentences.YES_NO, default=1) != 0
-        ):
-            return None
-        try:
-            save(path)
-        except OSError as reason:
-            asker.tell(sentences.not_written(path, reason))
-            if asker.choose(sentences.ANOTHER_FILE, sentences.YES_NO, default=1) != 0:
-                return None
-        else:
-            return path
 
 
 class _Interview:

@@ -152,6 +152,8 @@ def test_a_name_is_typed_or_taken():
     assert asker.enter("Name of the file", "x.json") == "a b.json"
     assert asker.enter("Name of the file", "x.json") == "x.json"
     assert "Name of the file. Press Enter for x.json." in screen.getvalue()
+    assert asker.enter("Name of the file", "x.json") == "x.json"
+    assert screen.getvalue().endswith("The input has ended, so x.json was taken.\n")
 
 
 def test_a_warning_needs_no_colour():
@@ -228,7 +230,7 @@ def test_a_reader_that_goes_away_stops_the_interview():
 
 
 def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkeypatch, capsys):
-    monkeypatch.setattr(choice, "_can_draw", lambda: True)
+    monkeypatch.setattr(choice, "_can_draw", lambda _: True)
     monkeypatch.setitem(sys.modules, "questionnaire.interview.prompts", None)
 
     asker = choice.asker_for()

@@ -11,7 +11,7 @@ from gardening import CUPS, RULEBOOK
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Back, Given, InterviewStopped, Stop
-from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.interview.session import run
 from questionnaire.interview.signals import ending_signals
 
 STRAIGHT = {
@@ -499,30 +499,6 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
         "Warning sign: sign of fire.",
         "Advice of fire.",
     )
-
-
-def test_answers_can_be_kept_at_the_end(tmp_path):
-    saved = []
-    file = tmp_path / "a.json"
-
-    assert offer_to_keep(Script(1), saved.append) is None
-    assert offer_to_keep(Script(0, str(file)), saved.append) == file
-    file.touch()
-    assert offer_to_keep(Script(0, str(file), 1), saved.append) is None
-    assert offer_to_keep(Script(0, str(file), 0), saved.append) == file
-    assert saved == [file, file]
-
-
-def test_a_file_that_cannot_be_written_can_be_given_another_name(tmp_path):
-    def save(path):
-        if path.name == "bad":
-            raise OSError(13, "Permission denied")
-
-    script = Script(0, str(tmp_path / "bad"), 0, str(tmp_path / "good"))
-
-    assert offer_to_keep(script, save) == tmp_path / "good"
-    assert f"{tmp_path / 'bad'} cannot be written: Permission denied." in script.told
-    assert offer_to_keep(Script(0, str(tmp_path / "bad"), 1), save) is None
 
 
 def test_a_long_wrong_entry_is_cut():
