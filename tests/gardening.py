@@ -13,8 +13,9 @@ from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.asker import asker_for
+from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
-from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.interview.session import run
 
 PLANT = """
 title = "The plant"
@@ -102,7 +103,8 @@ def main(arguments):
             sys.stdout = None  # the terminal is gone
         return stopped.exit_status
     if outcome.ended == "stopped" and not file:
-        offer_to_keep(asker, lambda path: save_answers(path, RULEBOOK, outcome.answers))
+        save = partial(save_answers, rulebook=RULEBOOK, answers=outcome.answers)
+        offer_to_keep(asker, Offer("Your answers", "answers.json", save, sentences.kept))
     click.echo(f"ENDED {json.dumps([outcome.ended, outcome.summary, outcome.answers])}")
     return 0
 

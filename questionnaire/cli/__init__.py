@@ -122,6 +122,7 @@ _rules_option = click.option(
     metavar="FILE",
     help="Also write the summary to FILE: .md, .html, .json or .txt.",
 )
+@click.option("--replace", is_flag=True, help="Let --report replace a file without asking.")
 @click.option("--plain", is_flag=True, help="Ask line by line: no cursor movement, no colour.")
 @click.version_option(package_name="questionnaire")
 @click.pass_context
@@ -131,6 +132,7 @@ def main(
     answers_file: Path | None,
     report_file: Path | None,
     *,
+    replace: bool,
     plain: bool,
 ) -> None:
     """Ask about the symptoms, then print a summary of what may contribute.
@@ -140,10 +142,12 @@ def main(
     if context.invoked_subcommand is None:
         from questionnaire.cli.ask import ask
 
-        ask(folder, answers_file, report_file, plain=plain)
-    elif answers_file or report_file or plain:
+        if replace and report_file is None:
+            raise click.UsageError("--replace is for --report.")
+        ask(folder, answers_file, report_file, plain=plain, replace=replace)
+    elif answers_file or report_file or replace or plain:
         raise click.UsageError(
-            "--answers, --report and --plain are for asking; they do nothing for "
+            "--answers, --report, --replace and --plain are for asking; they do nothing for "
             f"{context.invoked_subcommand}."
         )
 

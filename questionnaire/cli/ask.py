@@ -1,10 +1,9 @@
-"""The command that asks, then prints the summary."""
+"""The command that asks, then prints the summary, and keeps what the person wants to keep."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,105 +11,167 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import UNUSABLE, fail, load, report_problems, say
-from questionnaire.interview.answers_file import (
-    about_left_out,
-    load_answers,
-    save_answers,
-)
-from questionnaire.interview.asker import asker_for
-from questionnaire.interview.private_file import write_privately
+from questionnaire.cli.output import UNUSABLE, complain, fail, load, report_problems, say
+from questionnaire.cli.places import agree_on_report, format_of, kept_from_others, require_places
+from questionnaire.interview.answers_file import about_left_out, answers_text, load_answers
+from questionnaire.interview.asker import asker_for, asks_beside_output
+from questionnaire.interview.guarded_file import GuardedFile
+from questionnaire.interview.keeping import offer_all, offer_to_keep
+from questionnaire.interview.private_file import free_name, write_privately
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
-from questionnaire.interview.sentences import SCROLL_UP, emergency, farewell, kept
-from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.interview.sentences import (
+    NOT_KEPT,
+    SCROLL_UP,
+    SENT_AWAY,
+    emergency,
+    farewell,
+    kept,
+    lost,
+    moved,
+)
+from questionnaire.interview.session import run
 from questionnaire.knowledge.problems import Problem
-from questionnaire.report.formats import ENDINGS, Format, rendered
+from questionnaire.report.formats import rendered
 
 if TYPE_CHECKING:
-    from questionnaire.knowledge.model import Answers
+    from questionnaire.knowledge.model import Answers, Rulebook
     from questionnaire.report.report import Report
 
 
 def ask(
-    folder: Path | None, answers_file: Path | None, report_file: Path | None, *, plain: bool
+    folder: Path | None,
+    answers_file: Path | None,
+    report_file: Path | None,
+    *,
+    plain: bool,
+    replace: bool,
 ) -> None:
     """Asks, prints the summary, and writes what was asked for."""
-    for path in filter(None, (report_file, answers_file)):
-        _require_folder(path)
-    if report_file is not None:
-        _format_of(report_file)
+    require_places(answers_file, report_file)
     questionnaire = load(folder)
-    answers, news = _resumed(questionnaire, answers_file)
-    asker = asker_for(plain=plain)
-    if news:
-        asker.tell(*news)
-
-    def save(answers: Answers, path: Path) -> None:
-        save_answers(path, questionnaire.rulebook, answers)
-
     try:
-        outcome = run(
-            questionnaire,
-            asker,
-            answers,
-            keep=None if answers_file is None else partial(save, path=answers_file),
-            kept_in="" if answers_file is None else str(answers_file),
-        )
+        with kept_from_others(answers_file) as file:
+            answers, news = _resumed(questionnaire, file)
+            asker = _asker(plain=plain)
+            if report_file is not None and not replace:
+                report_file = agree_on_report(asker, report_file)
+            replace = replace or (report_file is not None and os.path.lexists(report_file))
+            if news:
+                asker.tell(*news)
+            outcome = _interview(questionnaire, asker, answers, file)
+            report = questionnaire.report(outcome.answers)
+            unwritten = False
+            if outcome.summary:
+                unwritten = _tell(asker, report, report_file, replace=replace)
+            else:
+                _repeat_what_cannot_wait(asker, report)
+            _keep(questionnaire, asker, outcome, report, file)
     except InterviewStopped as stopped:
-        kept_in = answers_file
-        if answers_file is None and stopped.answers and stopped.reason == "interrupted":
-            with suppress(KeyboardInterrupt, EOFError, OSError):  # once more is a plain no
-                kept_in = offer_to_keep(asker, partial(save, stopped.answers))
-        _leave(questionnaire, asker, stopped, kept_in)
-    _finish(questionnaire, asker, outcome, report_file, None if answers_file else save)
+        complain("Stopped.")
+        sys.exit(stopped.exit_status)
+    if unwritten or outcome.lost:
+        sys.exit(UNUSABLE)
 
 
-def _resumed(questionnaire: Questionnaire, path: Path | None) -> tuple[Answers, tuple[str, ...]]:
+def _resumed(
+    questionnaire: Questionnaire, file: GuardedFile | None
+) -> tuple[Answers, tuple[str, ...]]:
     """Returns the answers of an earlier session, if there was one, and what is to be said."""
-    if path is None or not os.access(path, os.F_OK):
+    if file is None or not os.access(file.path, os.F_OK):
         return {}, ()
-    saved = load_answers(path, questionnaire.rulebook)
+    saved = load_answers(file.path, questionnaire.rulebook)
     if saved.problems:
         fail(saved.problems, "The file was not changed. Nothing was started.")
+    file.expect(saved.text)
     return saved.answers, about_left_out(saved, questionnaire.rulebook)
 
 
+def _asker(*, plain: bool) -> Asker:
+    try:
+        return asker_for(plain=plain)
+    except OSError as reason:
+        what = f"The questions cannot be shown: {reason.strerror or reason}."
+        how = "Leave the output to the terminal, and write the summary with --report FILE."
+        fail([Problem("standard output", what, how)], "Nothing was started.")
+
+
+def _interview(
+    questionnaire: Questionnaire, asker: Asker, answers: Answers, file: GuardedFile | None
+) -> Outcome:
+    """Asks, or ends the program where the questions are broken off."""
+    save = None if file is None else partial(_save, questionnaire.rulebook, asker, file)
+    kept_in = "" if file is None else str(file.path)
+    try:
+        return run(questionnaire, asker, answers, keep=save, kept_in=kept_in)
+    except InterviewStopped as stopped:
+        _leave(questionnaire, asker, stopped, file)
+
+
+def _save(rulebook: Rulebook, asker: Asker, file: GuardedFile, answers: Answers) -> None:
+    """Writes the file of answers; says so where it is another one from now on."""
+    before = file.path
+    file.write(answers_text(rulebook, answers))
+    if file.path != before:
+        with suppress(OSError):  # the terminal; the answers are safe
+            asker.tell(moved(before, file.path))
+
+
 def _leave(
-    questionnaire: Questionnaire, asker: Asker, stopped: InterviewStopped, kept_in: Path | None
+    questionnaire: Questionnaire,
+    asker: Asker,
+    stopped: InterviewStopped,
+    file: GuardedFile | None,
 ) -> NoReturn:
     """Says what became of the answers, and repeats what cannot wait."""
+    from questionnaire.cli.keep import offered_answers
+
+    kept_in = file.path if file else None
+    if (file is None or stopped.lost) and stopped.answers and stopped.reason == "interrupted":
+        with suppress(InterviewStopped, OSError):  # once more is a plain no
+            if file is not None:
+                asker.tell(lost(file.path))
+            path = offer_to_keep(asker, offered_answers(questionnaire, stopped.answers))
+            kept_in, stopped.lost = path or kept_in, stopped.lost and path is None
     flags = questionnaire.fired_flags(stopped.answers)
     asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
     sys.stdout.flush()
     sys.exit(stopped.exit_status)
 
 
-def _finish(
+def _tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bool) -> bool:
+    """Prints the summary and writes the report; tells whether that could not be written."""
+    if report_file is None:
+        _show(asker, report)
+        return False
+    path = report_file if replace else free_name(report_file)
+    unwritten = _write_report(report, path)  # first, so that it is there even if the screen goes
+    _show(asker, report)
+    if unwritten is None:
+        asker.tell(f"The summary is also in {path}.")
+        return False
+    report_problems([unwritten])
+    return True
+
+
+def _keep(
     questionnaire: Questionnaire,
     asker: Asker,
     outcome: Outcome,
-    report_file: Path | None,
-    save: Callable[[Answers, Path], None] | None,
+    report: Report,
+    file: GuardedFile | None,
 ) -> None:
-    """Prints the summary, writes the report, and offers ``save`` where answers could be lost."""
-    unwritten: Problem | None = None
-    report = questionnaire.report(outcome.answers)
-    if not outcome.summary:
-        _repeat_what_cannot_wait(asker, report)
-    else:
-        if report_file is not None:  # first, so that it is there even if the screen goes
-            unwritten = _write_report(report, report_file)
-        _show(asker, report)
-        if unwritten is not None:
-            report_problems([unwritten])
-        elif report_file is not None:
-            asker.tell(f"The summary is also in {report_file}.")
-    if save is not None and outcome.answers and (outcome.ended != "finished" or unwritten):
-        path = offer_to_keep(asker, partial(save, outcome.answers))
-        if path is not None:
-            asker.tell(kept(path))
-    if unwritten is not None:
-        sys.exit(UNUSABLE)
+    """Says where the answers are, and offers to keep them, and what came of them."""
+    from questionnaire.cli.keep import offered_answers, offered_reports
+
+    if file is not None:
+        asker.tell(lost(file.path) if outcome.lost else kept(file.path))
+    unkept = (file is None or outcome.lost) and bool(outcome.answers)
+    answers = offered_answers(questionnaire, outcome.answers)
+    if outcome.summary:
+        offer_all(asker, [*offered_reports(report), *([answers] if unkept else [])])
+    elif unkept:
+        path = offer_to_keep(asker, answers)
+        asker.tell(answers.kept(path) if path else NOT_KEPT)
 
 
 def _show(asker: Asker, report: Report) -> None:
@@ -119,12 +180,17 @@ def _show(asker: Asker, report: Report) -> None:
     from questionnaire.report.summary import summary
 
     outline = summary(report)
-    say("")
+    beside = asks_beside_output()
+    if not beside:
+        say("")
     print_outline(outline, plain=not asker.draws)
-    say("")
+    if not beside:
+        say("")
     _repeat_what_cannot_wait(asker, report, lines=1)
     columns, lines = get_terminal_size()
-    if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
+    if beside:
+        asker.tell(SENT_AWAY)
+    elif sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
         asker.tell(SCROLL_UP)
 
 
@@ -140,27 +206,9 @@ def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = N
 def _write_report(report: Report, path: Path) -> Problem | None:
     """Writes the report; returns what keeps it from being written."""
     try:
-        write_privately(path, rendered(report, _format_of(path)))
+        write_privately(path, rendered(report, format_of(path)))
     except OSError as reason:
         why = reason.strerror or str(reason)
         how = "Keep your answers; questionnaire assess writes it from them, with --format."
         return Problem(str(path), f"The report could not be written: {why}.", how)
     return None
-
-
-def _format_of(path: Path) -> Format:
-    format_ = ENDINGS.get(path.suffix.lower())
-    if format_ is None:
-        ending = f'The ending "{path.suffix}"' if path.suffix else "A name without an ending"
-        what = f"{ending} does not say which kind of report to write."
-        fail([Problem(str(path), what, f"Use one of {', '.join(ENDINGS)}.")])
-    return format_
-
-
-def _require_folder(path: Path) -> None:
-    """Ends the program if nothing can be written where the path points to."""
-    folder = Path(os.path.realpath(path)).parent
-    if not os.access(folder, os.W_OK | os.X_OK):
-        state = "may not be written to" if os.access(folder, os.F_OK) else "does not exist"
-        how = "Make it first, or name another place. Nothing was started."
-        fail([Problem(str(path), f"The folder {folder} {state}.", how)])

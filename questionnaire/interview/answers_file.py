@@ -34,6 +34,7 @@ class SavedAnswers(Struct, frozen=True, kw_only=True):
         left_out: Answers to another rule base that do not fit this one; no mistake of anybody's.
         problems: Mistakes; where there is one, the answers are not to be used.
         decoded: All that the file holds; a record holds more than answers.
+        text: The same as it was read.
     """
 
     answers: Answers
@@ -41,6 +42,7 @@ class SavedAnswers(Struct, frozen=True, kw_only=True):
     left_out: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     decoded: Mapping[str, object] = {}
+    text: bytes = b""
 
 
 def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
@@ -71,7 +73,7 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
     if isinstance(header, Problem):
         return _unusable(header)
     fitting, problems = check_answers(rulebook, answers, source)
-    saved = SavedAnswers(answers=fitting, header=header, decoded=decoded)
+    saved = SavedAnswers(answers=fitting, header=header, decoded=decoded, text=text)
     if header is not None and _is_other(header, rulebook):
         return replace(saved, left_out=problems)
     return replace(saved, problems=problems)
@@ -93,15 +95,20 @@ def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
     )
 
 
+def answers_text(rulebook: Rulebook, answers: Answers) -> bytes:
+    """Returns what an answers file holds."""
+    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
+    content: Json = {"rulebook": header, "answers": dict(answers)}
+    return (json.dumps(content, indent=2) + "\n").encode()
+
+
 def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
     """Writes an answers file that only its owner may read.
 
     Raises:
         OSError: It cannot be written; the old file is untouched and nothing is left beside it.
     """
-    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    content: Json = {"rulebook": header, "answers": dict(answers)}
-    write_privately(path, (json.dumps(content, indent=2) + "\n").encode())
+    write_privately(path, answers_text(rulebook, answers))
 
 
 class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossary

@@ -79,15 +79,14 @@ class Plain:
                     self._say(understood)
                     continue
                 reply = understood
-            if isinstance(reply, Given):
-                self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
             return reply
 
-    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
-        """Returns the place of the option whose number was typed.
+    def confirm(self, question: Question, reply: Given) -> None:
+        """Shows the answer in words."""
+        self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
 
-        Where a prepared list of answers has run out, the default is taken.
-        """
+    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
+        """Returns the place of the option whose number was typed."""
         self._say(title)
         self._number(
             [f"{each.label} = {each.detail}" if each.detail else each.label for each in options]
@@ -95,13 +94,7 @@ class Plain:
         wanted = f"Type a number from 1 to {len(options)}, or press Enter for {default + 1}."
         self._say(wanted)
         while True:
-            try:
-                typed = self._read()
-            except EOFError:
-                if self._lines.isatty():
-                    raise
-                self._say(f"The input has ended, so number {default + 1} was taken.")
-                return default
+            typed = self._read_or_take(f"number {default + 1}")
             if not typed:
                 return default
             if (place := _place(typed, len(options))) is not None:
@@ -111,7 +104,7 @@ class Plain:
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
         self._say(f"{title}. Press Enter for {default}.")
-        return self._read() or default
+        return self._read_or_take(default) or default
 
     def tell(self, *paragraphs: str, heading: str = "") -> None:
         """Shows paragraphs, an empty line behind."""
@@ -138,6 +131,16 @@ class Plain:
             return (line,)
         width = shutil.get_terminal_size().columns
         return textwrap.wrap(line, width, break_on_hyphens=False) or ("",)
+
+    def _read_or_take(self, default: str) -> str:
+        """Returns a line; nothing, which is the default, where a prepared list has run out."""
+        try:
+            return self._read()
+        except EOFError:
+            if self._lines.isatty():
+                raise
+            self._say(f"The input has ended, so {default} was taken.")
+            return ""
 
     def _read(self) -> str:
         self._screen.write("> ")

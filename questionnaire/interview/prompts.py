@@ -91,9 +91,11 @@ class Prompts:
         """Asks one question; the keys for the ways out are the same for all kinds."""
         reply = _ask(question, context, self._told)
         self._told = 0
-        if isinstance(reply, Given):
-            _leave_trace(question.text, sentences.given(question, reply))
         return reply
+
+    def confirm(self, question: Question, reply: Given) -> None:
+        """Leaves the question and its answer on the screen."""
+        _leave_trace(question.text, sentences.given(question, reply))
 
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
         """Returns the place of the option that was chosen from a list."""

@@ -68,6 +68,9 @@ class Asker(Protocol):
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks until there is an answer that fits, or the wish to go back or to stop."""
 
+    def confirm(self, question: Question, reply: Given) -> None:
+        """Shows an answer that was taken, and kept if it was to be."""
+
     def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
         """Returns the place of the chosen option."""
 
@@ -94,11 +97,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
         answers: What was answered, in the order asked; of questions that no longer apply, nothing.
         ended: Reviewed to the end, left at an emergency sign, or stopped by the person.
         summary: Whether the person wants to see the summary.
+        lost: Whether answers were to be kept and could not be.
     """
 
     answers: Answers
     ended: Ended
     summary: bool = True
+    lost: bool = False
 
 
 Reason: TypeAlias = Literal["interrupted", "input ended", "terminal gone", "signal"]

@@ -5,6 +5,7 @@ Everything about the subject comes from the rule base; here is only what any int
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,10 +41,13 @@ WARNING_OPTIONS = (
 ACCEPT_CHANGE = "Change the answer?"
 YES_NO = (Option("Yes"), Option("No"))
 KEEP_ANSWERS = "Keep your answers in a file, to go on later?"
+PRINT_OR_KEEP = "Print or keep? Choose what to put in a file."
+NOTHING_MORE = Option("Nothing more")
 KEEP_WHERE = "Name of the file"
-KEEP_DEFAULT = "answers.json"
+NOT_KEPT = "Your answers were not kept."
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
+SENT_AWAY = "The summary went to the output."
 SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 
@@ -131,19 +135,38 @@ def not_kept(reason: OSError) -> str:
     )
 
 
-def not_written(path: Path, reason: OSError) -> str:
-    """Says that a file could not be written."""
-    return f"{path} cannot be written: {reason.strerror or reason}."
+def not_written(name: str, reason: Exception) -> str:
+    """Says that a file could not be written, or its name not be looked up."""
+    return f"{name} cannot be written: {getattr(reason, 'strerror', None) or reason}."
 
 
 def kept(path: Path) -> str:
     """Says where the answers are, and how to go on from there."""
-    return f"Your answers are kept in {path}; start with --answers {path} to go on."
+    again = f"start with --answers {shlex.quote(str(path))} to go on"
+    return f"Your answers are kept in {path}; {again}."
 
 
-def replaces(path: Path) -> str:
-    """Asks whether to write over a file."""
-    return f"There is a file {path} already. Replace it?"
+def lost(path: Path) -> str:
+    """Says that the answers are not where they were to be."""
+    return f"Your latest answers could not be kept in {path}."
+
+
+def moved(old: Path, new: Path) -> str:
+    """Says that somebody else writes to the file of answers, and what became of both."""
+    return (
+        f"{old} was changed by another program while you were answering. It stays as it is now; "
+        f"your answers are kept in {new} instead."
+    )
+
+
+def exists(path: Path) -> str:
+    """Says that a name is taken."""
+    return f"There is a file {path} already. What would you like to do?"
+
+
+def replacing(free: Path) -> tuple[Option, ...]:
+    """Returns what can be done where a name is taken."""
+    return (Option(f"Write {free.name} beside it"), Option("Replace it"), Option("Write nothing"))
 
 
 def farewell(
@@ -156,13 +179,9 @@ def farewell(
     at = f': "{rulebook.questions[stopped.at].text}"' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
     place = f"{happened} at this question{at}" if at else f"{happened}."
-    answers = "Your answers were not kept."
+    answers = NOT_KEPT
     if kept_in:
-        answers = (
-            f"Your latest answers could not be kept in {kept_in}."
-            if stopped.lost
-            else kept(kept_in)
-        )
+        answers = lost(kept_in) if stopped.lost else kept(kept_in)
     urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
     repeated: tuple[str, ...] = ()
     if urgent:

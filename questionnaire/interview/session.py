@@ -7,8 +7,9 @@ going on from a file are the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview import sentences
@@ -61,7 +62,8 @@ def run(
         reason: Reason
         try:
             with asker.listening():
-                return interview.run(kept_in)
+                outcome = interview.run(kept_in)
+                return replace(outcome, lost=not interview.keep_unkept())
         except KeyboardInterrupt:
             reason = "interrupted"
         except EOFError:
@@ -75,35 +77,6 @@ def run(
     raise InterviewStopped(
         dict(interview.answers), interview.at, reason, signal=heard.number, lost=lost
     )
-
-
-def offer_to_keep(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    """Asks whether to keep the answers, and where; returns the place if they were kept.
-
-    Raises what the asker raises; a signal that ends the program is as good as Ctrl-C here.
-    """
-    with ending_signals(), asker.listening():
-        return _keep_somewhere(asker, save)
-
-
-def _keep_somewhere(asker: Asker, save: Callable[[Path], None]) -> Path | None:
-    if asker.choose(sentences.KEEP_ANSWERS, sentences.YES_NO, default=1) != 0:
-        return None
-    while True:
-        path = Path(asker.enter(sentences.KEEP_WHERE, sentences.KEEP_DEFAULT)).expanduser()
-        if (
-            path.exists()
-            and asker.choose(sentences.replaces(path), sentences.YES_NO, default=1) != 0
-        ):
-            return None
-        try:
-            save(path)
-        except OSError as reason:
-            asker.tell(sentences.not_written(path, reason))
-            if asker.choose(sentences.ANOTHER_FILE, sentences.YES_NO, default=1) != 0:
-                return None
-        else:
-            return path
 
 
 class _Interview:
@@ -156,7 +129,7 @@ class _Interview:
         return ended
 
     def keep_unkept(self) -> bool:
-        """Keeps what was confirmed while something broke off; tells whether nothing is lost."""
+        """Keeps what could not be kept before; tells whether nothing is lost."""
         if self._keep is not None and self._kept != self.answers:
             try:
                 self._keep(self.answers)
@@ -170,7 +143,7 @@ class _Interview:
             self._introduce(question)
             match self._ask(question):
                 case Given(answer):
-                    self._confirm(question.id, answer)
+                    self._confirm(question, answer)
                     return self._after_answer(question.id)
                 case Back():
                     question = self._before(question)
@@ -205,20 +178,24 @@ class _Interview:
             return question
         return self._rulebook.questions[path[place - 1]]
 
-    def _confirm(self, question: str, answer: Answer) -> None:
-        self.answers[question] = answer
+    def _confirm(self, question: Question, answer: Answer) -> None:
+        """Takes an answer; it is shown as taken when it is kept, and not before."""
+        self.answers[question.id] = answer
         self._save()
+        self._asker.confirm(question, Given(answer))
 
     def _save(self) -> None:
         if self._keep is None:
             return
         try:
             self._keep(self.answers)
-            self._kept = dict(self.answers)
         except OSError as reason:
             if not self._told_not_kept:
                 self._told_not_kept = True
                 self._asker.tell(sentences.not_kept(reason))
+        else:
+            self._kept = dict(self.answers)
+            self._told_not_kept = False
 
     def _after_answer(self, question: str) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
@@ -289,7 +266,7 @@ class _Interview:
             self._asker.tell(*consequences)
             if self._asker.choose(sentences.ACCEPT_CHANGE, sentences.YES_NO) != 0:
                 return None
-        self._confirm(question.id, answer)
+        self._confirm(question, answer)
         return self._after_answer(question.id)
 
     def _finished(self) -> Outcome:

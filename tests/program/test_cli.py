@@ -13,6 +13,7 @@ from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
 from questionnaire.cli import main
+from questionnaire.interview.guarded_file import guarded
 
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 WEBS = {"signs": ["webs"], "kind": "fern", "light": 1}
@@ -318,26 +319,163 @@ def test_a_report_that_cannot_be_is_refused_before_the_first_question(tmp_path, 
 
 
 def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answers(tmp_path):
-    (tmp_path / "report.md").mkdir()
-    told = plants("--report", tmp_path / "report.md", input=f"{LINES}1\n{tmp_path}/kept.json\n")
+    report = tmp_path / "report.md"
+    leave = f"3\n{tmp_path}/kept.json\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("questionnaire.cli.ask.write_privately", full_disk)
+        told = plants("--report", report, input=LINES + leave)
 
     assert told.exit_code == 2
     assert RECOMMENDED in told.stdout
-    assert "The report could not be written: it is not an ordinary file." in told.stderr
+    assert "The report could not be written: No space left on device." in told.stderr
+    assert "The summary is also in" not in told.stdout
     assert json.loads((tmp_path / "kept.json").read_text())["answers"]["kind"] == "fern"
+
+
+def test_a_report_whose_name_is_taken_meanwhile_goes_beside_it(tmp_path, monkeypatch):
+    report = tmp_path / "report.md"
+    really = Questionnaire.report
+
+    def late(*arguments):
+        report.write_text("of somebody else")
+        return really(*arguments)
+
+    monkeypatch.setattr(Questionnaire, "report", late)
+    told = plants("--report", report, input=LINES)
+
+    assert report.read_text() == "of somebody else"
+    assert RECOMMENDED in (tmp_path / "report-2.md").read_text()
+    assert f"The summary is also in {tmp_path}/report-2.md." in told.stdout
+
+
+def test_a_report_replaces_a_file_only_if_told_to_where_nobody_can_be_asked(tmp_path):
+    report = tmp_path / "report.md"
+    report.write_text("diary")
+    refused = plants("--report", report, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "  There is a file already.\n  Name another file, or say --replace.\n" in refused.stderr
+    assert report.read_text() == "diary"
+    assert plants("--report", report, "--replace", input=LINES).exit_code == 0
+    assert RECOMMENDED in report.read_text()
+
+
+def test_replace_alone_has_nothing_to_replace():
+    refused = plants("--replace")
+
+    assert refused.exit_code == 2
+    assert "--replace is for --report." in refused.stderr
+
+
+def make_folder(file):
+    file.mkdir()
+
+
+def make_pipe(file):
+    os.mkfifo(file)
+
+
+def make_circle(file):
+    file.symlink_to(file)
+
+
+def make_protected(file):
+    file.write_text("{}")
+    file.chmod(0o444)
+
+
+def make_linked(file):
+    file.write_text("{}")
+    file.with_name("other").hardlink_to(file)
+
+
+@pytest.mark.parametrize("option", ["--answers", "--report"])
+@pytest.mark.parametrize(
+    ("make", "why", "how"),
+    [
+        (make_folder, "it is a folder", "Name another file."),
+        (make_pipe, "it is not an ordinary file", "Name another file."),
+        (make_circle, "Too many levels of symbolic links", "Name another file."),
+        (make_protected, "it is write-protected", "or a copy of it that is yours"),
+        (make_linked, "it has other names", "or a copy of it that is yours"),
+    ],
+)
+def test_what_is_not_to_be_replaced_is_refused_before_the_first_question(
+    tmp_path, option, make, why, how
+):
+    file = tmp_path / "file.json"
+    make(file)
+    refused = plants(option, file, "--report", file, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(f"{file}\n  It cannot be written: {why}")
+    assert how in refused.stderr
+    assert refused.stderr.endswith("\n1 problem.\nNothing was started.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--answers", "-"), "--answers -\n  Answers are kept in a file, and - is none.\n"),
+        (("--answers", "x" * 300), f"{'x' * 300}\n  It cannot be written: File name too long.\n"),
+        (
+            ("--answers", "a.json", "--report", "./a.json"),
+            "a.json\n  It cannot hold the answers and the report.\n  Name two files.\n",
+        ),
+    ],
+)
+def test_names_that_cannot_be_meant_are_refused(arguments, said):
+    refused = plants(*arguments, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(said)
+
+
+def test_a_file_of_answers_in_use_is_refused_and_says_by_what(tmp_path):
+    file = tmp_path / "a.json"
+    with guarded(file):
+        refused = plants("--answers", file, input=LINES)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"it is in use by another questionnaire (process {os.getpid()}).\n" in refused.stderr
+    assert "  End that one first, or name another file.\n" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_answers_that_could_not_be_kept_are_named_again_at_the_end(tmp_path, monkeypatch):
+    file, other = tmp_path / "a.json", tmp_path / "b.json"
+    monkeypatch.setattr("questionnaire.interview.guarded_file.write_privately", full_disk)
+    told = plants("--answers", file, input=f"{LINES}3\n{other}\n")
+
+    assert told.exit_code == 2
+    after = told.stdout.rpartition(RECOMMENDED)[2]
+    assert f"Your latest answers could not be kept in {file}.\n" in after
+    assert f"Your answers are kept in {other}; start with --answers {other} to go on." in after
+    assert json.loads(other.read_text())["answers"]["kind"] == "fern"
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_the_way_to_go_on_can_be_pasted_into_a_shell(tmp_path):
+    file = tmp_path / "my answers.json"
+    told = plants("--answers", file, input="5\nstop\n2\n")
+
+    assert told.exit_code == 0
+    assert f"Your answers are kept in {file}; start with --answers '{file}' to go on" in told.stdout
+
+
+def full_disk(*_):
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("missing/answers.json", None, "/missing does not exist."),
-        ("folder", None, "The file cannot be read: Is a directory."),
         ("answers.json", "{", "The file is not JSON:"),
         ("answers.json", '{"answers": {"kindd": 1}}', 'Did you mean "kind"?'),
     ],
 )
 def test_answers_that_cannot_be_kept_or_read_start_nothing(tmp_path, name, content, said):
-    (tmp_path / "folder").mkdir()
     if content:
         (tmp_path / name).write_text(content)
     refused = plants("--answers", tmp_path / name, input=LINES)

@@ -84,9 +84,14 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
         "Enter a number of cups a week between 0 and 10, whole or half.\n"
         "Or type: back, why, not sure, stop.\n"
         "> \n"
-        "Your answer: 3.5 cups a week.\n"
-        "\n"
     )
+
+
+def test_an_answer_is_confirmed_in_words():
+    screen = io.StringIO()
+    Plain(io.StringIO(), screen).confirm(CUPS, Given(3.5))
+
+    assert screen.getvalue() == "Your answer: 3.5 cups a week.\n\n"
 
 
 def test_why_is_answered_and_the_question_waits():
@@ -147,6 +152,8 @@ def test_a_name_is_typed_or_taken():
     assert asker.enter("Name of the file", "x.json") == "a b.json"
     assert asker.enter("Name of the file", "x.json") == "x.json"
     assert "Name of the file. Press Enter for x.json." in screen.getvalue()
+    assert asker.enter("Name of the file", "x.json") == "x.json"
+    assert screen.getvalue().endswith("The input has ended, so x.json was taken.\n")
 
 
 def test_a_warning_needs_no_colour():
@@ -223,7 +230,7 @@ def test_a_reader_that_goes_away_stops_the_interview():
 
 
 def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkeypatch, capsys):
-    monkeypatch.setattr(choice, "_can_draw", lambda: True)
+    monkeypatch.setattr(choice, "_can_draw", lambda _: True)
     monkeypatch.setitem(sys.modules, "questionnaire.interview.prompts", None)
 
     asker = choice.asker_for()

@@ -1,6 +1,7 @@
 """Whatever stops a save, the file holds what it held or what it should."""
 
 import io
+import itertools
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ from textwrap import dedent
 
 import pytest
 
-from questionnaire.interview.private_file import write_privately
+from questionnaire.interview.private_file import free_name, name_beside, write_privately
 
 TESTS = Path(__file__).parent.parent
 OLD, NEW = b"old" * 5, b"new" * 9000  # more than the buffer of a file
@@ -190,16 +191,71 @@ def test_two_who_save_at_once_leave_a_whole_file(file):
 
 
 def test_what_a_killed_save_left_behind_goes_with_the_next_one_but_nothing_else(file):
-    other = [".answers.json-x", "answers.json-x.tmp", ".other.json-x.tmp"]
-    leftovers = [".answers.json-1.tmp", ".answers.json-2.tmp"]
-    long_ago = time.time() - 3600
+    other = [
+        *(".answers.json-12345678", "answers.json-12345678.tmp", ".other.json-12345678.tmp"),
+        *(".answers.json-x.tmp", ".answers.json-x-12345678.tmp"),
+    ]
+    leftovers = [".answers.json-1234567_.tmp", ".answers.json-abcdefgh.tmp"]
+    (file.parent / ".answers.json-afolder.tmp").mkdir()
+    other.append(".answers.json-afolder.tmp")
+    an_hour = itertools.cycle((-3600, 3600))  # clocks have been set back
     for name in (*other, *leftovers):
-        (file.parent / name).write_bytes(b"")
-        os.utime(file.parent / name, (long_ago, long_ago))
-    (file.parent / ".answers.json-new.tmp").write_bytes(b"of another process")
+        (file.parent / name).touch()
+        os.utime(file.parent / name, (time.time() + next(an_hour),) * 2)
+    (file.parent / ".answers.json-newestof.tmp").write_bytes(b"of another process")
     write_privately(file, NEW)
 
-    assert beside(file) == sorted([*other, ".answers.json-new.tmp"])
+    assert beside(file) == sorted([*other, ".answers.json-newestof.tmp"])
+
+
+def test_leftovers_of_another_long_name_that_begins_alike_stay(tmp_path):
+    mine, other = tmp_path / ("x" * 60), tmp_path / ("x" * 59 + "y")
+    leftover = tmp_path / name_beside(other, "-12345678.tmp")
+    leftover.touch()
+    os.utime(leftover, (0, 0))
+    write_privately(mine, NEW)
+    assert leftover.exists()
+
+    write_privately(other, NEW)
+    assert not leftover.exists()
+
+
+def test_a_name_is_free_or_gets_the_next_number(tmp_path):
+    free, dangling = tmp_path / "a.b.json", tmp_path / "a.b-3.json"
+    assert free_name(free) == free
+
+    free.touch()
+    (tmp_path / "a.b-2.json").touch()
+    dangling.symlink_to("nowhere")
+
+    assert free_name(free) == tmp_path / "a.b-4.json"
+
+
+def write_protect(file):
+    file.chmod(0o444)
+    return "it is write-protected"
+
+
+def link(file):
+    (file.parent / "other").hardlink_to(file)
+    return r"it has other names \(hard links\)"
+
+
+def give_away(file):
+    if os.geteuid() != 0:
+        pytest.skip("Only root can give a file away.")
+    os.chown(file, 65534, 65534)
+    return "it belongs to somebody else"
+
+
+@pytest.mark.parametrize("change", [write_protect, link, give_away])
+def test_a_file_that_others_rely_on_is_not_replaced(file, change):
+    why = change(file)
+    before = file.stat()
+
+    with pytest.raises(OSError, match=why):
+        write_privately(file, NEW)
+    assert (file.read_bytes(), file.stat()) == (OLD, before)
 
 
 @pytest.mark.parametrize("name", ["é" * 120, "x" * 250, "[a]*", " ", "-", "a\nb"])
@@ -218,7 +274,7 @@ def test_links_are_followed_and_circles_of_them_left_alone(tmp_path):
     (tmp_path / "there").symlink_to("here")
 
     write_privately(tmp_path / "first", NEW)
-    with pytest.raises(OSError, match="it is not an ordinary file"):
+    with pytest.raises(OSError, match="Too many levels"):
         write_privately(tmp_path / "here", NEW)
 
     assert (tmp_path / "folder/file").read_bytes() == NEW
@@ -231,7 +287,7 @@ def test_links_are_followed_and_circles_of_them_left_alone(tmp_path):
 @pytest.mark.parametrize("place", ["/dev/null", "/dev/full", "/proc/self/mem", "."])
 def test_a_device_or_a_folder_is_never_replaced(place, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(OSError, match=r"it is not an ordinary file|Permission|Operation|No such"):
+    with pytest.raises(OSError, match=r"it is |Permission|Operation|No such"):
         write_privately(Path(place), NEW)
 
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)

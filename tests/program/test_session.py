@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Back, Given, InterviewStopped, Stop
-from questionnaire.interview.session import offer_to_keep, run
+from questionnaire.interview.session import run
 from questionnaire.interview.signals import ending_signals
 
 STRAIGHT = {
@@ -51,6 +51,9 @@ class Script:
         self.contexts.append(context)
         step = self._next()
         return step if isinstance(step, Given | Back | Stop) else Given(step)
+
+    def confirm(self, question, reply):
+        self.told.append(f"{question.id} = {reply.answer}")
 
     def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
         self.told.append(title)
@@ -347,6 +350,45 @@ def test_answers_are_kept_after_every_question(interview):
     assert kept == [{"kind": "fern"}, {"kind": "fern", "signs": ("yellow",)}]
 
 
+def test_an_answer_is_shown_as_taken_when_it_is_kept_and_not_before(questionnaire):
+    shown = []
+
+    def keep(_):
+        shown.append([text for text in script.told if " = " in text])
+
+    script = Script("fern", ("yellow",), Stop(), 1)
+    run(questionnaire, script, {}, keep=keep)
+
+    assert shown == [[], ["kind = fern"]]
+    assert script.told[-2:] == ["signs = ('yellow',)", sentences.STOP_HERE]
+
+
+def test_what_could_not_be_kept_is_kept_at_the_end_or_else_lost(interview):
+    broken = iter((True, True, False))
+
+    def keep(_):
+        if next(broken):
+            raise OSError(28, "No space left on device")
+
+    def never(_):
+        raise OSError(28, "No space left on device")
+
+    assert interview("fern", ("yellow",), Stop(), 0, keep=keep)[0].lost is False
+    assert interview("fern", ("yellow",), Stop(), 0, keep=never)[0].lost is True
+
+
+def test_a_full_disk_is_said_again_where_there_was_room_in_between(interview):
+    broken = iter((True, False, True, True, True))
+
+    def keep(_):
+        if next(broken):
+            raise OSError(28, "No space left on device")
+
+    _, script = interview("fern", ("yellow",), 3, Stop(), 0, keep=keep)
+
+    assert sum("cannot be kept" in text for text in script.told) == 2
+
+
 def test_a_full_disk_is_said_once_and_the_interview_goes_on(interview):
     def keep(_):
         raise OSError(28, "No space left on device", "a.json")
@@ -468,30 +510,6 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
         "Warning sign: sign of fire.",
         "Advice of fire.",
     )
-
-
-def test_answers_can_be_kept_at_the_end(tmp_path):
-    saved = []
-    file = tmp_path / "a.json"
-
-    assert offer_to_keep(Script(1), saved.append) is None
-    assert offer_to_keep(Script(0, str(file)), saved.append) == file
-    file.touch()
-    assert offer_to_keep(Script(0, str(file), 1), saved.append) is None
-    assert offer_to_keep(Script(0, str(file), 0), saved.append) == file
-    assert saved == [file, file]
-
-
-def test_a_file_that_cannot_be_written_can_be_given_another_name(tmp_path):
-    def save(path):
-        if path.name == "bad":
-            raise OSError(13, "Permission denied")
-
-    script = Script(0, str(tmp_path / "bad"), 0, str(tmp_path / "good"))
-
-    assert offer_to_keep(script, save) == tmp_path / "good"
-    assert f"{tmp_path / 'bad'} cannot be written: Permission denied." in script.told
-    assert offer_to_keep(Script(0, str(tmp_path / "bad"), 1), save) is None
 
 
 def test_a_long_wrong_entry_is_cut():

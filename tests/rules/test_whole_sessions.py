@@ -137,7 +137,8 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
         terminal.press(*str(answers[changed.id]), Key.ENTER)
         terminal.sees("Are your answers right?", f"= {in_words(changed, answers[changed.id])}")
         terminal.press(Key.ENTER)
-        terminal.sees("The summary begins above")
+        terminal.sees("The summary begins above", "> Nothing more")
+        terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
     assert answers[skipped] is None
@@ -168,7 +169,7 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
         terminal.sees(label.upper(), "> Leave the questions here and see the summary")
         assert f"Warning sign: {flag.sign}." in printed(terminal)
         terminal.press(Key.ENTER)
-        terminal.sees("The summary begins above", "Keep your answers in a file", label.upper())
+        terminal.sees("The summary begins above", "> Nothing more", label.upper())
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
@@ -231,7 +232,7 @@ def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
         terminal.sees("Keep your answers in a file")
         terminal.press(Key.UP, Key.ENTER)
         terminal.sees("Name of the file")
-        terminal.press(*[Key.BACKSPACE] * 12, *str(file), Key.ENTER)
+        terminal.press(*[Key.BACKSPACE] * len("answers-2026-01-01.json"), *str(file), Key.ENTER)
         terminal.sees("Your answers are kept in", "to go on.")
         assert terminal.ended() == 0
 
@@ -245,7 +246,8 @@ def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environmen
         assert "that fit,\nsuch as 1 3." in screen
         for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
             terminal.press(line, Key.ENTER)
-        terminal.sees("The summary begins above")
+        terminal.sees("The summary begins above", "4. Nothing more")
+        terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
     assert not DRAWN.search(terminal.raw.decode())
@@ -290,7 +292,8 @@ def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_pa
         terminal.press(Key.ENTER, *"n" * 60)
         terminal.sees("> Yes, show the summary")
         terminal.press(Key.ENTER)
-        terminal.sees("The summary is also in told.md.")
+        terminal.sees("The summary is also in told.md.", "> Nothing more")
+        terminal.press(Key.ENTER)
         assert terminal.ended() == 0
     assert listed(place) == [Path("told.md")]
 

@@ -1,0 +1,45 @@
+"""What is offered to be kept at the end of an interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from questionnaire import Questionnaire
+from questionnaire.interview import sentences
+from questionnaire.interview.answers_file import save_answers
+from questionnaire.interview.keeping import Offer
+from questionnaire.interview.private_file import write_privately
+from questionnaire.knowledge.model import Answers
+from questionnaire.report.formats import Format, rendered
+from questionnaire.report.report import Report
+
+
+def offered_reports(report: Report) -> Iterator[Offer]:
+    """Returns the forms in which the result can be kept."""
+
+    def offer(label: str, ending: str, format_: Format, hint: str) -> Offer:
+        return Offer(
+            label,
+            _dated("summary", ending),
+            lambda path: write_privately(path, rendered(report, format_)),
+            lambda path: f"The summary is in {path}{hint}.",
+        )
+
+    printing = "; a browser shows and prints it"
+    yield offer("A page to print or to show (HTML)", ".html", "html", printing)
+    yield offer("The summary as text", ".txt", "text", "")
+
+
+def offered_answers(questionnaire: Questionnaire, answers: Answers) -> Offer:
+    """Returns the answers as what can be kept."""
+
+    def save(path: Path) -> None:
+        save_answers(path, questionnaire.rulebook, answers)
+
+    return Offer("Your answers, to go on later", _dated("answers", ".json"), save, sentences.kept)
+
+
+def _dated(name: str, ending: str) -> str:
+    return f"{name}-{datetime.now().astimezone().date()}{ending}"

@@ -1,0 +1,338 @@
+"""The end of an interview at a real terminal: what is kept, where it is said to be, the status."""
+
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+from spoiling import HOUSEPLANTS
+from terminal import Key, Terminal
+
+PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
+ASKING = (*PROGRAM, "--rules", str(HOUSEPLANTS))
+RECOMMENDED = "Show the plant to a gardener."
+QUESTION = "What do you see?"
+CTRL_U = "\x15"
+IN_A_SESSION_OF_ITS_OWN = """
+import os, sys
+if child := os.fork():
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+os.setsid()
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+ESCAPES = re.compile(rb"\x1b\][^\x1b]*\x1b\\|\x1b\[[\d;?]*[A-Za-z]")
+
+
+def start(*arguments, cwd, **environment):
+    return Terminal((*ASKING, *map(str, arguments)), cwd=str(cwd), **environment)
+
+
+def shell(line, *arguments, cwd, before=(), **environment):
+    """Starts a line of shell in which the program is "$@"."""
+    command = ("/bin/sh", "-c", line, "sh", *before, *ASKING, *map(str, arguments))
+    return Terminal(command, cwd=str(cwd), **environment)
+
+
+def stop(terminal, choice=0):
+    """Begins, and stops at the first question: 0 with the summary, 1 without."""
+    terminal.sees("Press Enter to begin.")
+    terminal.press(Key.ENTER)
+    terminal.sees(QUESTION)
+    terminal.press("n")
+    terminal.sees("question 2")
+    terminal.press("q")
+    terminal.sees("You asked to stop.")
+    terminal.press(*[Key.DOWN] * choice, Key.ENTER)
+
+
+def is_sane(terminal):
+    return terminal.raw.rfind(b"\x1b[?25l") < terminal.raw.rfind(b"\x1b[?25h")
+
+
+def printed(terminal):
+    """Returns all that came to the screen, as one line without what steers a terminal."""
+    return " ".join(ESCAPES.sub(b"", terminal.raw).decode().split())
+
+
+def names(folder):
+    return sorted(each.name for each in folder.iterdir())
+
+
+# What is kept -------------------------------------------------------------------------------------
+
+
+def test_a_page_a_text_and_the_answers_are_kept_under_names_with_the_day(tmp_path):
+    days = [datetime.now().astimezone().date()]
+    with start(cwd=tmp_path) as terminal:
+        stop(terminal)
+        terminal.sees("Print or keep?", "   A page to print", " > Nothing more")
+        terminal.press(*[Key.UP] * 3, Key.ENTER)
+        terminal.sees("Name of the file: summary-")
+        terminal.press(Key.ENTER)
+        terminal.sees(".html; a browser shows and prints it.", "Print or keep?")
+        terminal.press(*[Key.UP] * 2, Key.ENTER)
+        terminal.sees("Name of the file: summary-")
+        terminal.press(Key.ENTER)
+        terminal.sees(".txt.", "Print or keep?", "> Nothing more")
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file: answers-")
+        terminal.press(Key.ENTER)
+        terminal.sees("Your answers are kept in")
+        assert terminal.ended() == 0
+    days.append(datetime.now().astimezone().date())
+
+    assert names(tmp_path) in [
+        [f"answers-{day}.json", f"summary-{day}.html", f"summary-{day}.txt"] for day in days
+    ]
+    answers, page, text = (tmp_path / name for name in names(tmp_path))
+    assert json.loads(answers.read_text())["answers"] == {"signs": None}
+    assert page.read_text().startswith("<!DOCTYPE html>")
+    assert RECOMMENDED in page.read_text()
+    assert RECOMMENDED in text.read_text()
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (answers, page, text)} == {0o600}
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("name", ["~nosuchuser/x", "x" * 300, "missing/x"])
+def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
+    with start(*["--plain"] * plain, cwd=tmp_path) as terminal:
+        if plain:
+            terminal.sees(QUESTION)
+            for line in ("not sure", "stop", "1", "3", name, "1", "good", ""):
+                terminal.press(line, Key.ENTER)
+        else:
+            stop(terminal)
+            terminal.sees("> Nothing more")
+            terminal.press(Key.UP, Key.ENTER)
+            terminal.sees("Name of the file")
+            terminal.press(CTRL_U, name, Key.ENTER)
+            terminal.sees("cannot be written", "Try another file?", "> No")
+            terminal.press(Key.UP, Key.ENTER)
+            terminal.sees("Name of the file")
+            terminal.press(CTRL_U, "good", Key.ENTER)
+            terminal.sees("> Nothing more")
+            terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert "Traceback" not in printed(terminal)
+    assert names(tmp_path) == ["good.json"]
+
+
+def test_an_interview_that_is_kept_says_where_and_still_offers_the_page(tmp_path):
+    with start("--answers", "my plant.json", cwd=tmp_path) as terminal:
+        stop(terminal)
+        terminal.sees(
+            "start with --answers 'my plant.json' to go on.",
+            "A page to print or to show (HTML)",
+            "> Nothing more",
+        )
+        assert "to go on later" not in terminal.screen()
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert names(tmp_path) == ["my plant.json"]
+
+
+def test_leaving_without_a_summary_says_where_the_answers_are(tmp_path):
+    with start("--answers", "a.json", cwd=tmp_path) as terminal:
+        stop(terminal, choice=1)
+        terminal.sees("Your answers are kept in a.json; start with --answers a.json to go on.")
+        assert terminal.ended() == 0
+    assert "Print or keep?" not in printed(terminal)
+
+
+def test_leaving_with_nothing_kept_says_so(tmp_path):
+    with start(cwd=tmp_path) as terminal:
+        stop(terminal, choice=1)
+        terminal.sees("Keep your answers in a file", "> No")
+        terminal.press(Key.ENTER)
+        terminal.sees("Your answers were not kept.")
+        assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+@pytest.mark.parametrize("choice", [0, 1])
+def test_a_signal_at_the_last_question_ends_with_its_status(tmp_path, number, status, choice):
+    with start(cwd=tmp_path) as terminal:
+        stop(terminal, choice)
+        terminal.sees("> Nothing more" if choice == 0 else "> No")
+        os.kill(terminal.child.pid, number)
+        assert terminal.ended() == status
+
+    assert "Stopped." in printed(terminal)
+    assert "Traceback" not in printed(terminal)
+    assert is_sane(terminal)
+
+
+# Answers that are guarded -------------------------------------------------------------------------
+
+
+def test_a_second_program_is_told_who_has_the_file_and_a_killed_one_has_it_no_more(tmp_path):
+    with start("--answers", "a.json", cwd=tmp_path) as first:
+        first.sees("Press Enter to begin.")
+        with start("--answers", "a.json", cwd=tmp_path) as second:
+            second.sees(f"it is in use by another questionnaire (process {first.child.pid})")
+            assert second.ended() == 2
+        first.child.kill(signal.SIGKILL)
+        first.child.wait()
+        with start("--answers", "a.json", cwd=tmp_path) as third:
+            stop(third, choice=1)
+            assert third.ended() == 0
+
+    assert names(tmp_path) == ["a.json"]
+
+
+def test_an_edit_from_outside_is_told_and_never_overwritten(tmp_path):
+    file = tmp_path / "a.json"
+    with start("--answers", "a.json", cwd=tmp_path) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees(QUESTION)
+        file.write_text("an edit")
+        terminal.press("n")
+        terminal.sees("a.json was changed by another program while you were answering.")
+        terminal.press(Key.CTRL_C)
+        terminal.sees("Your answers are kept in a-2.json; start with --answers a-2.json to go on.")
+        assert terminal.ended() == 130
+
+    assert file.read_text() == "an edit"
+    assert json.loads((tmp_path / "a-2.json").read_text())["answers"] == {"signs": None}
+    assert names(tmp_path) == ["a-2.json", "a.json"]
+
+
+@pytest.mark.parametrize("broken_off", [True, False])
+def test_what_could_not_be_kept_is_said_at_the_end_and_offered_another_place(tmp_path, broken_off):
+    (tmp_path / "sub").mkdir()
+    with start("--answers", "sub/a.json", cwd=tmp_path) as terminal:
+        terminal.sees("Press Enter to begin.")
+        for each in (tmp_path / "sub").iterdir():
+            each.unlink()
+        (tmp_path / "sub").rmdir()
+        if broken_off:
+            terminal.press(Key.ENTER)
+            terminal.sees(QUESTION)
+            terminal.press("n")
+            terminal.sees("Your answers cannot be kept")
+            terminal.press(Key.CTRL_C)
+            terminal.sees("Your latest answers could not be kept in sub/a.json.", "> No")
+        else:
+            stop(terminal)
+            terminal.sees("Your latest answers could not be kept in sub/a.json.", "> Nothing more")
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file: answers-")
+        terminal.press(CTRL_U, "b.json", Key.ENTER)
+        terminal.sees("start with --answers", "b.json to go on.")
+        if not broken_off:
+            terminal.sees("> Nothing more")
+            terminal.press(Key.ENTER)
+        assert terminal.ended() == (130 if broken_off else 2)
+
+    assert names(tmp_path) == ["b.json"]
+
+
+@pytest.mark.parametrize(("place", "diary"), [(0, "mine"), (1, ""), (2, "mine")])
+def test_a_report_that_exists_is_asked_about_before_the_questions(tmp_path, place, diary):
+    (tmp_path / "diary.md").write_text("mine")
+    with start("--report", "diary.md", cwd=tmp_path) as terminal:
+        terminal.sees("There is a file diary.md already.", "> Write diary-2.md beside it")
+        terminal.press(*[Key.DOWN] * place, Key.ENTER)
+        if place < 2:
+            stop(terminal)
+            terminal.sees("> Nothing more")
+            terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert names(tmp_path) == (["diary-2.md", "diary.md"] if place == 0 else ["diary.md"])
+    assert ((tmp_path / "diary.md").read_text() == "mine") is bool(diary)
+    assert ("Nothing was started." in printed(terminal)) is (place == 2)
+
+
+# Where the output is not the terminal -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_the_questions_go_to_the_terminal_and_the_summary_to_the_output(tmp_path, plain):
+    with shell('"$@" > out.txt', *["--plain"] * plain, cwd=tmp_path) as terminal:
+        if plain:
+            terminal.sees(QUESTION)
+            for line in ("not sure", "stop", "1"):
+                terminal.press(line, Key.ENTER)
+            terminal.sees("The summary went to the output.", "Nothing more")
+        else:
+            stop(terminal)
+            terminal.sees("The summary went to the output.", "> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    out = (tmp_path / "out.txt").read_text("utf-8")
+    assert RECOMMENDED in out
+    assert not re.search("\x1b|Press Enter|question 1 of|You asked to stop|Print or keep", out)
+    assert RECOMMENDED not in printed(terminal)
+
+
+OWN = (sys.executable, "-c", IN_A_SESSION_OF_ITS_OWN)
+
+
+def test_without_a_terminal_to_open_the_questions_come_where_mistakes_are_told(tmp_path):
+    with shell('"$@" > out.txt', cwd=tmp_path, before=OWN) as terminal:
+        terminal.sees(QUESTION)
+        for line in ("not sure", "stop", "1", ""):
+            terminal.press(line, Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert "The terminal cannot be opened to draw on, so the questions come here" in printed(
+        terminal
+    )
+    assert RECOMMENDED in (tmp_path / "out.txt").read_text("utf-8")
+
+
+def test_where_questions_can_be_shown_nowhere_nobody_is_left_waiting(tmp_path):
+    with shell('"$@" > out.txt 2> err.txt', cwd=tmp_path, before=OWN) as terminal:
+        assert terminal.ended() == 2
+
+    assert (tmp_path / "out.txt").read_text() == ""
+    said = (tmp_path / "err.txt").read_text()
+    assert said.startswith("standard output\n  The questions cannot be shown: No such device")
+    assert said.endswith("\n1 problem.\nNothing was started.\n")
+
+
+@pytest.mark.parametrize(("wish", "drawn"), [("1", False), ("", True)])
+def test_accessible_asks_for_the_plain_path(tmp_path, wish, drawn):
+    with start(cwd=tmp_path, ACCESSIBLE=wish) as terminal:
+        terminal.sees("Press Enter to begin." if drawn else "Type all numbers from 1 to")
+    assert (b"\x1b" in terminal.raw) is drawn
+
+
+def test_a_disk_that_is_full_for_every_file_ends_with_a_status_and_no_word_of_success(tmp_path):
+    lines = "not sure\nstop\n1\n3\n\n1\n\n"
+    done = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            'trap "" XFSZ; ulimit -f 0; exec "$@"',
+            "sh",
+            *ASKING,
+            "--answers",
+            "a.json",
+        ],
+        input=lines,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == ""
+    assert "Your latest answers could not be kept in a.json." in done.stdout
+    assert "Your answers cannot be kept in a.json: File too large." in done.stdout
+    assert done.stdout.count(".json cannot be written: File too large.") == 2
+    assert "are kept in a" not in done.stdout.rpartition(RECOMMENDED)[2]
+    assert names(tmp_path) == []
