@@ -36,24 +36,19 @@ def read_number(question: NumberQuestion, text: str) -> int | float | str:
     typed = " ".join(text.split())
     if not typed:
         return f"Nothing is entered yet. {number_wanted(question)}"
-    sign, digits = (-1, typed[1:]) if typed[0] in "-\u2212" else (1, typed.removeprefix("+"))
-    for drawn, written in _FRACTIONS.items():
-        digits = digits.replace(drawn, written)
-    parts = list(_PART.finditer(digits.strip()))
-    if not parts or "".join(part[0] for part in parts) != digits.strip():
-        return _does_not_fit(question, typed)
-    for part in parts:
-        if part["decimal"] and _TWO_WAYS.fullmatch(part["decimal"]):
-            how = "write it without the comma or point, or with fewer decimals."
-            return f"{quoted(typed)} can be read in two ways: {how}"
+    sign, amount = (-1, typed[1:]) if typed[0] in "-\u2212" else (1, typed.removeprefix("+"))
+    parts = _parts(amount)
+    if any(_TWO_WAYS.fullmatch(part["decimal"] or "") for part in parts):
+        how = "write it without the comma or point, or with fewer decimals."
+        return f"{quoted(typed)} can be read in two ways: {how}"
     factors = [_factor(question, part["unit"]) for part in parts]
     known = [factor for factor in factors if factor is not None]
     if len(parts) > 1 and not _is_one_amount(parts, known):
         return f"{quoted(typed)} is more than one number: enter the one that fits best."
-    if len(known) < len(parts):
+    if not parts or len(known) < len(parts):
         return _does_not_fit(question, typed)
-    value = sign * sum(_value(part) * factor for part, factor in zip(parts, known, strict=True))
-    return _answer(question, typed, Fraction(value))
+    value = sum(_value(part) * factor for part, factor in zip(parts, known, strict=True))
+    return _answer(question, typed, Fraction(sign * value))
 
 
 def other_units(question: NumberQuestion) -> tuple[str, ...]:
@@ -82,6 +77,14 @@ def spellings(question: NumberQuestion) -> Iterator[tuple[str, Fraction]]:
 def as_unit(text: str) -> str:
     """Returns a unit in the one way in which it is looked up: "L/day." is "l a day"."""
     return _EACH.sub(" a ", text.casefold().strip(" .")).strip()
+
+
+def _parts(text: str) -> list[re.Match[str]]:
+    """Returns the numbers of a text, each with its unit; none if there is anything else in it."""
+    for drawn, written in _FRACTIONS.items():
+        text = text.replace(drawn, written)
+    parts = list(_PART.finditer(text.strip()))
+    return parts if "".join(part[0] for part in parts) == text.strip() else []
 
 
 def _factor(question: NumberQuestion, unit: str) -> Fraction | None:
