@@ -140,3 +140,17 @@ def test_no_typed_text_becomes_anything_but_an_answer_or_a_sentence(text):
     value = read_number(CUPS, text)
 
     assert value.endswith(".") if isinstance(value, str) else value in range(31)
+
+
+@given(
+    st.integers(0, 30),
+    st.sampled_from([("", 1), ("cups", 1), ("glasses", 1), ("litres", 4), ("ml", "1/250")]),
+    st.sampled_from([".", ","]),
+    st.sampled_from(["", " ", "  "]),
+    st.sampled_from(["", " a day", "/day", " per day"]),
+)
+def test_an_amount_in_any_unit_comes_back_as_the_same_amount(cups, unit, mark, space, each):
+    name, factor = unit
+    amount = f"{float(cups / Fraction(factor)):.10g}".replace(".", mark)
+
+    assert read_number(CUPS, f"{amount}{space}{name}{each}") == cups
