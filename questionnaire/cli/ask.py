@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,15 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import UNUSABLE, complain, fail, load, report_problems, say
+from questionnaire.cli.output import (
+    UNUSABLE,
+    complain,
+    fail,
+    give_up_output,
+    load,
+    report_problems,
+    say,
+)
 from questionnaire.cli.places import agree_on_report, format_of, kept_from_others, require_places
 from questionnaire.interview.answers_file import about_left_out, answers_text, load_answers
 from questionnaire.interview.asker import asker_for, asks_beside_output
@@ -139,18 +148,21 @@ def _leave(
 
 
 def _tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bool) -> bool:
-    """Prints the summary and writes the report; tells whether that could not be written."""
-    if report_file is None:
+    """Prints the summary and writes the report; tells whether one could not be written."""
+    problems: list[Problem] = []
+    path = report_file if report_file is None or replace else free_name(report_file)
+    if path is not None:  # first, so that it is there even if the screen goes
+        problems += _write_report(report, path)
+    also = f"The summary is also in {path}." if path and not problems else ""
+    if asks_beside_output():
+        problems += _send(asker, report)
+    else:
         _show(asker, report)
-        return False
-    path = report_file if replace else free_name(report_file)
-    unwritten = _write_report(report, path)  # first, so that it is there even if the screen goes
-    _show(asker, report)
-    if unwritten is None:
-        asker.tell(f"The summary is also in {path}.")
-        return False
-    report_problems([unwritten])
-    return True
+    if also:
+        asker.tell(also)
+    if problems:
+        report_problems(problems)
+    return bool(problems)
 
 
 def _keep(
@@ -180,18 +192,33 @@ def _show(asker: Asker, report: Report) -> None:
     from questionnaire.report.summary import summary
 
     outline = summary(report)
-    beside = asks_beside_output()
-    if not beside:
-        say("")
+    say("")
     print_outline(outline, plain=not asker.draws)
-    if not beside:
-        say("")
+    say("")
     _repeat_what_cannot_wait(asker, report, lines=1)
     columns, lines = get_terminal_size()
-    if beside:
-        asker.tell(SENT_AWAY)
-    elif sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
+    if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
         asker.tell(SCROLL_UP)
+
+
+def _send(asker: Asker, report: Report) -> Iterator[Problem]:
+    """Prints the summary where the person does not see it; what cannot wait is shown all the same.
+
+    Returns what keeps it from being written: it costs no answers, as they can still be asked about.
+    """
+    from questionnaire.report.as_text import print_outline
+    from questionnaire.report.summary import summary
+
+    _repeat_what_cannot_wait(asker, report)
+    try:
+        print_outline(summary(report), plain=not asker.draws)
+        sys.stdout.flush()
+    except OSError as reason:
+        give_up_output(sys.stdout)
+        what = f"The summary could not be written: {reason.strerror}."
+        yield Problem("standard output", what, "It can still be kept in a file.")
+    else:
+        asker.tell(SENT_AWAY)
 
 
 def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:
@@ -203,12 +230,11 @@ def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = N
         asker.warn(heading, *what_to_do[:lines])
 
 
-def _write_report(report: Report, path: Path) -> Problem | None:
+def _write_report(report: Report, path: Path) -> Iterator[Problem]:
     """Writes the report; returns what keeps it from being written."""
     try:
         write_privately(path, rendered(report, format_of(path)))
     except OSError as reason:
         why = reason.strerror or str(reason)
         how = "Keep your answers; questionnaire assess writes it from them, with --format."
-        return Problem(str(path), f"The report could not be written: {why}.", how)
-    return None
+        yield Problem(str(path), f"The report could not be written: {why}.", how)

@@ -277,6 +277,39 @@ def test_the_questions_go_to_the_terminal_and_the_summary_to_the_output(tmp_path
     assert RECOMMENDED not in printed(terminal)
 
 
+def test_an_output_that_is_full_costs_the_summary_and_not_the_answers(tmp_path):
+    with shell('"$@" > /dev/full', cwd=tmp_path) as terminal:
+        stop(terminal)
+        terminal.sees(
+            "The summary could not be written: No space left on device.", "> Nothing more"
+        )
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file: answers-")
+        terminal.press(CTRL_U, "a", Key.ENTER)
+        terminal.sees("a.json to go on.", "> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 2
+
+    assert names(tmp_path) == ["a.json"]
+    assert "The summary went to the output." not in printed(terminal)
+    assert "Traceback" not in printed(terminal)
+
+
+def test_an_emergency_is_shown_at_the_terminal_though_the_summary_is_not(tmp_path):
+    with shell('"$@" > out.txt', cwd=tmp_path) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees(QUESTION)
+        terminal.press(Key.SPACE, Key.ENTER)
+        terminal.sees("> Leave the questions here and see the summary")
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary went to the output.", "> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert printed(terminal).count("Call the fire brigade.") >= 2
+
+
 OWN = (sys.executable, "-c", IN_A_SESSION_OF_ITS_OWN)
 
 
