@@ -424,7 +424,8 @@ def test_what_is_not_to_be_replaced_is_refused_before_the_first_question(
         ),
     ],
 )
-def test_names_that_cannot_be_meant_are_refused(arguments, said):
+def test_names_that_cannot_be_meant_are_refused(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
     refused = plants(*arguments, input=LINES)
 
     assert (refused.exit_code, refused.stdout) == (2, "")
