@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -69,12 +70,18 @@ def ask(
                 asker.tell(*news)
             outcome = _interview(questionnaire, asker, answers, file)
             report = questionnaire.report(outcome.answers)
+            tell = partial(_tell, asker, report, report_file, replace=replace)
+            keep = partial(_keep, questionnaire, asker, outcome, report, file)
             unwritten = False
-            if outcome.summary:
-                unwritten = _tell(asker, report, report_file, replace=replace)
-            else:
+            if not outcome.summary:
                 _repeat_what_cannot_wait(asker, report)
-            _keep(questionnaire, asker, outcome, report, file)
+                keep()
+            elif _feeds_a_program():
+                keep()
+                unwritten = tell()
+            else:
+                unwritten = tell()
+                keep()
     except InterviewStopped as stopped:
         complain("Stopped.")
         sys.exit(stopped.exit_status)
@@ -153,13 +160,11 @@ def _tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bo
     path = report_file if report_file is None or replace else free_name(report_file)
     if path is not None:  # first, so that it is there even if the screen goes
         problems += _write_report(report, path)
-    also = f"The summary is also in {path}." if path and not problems else ""
+    also = (f"The summary is also in {path}.",) if path and not problems else ()
     if asks_beside_output():
-        problems += _send(asker, report)
+        problems += _send(asker, report, *also)
     else:
-        _show(asker, report)
-    if also:
-        asker.tell(also)
+        _show(asker, report, *also)
     if problems:
         report_problems(problems)
     return bool(problems)
@@ -186,7 +191,7 @@ def _keep(
         asker.tell(answers.kept(path) if path else NOT_KEPT)
 
 
-def _show(asker: Asker, report: Report) -> None:
+def _show(asker: Asker, report: Report, *also: str) -> None:
     """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
     from questionnaire.report.as_text import as_text, print_outline
     from questionnaire.report.summary import summary
@@ -199,9 +204,11 @@ def _show(asker: Asker, report: Report) -> None:
     columns, lines = get_terminal_size()
     if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
         asker.tell(SCROLL_UP)
+    if also:
+        asker.tell(*also)
 
 
-def _send(asker: Asker, report: Report) -> Iterator[Problem]:
+def _send(asker: Asker, report: Report, *also: str) -> Iterator[Problem]:
     """Prints the summary where the person does not see it; what cannot wait is shown all the same.
 
     Returns what keeps it from being written: it costs no answers, as they can still be asked about.
@@ -210,6 +217,7 @@ def _send(asker: Asker, report: Report) -> Iterator[Problem]:
     from questionnaire.report.summary import summary
 
     _repeat_what_cannot_wait(asker, report)
+    asker.tell(*also, SENT_AWAY)
     try:
         print_outline(summary(report), plain=not asker.draws)
         sys.stdout.flush()
@@ -217,8 +225,11 @@ def _send(asker: Asker, report: Report) -> Iterator[Problem]:
         give_up_output(sys.stdout)
         what = f"The summary could not be written: {reason.strerror}."
         yield Problem("standard output", what, "It can still be kept in a file.")
-    else:
-        asker.tell(SENT_AWAY)
+
+
+def _feeds_a_program() -> bool:
+    """Tells whether the summary goes to another program: a pager wants the keys of the terminal."""
+    return asks_beside_output() and stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
 
 
 def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:

@@ -264,10 +264,10 @@ def test_the_questions_go_to_the_terminal_and_the_summary_to_the_output(tmp_path
             terminal.sees(QUESTION)
             for line in ("not sure", "stop", "1"):
                 terminal.press(line, Key.ENTER)
-            terminal.sees("The summary went to the output.", "Nothing more")
+            terminal.sees("The summary goes to the output.", "Nothing more")
         else:
             stop(terminal)
-            terminal.sees("The summary went to the output.", "> Nothing more")
+            terminal.sees("The summary goes to the output.", "> Nothing more")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
@@ -291,7 +291,6 @@ def test_an_output_that_is_full_costs_the_summary_and_not_the_answers(tmp_path):
         assert terminal.ended() == 2
 
     assert names(tmp_path) == ["a.json"]
-    assert "The summary went to the output." not in printed(terminal)
     assert "Traceback" not in printed(terminal)
 
 
@@ -303,11 +302,24 @@ def test_an_emergency_is_shown_at_the_terminal_though_the_summary_is_not(tmp_pat
         terminal.press(Key.SPACE, Key.ENTER)
         terminal.sees("> Leave the questions here and see the summary")
         terminal.press(Key.ENTER)
-        terminal.sees("The summary went to the output.", "> Nothing more")
+        terminal.sees("The summary goes to the output.", "> Nothing more")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
     assert printed(terminal).count("Call the fire brigade.") >= 2
+
+
+def test_a_program_that_the_summary_goes_to_has_the_keys_to_itself(tmp_path):
+    pager = '"$@" | { read line; printf "Pager: %s\\n" "$line" >&2; cat > out.txt; }'
+    with shell(pager, cwd=tmp_path) as terminal:
+        stop(terminal)
+        screen = terminal.sees("> Nothing more")
+        assert "The summary goes" not in screen
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary goes to the output.", "Pager: Nothing was answered")
+        assert terminal.ended() == 0
+
+    assert RECOMMENDED in (tmp_path / "out.txt").read_text("utf-8")
 
 
 OWN = (sys.executable, "-c", IN_A_SESSION_OF_ITS_OWN)
