@@ -322,7 +322,7 @@ def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answe
     report = tmp_path / "report.md"
     leave = f"3\n{tmp_path}/kept.json\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("questionnaire.cli.ask.write_privately", full_disk)
+        patch.setattr("questionnaire.cli.tell.write_privately", full_disk)
         told = plants("--report", report, input=LINES + leave)
 
     assert told.exit_code == 2

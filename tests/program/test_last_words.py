@@ -32,9 +32,9 @@ def start(*arguments, cwd, **environment):
     return Terminal((*ASKING, *map(str, arguments)), cwd=str(cwd), **environment)
 
 
-def shell(line, *arguments, cwd, before=(), **environment):
+def shell(line, *arguments, cwd, name="sh", before=(), **environment):
     """Starts a line of shell in which the program is "$@"."""
-    command = ("/bin/sh", "-c", line, "sh", *before, *ASKING, *map(str, arguments))
+    command = (name, "-c", line, "sh", *before, *ASKING, *map(str, arguments))
     return Terminal(command, cwd=str(cwd), **environment)
 
 
@@ -320,6 +320,17 @@ def test_a_program_that_the_summary_goes_to_has_the_keys_to_itself(tmp_path):
         assert terminal.ended() == 0
 
     assert RECOMMENDED in (tmp_path / "out.txt").read_text("utf-8")
+
+
+def test_a_pager_that_is_left_early_is_no_fault(tmp_path):
+    """Nobody reads: the reader ends at once, before the first question even."""
+    with shell('set -o pipefail; "$@" | true', cwd=tmp_path, name="bash") as terminal:
+        stop(terminal)
+        terminal.sees("> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 141
+
+    assert "could not be written" not in printed(terminal)
 
 
 OWN = (sys.executable, "-c", IN_A_SESSION_OF_ITS_OWN)
