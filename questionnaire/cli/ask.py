@@ -7,31 +7,19 @@ import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import UNUSABLE, complain, fail, load, report_problems, say
-from questionnaire.cli.places import agree_on_report, format_of, kept_from_others, require_places
+from questionnaire.cli.output import UNUSABLE, complain, fail, load
+from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
 from questionnaire.interview.answers_file import about_left_out, answers_text, load_answers
-from questionnaire.interview.asker import asker_for, asks_beside_output
+from questionnaire.interview.asker import asker_for
 from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import offer_all, offer_to_keep
-from questionnaire.interview.private_file import free_name, write_privately
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
-from questionnaire.interview.sentences import (
-    NOT_KEPT,
-    SCROLL_UP,
-    SENT_AWAY,
-    emergency,
-    farewell,
-    kept,
-    lost,
-    moved,
-)
+from questionnaire.interview.sentences import NOT_KEPT, farewell, kept, lost, moved
 from questionnaire.interview.session import run
 from questionnaire.knowledge.problems import Problem
-from questionnaire.report.formats import rendered
 
 if TYPE_CHECKING:
     from questionnaire.knowledge.model import Answers, Rulebook
@@ -59,13 +47,7 @@ def ask(
             if news:
                 asker.tell(*news)
             outcome = _interview(questionnaire, asker, answers, file)
-            report = questionnaire.report(outcome.answers)
-            unwritten = False
-            if outcome.summary:
-                unwritten = _tell(asker, report, report_file, replace=replace)
-            else:
-                _repeat_what_cannot_wait(asker, report)
-            _keep(questionnaire, asker, outcome, report, file)
+            unwritten = _conclude(questionnaire, asker, outcome, file, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain("Stopped.")
         sys.exit(stopped.exit_status)
@@ -138,19 +120,30 @@ def _leave(
     sys.exit(stopped.exit_status)
 
 
-def _tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bool) -> bool:
-    """Prints the summary and writes the report; tells whether that could not be written."""
-    if report_file is None:
-        _show(asker, report)
+def _conclude(
+    questionnaire: Questionnaire,
+    asker: Asker,
+    outcome: Outcome,
+    file: GuardedFile | None,
+    report_file: Path | None,
+    *,
+    replace: bool,
+) -> bool:
+    """Tells what comes of the answers and keeps it; returns whether something was not written."""
+    from questionnaire.cli.tell import feeds_a_program, repeat_what_cannot_wait, tell
+
+    report = questionnaire.report(outcome.answers)
+    keep = partial(_keep, questionnaire, asker, outcome, report, file)
+    if not outcome.summary:
+        repeat_what_cannot_wait(asker, report)
+        keep()
         return False
-    path = report_file if replace else free_name(report_file)
-    unwritten = _write_report(report, path)  # first, so that it is there even if the screen goes
-    _show(asker, report)
-    if unwritten is None:
-        asker.tell(f"The summary is also in {path}.")
-        return False
-    report_problems([unwritten])
-    return True
+    if feeds_a_program():  # which must have the keys to itself, if it is a pager
+        keep()
+        return tell(asker, report, report_file, replace=replace)
+    unwritten = tell(asker, report, report_file, replace=replace)
+    keep()
+    return unwritten
 
 
 def _keep(
@@ -172,43 +165,3 @@ def _keep(
     elif unkept:
         path = offer_to_keep(asker, answers)
         asker.tell(answers.kept(path) if path else NOT_KEPT)
-
-
-def _show(asker: Asker, report: Report) -> None:
-    """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
-    from questionnaire.report.as_text import as_text, print_outline
-    from questionnaire.report.summary import summary
-
-    outline = summary(report)
-    beside = asks_beside_output()
-    if not beside:
-        say("")
-    print_outline(outline, plain=not asker.draws)
-    if not beside:
-        say("")
-    _repeat_what_cannot_wait(asker, report, lines=1)
-    columns, lines = get_terminal_size()
-    if beside:
-        asker.tell(SENT_AWAY)
-    elif sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
-        asker.tell(SCROLL_UP)
-
-
-def _repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:
-    """Says once more what to do in an emergency, all of it or so many lines."""
-    urgencies = report.rulebook.urgencies
-    flags = [flag for flag in report.assessment.shown_flags if urgencies[flag.urgency].interrupts]
-    if flags:
-        heading, what_to_do = emergency(report.rulebook, flags)
-        asker.warn(heading, *what_to_do[:lines])
-
-
-def _write_report(report: Report, path: Path) -> Problem | None:
-    """Writes the report; returns what keeps it from being written."""
-    try:
-        write_privately(path, rendered(report, format_of(path)))
-    except OSError as reason:
-        why = reason.strerror or str(reason)
-        how = "Keep your answers; questionnaire assess writes it from them, with --format."
-        return Problem(str(path), f"The report could not be written: {why}.", how)
-    return None

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TextIO
 
 import click
 
@@ -75,8 +75,8 @@ def make_streams_sound() -> None:
             stream.reconfigure(errors="replace")
 
 
-def give_up_output() -> None:
+def give_up_output(*streams: TextIO) -> None:
     """Sends what is still to be written nowhere, so that the end of the program does not fail."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams or (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

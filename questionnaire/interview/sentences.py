@@ -47,7 +47,7 @@ KEEP_WHERE = "Name of the file"
 NOT_KEPT = "Your answers were not kept."
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
-SENT_AWAY = "The summary went to the output."
+SENT_AWAY = "The summary goes to the output."
 SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 

@@ -322,7 +322,7 @@ def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answe
     report = tmp_path / "report.md"
     leave = f"3\n{tmp_path}/kept.json\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("questionnaire.cli.ask.write_privately", full_disk)
+        patch.setattr("questionnaire.cli.tell.write_privately", full_disk)
         told = plants("--report", report, input=LINES + leave)
 
     assert told.exit_code == 2
@@ -424,7 +424,8 @@ def test_what_is_not_to_be_replaced_is_refused_before_the_first_question(
         ),
     ],
 )
-def test_names_that_cannot_be_meant_are_refused(arguments, said):
+def test_names_that_cannot_be_meant_are_refused(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
     refused = plants(*arguments, input=LINES)
 
     assert (refused.exit_code, refused.stdout) == (2, "")

@@ -32,9 +32,9 @@ def start(*arguments, cwd, **environment):
     return Terminal((*ASKING, *map(str, arguments)), cwd=str(cwd), **environment)
 
 
-def shell(line, *arguments, cwd, before=(), **environment):
+def shell(line, *arguments, cwd, name="sh", before=(), **environment):
     """Starts a line of shell in which the program is "$@"."""
-    command = ("/bin/sh", "-c", line, "sh", *before, *ASKING, *map(str, arguments))
+    command = (name, "-c", line, "sh", *before, *ASKING, *map(str, arguments))
     return Terminal(command, cwd=str(cwd), **environment)
 
 
@@ -264,10 +264,10 @@ def test_the_questions_go_to_the_terminal_and_the_summary_to_the_output(tmp_path
             terminal.sees(QUESTION)
             for line in ("not sure", "stop", "1"):
                 terminal.press(line, Key.ENTER)
-            terminal.sees("The summary went to the output.", "Nothing more")
+            terminal.sees("The summary goes to the output.", "Nothing more")
         else:
             stop(terminal)
-            terminal.sees("The summary went to the output.", "> Nothing more")
+            terminal.sees("The summary goes to the output.", "> Nothing more")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
@@ -275,6 +275,62 @@ def test_the_questions_go_to_the_terminal_and_the_summary_to_the_output(tmp_path
     assert RECOMMENDED in out
     assert not re.search("\x1b|Press Enter|question 1 of|You asked to stop|Print or keep", out)
     assert RECOMMENDED not in printed(terminal)
+
+
+def test_an_output_that_is_full_costs_the_summary_and_not_the_answers(tmp_path):
+    with shell('"$@" > /dev/full', cwd=tmp_path) as terminal:
+        stop(terminal)
+        terminal.sees(
+            "The summary could not be written: No space left on device.", "> Nothing more"
+        )
+        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Name of the file: answers-")
+        terminal.press(CTRL_U, "a", Key.ENTER)
+        terminal.sees("a.json to go on.", "> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 2
+
+    assert names(tmp_path) == ["a.json"]
+    assert "Traceback" not in printed(terminal)
+
+
+def test_an_emergency_is_shown_at_the_terminal_though_the_summary_is_not(tmp_path):
+    with shell('"$@" > out.txt', cwd=tmp_path) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees(QUESTION)
+        terminal.press(Key.SPACE, Key.ENTER)
+        terminal.sees("> Leave the questions here and see the summary")
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary goes to the output.", "> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+
+    assert printed(terminal).count("Call the fire brigade.") >= 2
+
+
+def test_a_program_that_the_summary_goes_to_has_the_keys_to_itself(tmp_path):
+    pager = '"$@" | { read line; printf "Pager: %s\\n" "$line" >&2; cat > out.txt; }'
+    with shell(pager, cwd=tmp_path) as terminal:
+        stop(terminal)
+        screen = terminal.sees("> Nothing more")
+        assert "The summary goes" not in screen
+        terminal.press(Key.ENTER)
+        terminal.sees("The summary goes to the output.", "Pager: Nothing was answered")
+        assert terminal.ended() == 0
+
+    assert RECOMMENDED in (tmp_path / "out.txt").read_text("utf-8")
+
+
+def test_a_pager_that_is_left_early_is_no_fault(tmp_path):
+    """Nobody reads: the reader ends at once, before the first question even."""
+    with shell('set -o pipefail; "$@" | true', cwd=tmp_path, name="bash") as terminal:
+        stop(terminal)
+        terminal.sees("> Nothing more")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 141
+
+    assert "could not be written" not in printed(terminal)
 
 
 OWN = (sys.executable, "-c", IN_A_SESSION_OF_ITS_OWN)
