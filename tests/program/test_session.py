@@ -29,6 +29,7 @@ class Script:
     """Answers from a plan: a list of replies, options and things to do."""
 
     keys = "The keys."
+    ticked = None
 
     def __init__(self, *plan):
         self._plan = list(plan)
@@ -52,7 +53,7 @@ class Script:
         step = self._next()
         return step if isinstance(step, Given | Back | Stop) else Given(step)
 
-    def confirm(self, question, reply):
+    def confirm(self, question, reply, before):  # noqa: ARG002 - the asker's to show
         self.told.append(f"{question.id} = {reply.answer}")
 
     def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
@@ -223,7 +224,9 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
             return Given(STRAIGHT[question.id])
 
         script.ask = reply
-        script.choose = lambda *_, steps=steps: SHOW if next(steps, None) is None else THIRD
+        script.choose = lambda *_, default, steps=steps: (  # noqa: ARG005 - as the others
+            SHOW if next(steps, None) is None else THIRD
+        )
 
         assert run(questionnaire, script, {}).answers == STRAIGHT
 
