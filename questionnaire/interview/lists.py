@@ -118,8 +118,8 @@ class ListPrompt:
         key = event.key_sequence[0].key
         if self._finding and key in _FINDING:
             self._type(key)
-        elif self._finding:
-            self._narrow(event.data)
+        elif self._finding and len(key) == 1:
+            self._narrow(key)
         elif do := self._keys.get(key):
             self._said = ""
             do()
@@ -167,31 +167,33 @@ class ListPrompt:
         else:
             self._application.exit(result=self.ticked)
 
-    def _show_unseen(self) -> None:
-        line = next(place for place, each in enumerate(self._lines) if each not in self._seen)
-        rows = [choice.value for choice in self._control.filtered_choices]
-        self._control.pointed_at = rows.index(self._lines[line][0])
-        self._window.vertical_scroll = line
-        self.say(sentences.NOT_ALL_SEEN)
-
     def _denies_unseen(self) -> bool:
+        """Tells whether all is denied though some of it was not on the screen."""
         denied = any(row in (self._alone or ()) for row in self._control.selected_options)
-        return denied and not self._seen.issuperset(self._lines)
+        drawn = self._lines and not self._finding
+        return denied and not (drawn and self._seen.issuperset(self._lines))
+
+    def _show_unseen(self) -> None:
+        """Begins the list at what was not seen."""
+        self.say(sentences.NOT_ALL_SEEN)
+        for place, line in enumerate(self._lines):
+            if line not in self._seen:
+                rows = [choice.value for choice in self._control.choices]
+                self._control.pointed_at = rows.index(line[0])
+                self._window.vertical_scroll = place
+                break
 
     # Finding --------------------------------------------------------------------------------------
 
     def _find(self) -> None:
         self._finding = True
 
-    def _narrow(self, typed: str) -> None:
-        if typed.isprintable():
-            self._control.search_filter = f"{self._control.search_filter or ''}{typed}"
-            self._control.pointed_at = 0
+    def _narrow(self, letter: str) -> None:
+        self._control.search_filter = f"{self._control.search_filter or ''}{letter}"
+        self._control.pointed_at = 0
 
     def _type(self, key: str) -> None:
-        if key in (Keys.Up, Keys.Down):
-            self._keys[key]()
-        elif key in (Keys.Backspace, Keys.ControlH):
+        if key == Keys.ControlH:
             self._control.remove_search_character()
             self._control.pointed_at = 0
         else:
@@ -260,8 +262,8 @@ class ListPrompt:
         return Dimension(max=max(rows - self._above - len(self._below()), _SHORTEST_LIST))
 
 
-_FINDING = {*ENTER, Keys.Escape, Keys.Up, Keys.Down, Keys.Backspace, Keys.ControlH}
-"""The keys that do something while a person types what to find."""
+_FINDING = {*ENTER, Keys.Escape, Keys.ControlH}
+"""The keys that do something else while a person types what to find; Backspace sends the last."""
 
 
 def own_the_keys(prompt: questionary.Question, press: Callable[[KeyPressEvent], None]) -> None:

@@ -209,6 +209,18 @@ def test_a_denial_counts_only_if_all_was_on_the_screen():
         assert asker.ask(PESTS, CONTEXT) == Given(("pest_7",))
 
 
+def test_a_denial_does_not_count_that_was_typed_before_the_list_was_shown():
+    with prompts("2", Key.ENTER, Key.END, Key.SPACE, Key.ENTER, rows=60) as asker:
+        assert asker.ask(KIND, CONTEXT) == Given("fern")
+        with pytest.raises(KeyboardInterrupt):
+            asker.ask(PESTS, CONTEXT)
+    with prompts("2", Key.ENTER, Key.END, Key.SPACE, "/9", rows=60) as asker:
+        asker.ask(KIND, CONTEXT)
+        with pytest.raises(KeyboardInterrupt):
+            asker.ask(PESTS, CONTEXT)
+        assert asker.ticked is None
+
+
 @SIZES
 def test_enter_turns_the_pages_of_what_was_not_seen(columns, rows):
     pages = ("Are your answers right?", sentences.NOT_ALL_SEEN)
