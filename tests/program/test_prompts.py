@@ -552,3 +552,12 @@ def test_what_is_left_out_is_shown_by_dots():
     assert shorten("short", 5) == "short"
     assert shorten("much longer", 8) == "much..."
     assert shorten("植物植物", 7) == "植物..."
+
+
+def test_texts_that_begin_alike_are_cut_where_they_differ():
+    first, second, other = "bothered by feeling nervous", "bothered by feeling low", "sad"
+
+    assert shorten(first, 22, [second, other]) == "...nervous"
+    assert shorten(second, 22, [first, other]) == "...low"
+    assert shorten(first, 22, [other]) == "bothered by feeling..."
+    assert shorten("x" * 9 + "a", 8, ["x" * 9 + "b"]) == "...xx..."
