@@ -67,7 +67,10 @@ id = "pests"
 text = "Which of these live on it?"
 kind = "many"
 """
-PEST_CHOICES = [{"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)]
+PEST_CHOICES = [
+    *({"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)),
+    {"id": "no_pests", "label": "none of them", "exclusive": True},
+]
 
 RULEBOOK = small(
     section={"plant": PLANT, "care": CARE + toml({"choices": PEST_CHOICES})},

@@ -49,7 +49,7 @@ def question():
         terminal.sees(asked.text, "b = back")
         *keys, _enter = keys_for(asked, given[asked.id])
         terminal.press(*keys)
-        terminal.sees(*ticked[:-1], f"> {ticked[-1]}")
+        terminal.sees(*ticked)
         rows = terminal.cells()
     first = next(place for place, row in enumerate(rows) if before.text in said(row))
     return drawn("The program asks a question", rows[first:])

@@ -1,6 +1,7 @@
 """A person at a real pseudo-terminal: presses named keys, and sees the screen as pyte draws it."""
 
 import os
+import re
 import signal
 import time
 from enum import StrEnum
@@ -22,11 +23,16 @@ class Key(StrEnum):
     DOWN = "\x1b[B"
     LEFT = "\x1b[D"
     DELETE = "\x1b[3~"
+    HOME = "\x1b[H"
+    END = "\x1b[F"
+    PAGE_UP = "\x1b[5~"
+    PAGE_DOWN = "\x1b[6~"
     ESCAPE = "\x1b"
     BACKSPACE = "\x7f"
     CTRL_C = "\x03"
     CTRL_D = "\x04"
     CTRL_U = "\x15"
+    CTRL_Z = "\x1a"
 
 
 def keys_for(question, answer):
@@ -38,7 +44,7 @@ def keys_for(question, answer):
             return [*str(answer), Key.ENTER]
         case ChoiceQuestion():
             place = [each.id for each in question.choices].index(answer)
-            return [Key.DOWN] * place + [Key.ENTER]
+            return [Key.HOME, *[Key.DOWN] * place, Key.ENTER]
         case ManyQuestion():
             places = [place for place, each in enumerate(question.choices) if each.id in answer]
             steps = [here - before for before, here in pairwise([0, *places])]
@@ -95,14 +101,24 @@ class Terminal:
         return [[self._screen.buffer[line][column] for column in columns] for line in lines]
 
     def sees(self, text, *more):
-        """Waits until all these texts are on the screen, wrapped or not, and returns it."""
+        """Waits until all these texts are on the screen, and returns it.
+
+        They may be wrapped, and rows of a list may be without their digits.
+        """
         texts = (text, *more)
 
         def all_there(screen):
-            flat = " ".join(screen.split())
-            return all(part in screen or part in flat for part in texts)
+            rows = re.sub(r"(?m)^( [> ] )[\d ] ", r"\1", screen)
+            looks = (screen, rows, " ".join(screen.split()), " ".join(rows.split()))
+            return all(any(part in look for look in looks) for part in texts)
 
         return self._wait(all_there, texts)
+
+    def sees_one_of(self, *texts):
+        """Waits until one of these texts is on the screen, wrapped or not, and returns it."""
+        return self._wait(
+            lambda screen: any(text in " ".join(screen.split()) for text in texts), texts
+        )
 
     def no_longer_sees(self, text):
         return self._wait(lambda screen: text not in screen, f"not {text}")

@@ -1,26 +1,16 @@
-"""How text and lists are drawn in a terminal: wrapped between words, as wide as they come out.
-
-Beside ``prompts`` the only place that knows prompt_toolkit and how questionary draws a list.
-"""
+"""How text is drawn in a terminal: wrapped between words, as wide as it comes out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 import questionary
-from prompt_toolkit.application import Application, get_app, get_app_session
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples, to_formatted_text
+from prompt_toolkit.application import get_app_session
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.formatted_text.utils import split_lines
-from prompt_toolkit.layout import (
-    ConditionalMargin,
-    Dimension,
-    ScrollbarMargin,
-    ScrollOffsets,
-    Window,
-)
 from prompt_toolkit.shortcuts import print_formatted_text
 from prompt_toolkit.utils import get_cwidth
-from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
-from questionary.prompts.common import InquirerControl
 
 from questionnaire.knowledge.printable import printable
 
@@ -32,68 +22,11 @@ STYLE = questionary.Style(
         ("pointer", "bold"),
         ("warning", "bold reverse"),
         ("answer", "nobold"),
+        ("said", "bold"),
+        ("separator", "underline"),
     ]
 )
-_TICKS = {f"{INDICATOR_SELECTED} ": "[x] ", f"{INDICATOR_UNSELECTED} ": "[ ] "}
 _WIDEST = 100
-_SHORTEST_LIST = 8
-
-
-def wrap_list(prompt: questionary.Question, above: int = 0) -> InquirerControl:
-    """Makes the list of a prompt wrap between words and show when there is more of it.
-
-    It leaves so many lines ``above`` it in sight.
-    """
-    window, control = next(
-        (window, window.content)
-        for window in prompt.application.layout.find_all_windows()
-        if isinstance(window.content, InquirerControl)
-    )
-    draw = control.text
-
-    def folded() -> StyleAndTextTuples:
-        parts: StyleAndTextTuples = [
-            (part[0], _TICKS.get(part[1], part[1])) for part in to_formatted_text(draw)
-        ]
-        return fold(parts, get_app().output.get_size().columns - 2)
-
-    control.text = folded
-    if above:
-        rows = get_app_session().output.get_size().rows
-        window.height = Dimension(max=max(rows - above, _SHORTEST_LIST))
-    window.scroll_offsets = ScrollOffsets(top=2, bottom=4)
-    window.right_margins = [
-        ConditionalMargin(ScrollbarMargin(display_arrows=True), Condition(lambda: _is_cut(window)))
-    ]
-
-    def mark_what_is_cut(application: Application[object]) -> None:
-        """Draws once more where the list is longer than the window, which only drawing tells."""
-        application.after_render -= mark_what_is_cut
-        if _is_cut(window):
-            application.invalidate()
-
-    prompt.application.after_render += mark_what_is_cut
-    return control
-
-
-def drawn_lines(application: Application[object]) -> int:
-    """Returns how many lines a prompt takes on the screen."""
-    screen = application.renderer.last_rendered_screen
-    return screen.height if screen else 0
-
-
-def shorten_list(application: Application[object], lines: int) -> None:
-    """Takes lines off the list of a prompt, as many as do not fit the screen of all these."""
-    missing = lines - application.output.get_size().rows
-    for window in application.layout.find_all_windows():
-        shown = window.render_info
-        if isinstance(window.content, InquirerControl) and shown and missing > 0:
-            window.height = Dimension(max=max(shown.window_height - missing, _SHORTEST_LIST))
-
-
-def _is_cut(window: Window) -> bool:
-    shown = window.render_info
-    return shown is not None and shown.content_height > shown.window_height
 
 
 def below(*texts: str) -> str:
@@ -149,11 +82,25 @@ def width_of(text: str) -> int:
     return get_cwidth(text)
 
 
-def shorten(text: str, width: int) -> str:
-    """Returns a text that fits, with dots where something was left out."""
+def shorten(text: str, width: int, others: Sequence[str] = ()) -> str:
+    """Returns a text that fits, with dots where something was left out.
+
+    Where another text would look the same, the beginning that they share is left out instead.
+    """
     if get_cwidth(text) <= width:
         return text
-    return _pieces(text, max(width - 3, 2))[0].rstrip() + "..."
+    cut = _pieces(text, max(width - 3, 2))[0].rstrip()
+    alike = [_shared(text, other) for other in others if other.startswith(cut)]
+    if not alike:
+        return f"{cut}..."
+    rest = text[text.rfind(" ", 0, max(alike)) + 1 :]
+    return f"...{shorten(rest, width - 3)}"
+
+
+def _shared(text: str, other: str) -> int:
+    """Returns how many characters two texts begin with alike."""
+    pairs = zip(text, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def fold(fragments: StyleAndTextTuples, width: int) -> StyleAndTextTuples:

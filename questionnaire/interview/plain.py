@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import termios
 import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -39,6 +40,7 @@ class Plain:
     """Asks on a stream for writing, and reads one line for every answer."""
 
     draws = False
+    ticked = None  # boxes count as soon as they are entered
 
     def __init__(self, lines: TextIO, screen: TextIO) -> None:
         self._lines = lines
@@ -81,21 +83,25 @@ class Plain:
                 reply = understood
             return reply
 
-    def confirm(self, question: Question, reply: Given) -> None:
+    def confirm(self, question: Question, reply: Given, before: Given | None) -> None:
         """Shows the answer in words."""
-        self._say(f"Your answer: {sentences.given(question, reply)}.", " ")
+        self._say(f"Your answer: {sentences.answered(question, reply, before)}.", " ")
 
-    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
+    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option whose number was typed."""
         self._say(title)
-        self._number(
-            [f"{each.label} = {each.detail}" if each.detail else each.label for each in options]
-        )
-        wanted = f"Type a number from 1 to {len(options)}, or press Enter for {default + 1}."
+        for number, each in enumerate(options, start=1):
+            label = f"{each.label} = {each.detail}" if each.detail else each.label
+            self._say(each.heading, f"{number}. {label}")
+        wanted = f"Type a number from 1 to {len(options)}"
+        wanted += "." if default is None else f", or press Enter for {default + 1}."
         self._say(wanted)
+        taken = str((default or 0) + 1)
+        if default is None:
+            self._forget_typed_ahead()
         while True:
-            typed = self._read_or_take(f"number {default + 1}")
-            if not typed:
+            typed = self._read_or_take(f"number {taken}", taken)
+            if not typed and default is not None:
                 return default
             if (place := _place(typed, len(options))) is not None:
                 return place
@@ -132,15 +138,20 @@ class Plain:
         width = shutil.get_terminal_size().columns
         return textwrap.wrap(line, width, break_on_hyphens=False) or ("",)
 
-    def _read_or_take(self, default: str) -> str:
-        """Returns a line; nothing, which is the default, where a prepared list has run out."""
+    def _read_or_take(self, default: str, taken: str = "") -> str:
+        """Returns a line; where a prepared list has run out, what is ``taken`` for it."""
         try:
             return self._read()
         except EOFError:
             if self._lines.isatty():
                 raise
             self._say(f"The input has ended, so {default} was taken.")
-            return ""
+            return taken
+
+    def _forget_typed_ahead(self) -> None:
+        """Takes no notice of lines that were typed before what was said last."""
+        if self._lines.isatty():
+            termios.tcflush(self._lines.fileno(), termios.TCIFLUSH)
 
     def _read(self) -> str:
         self._screen.write("> ")

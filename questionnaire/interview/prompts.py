@@ -6,11 +6,11 @@ words, and choices that stay in sight when there are more than fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import questionary
-from prompt_toolkit.application import get_app, get_app_session
+from prompt_toolkit.application import Application, get_app, get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.formatted_text import FormattedText
@@ -22,21 +22,21 @@ from prompt_toolkit.shortcuts import print_formatted_text
 from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import sentences
+from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
     STYLE,
     below,
-    drawn_lines,
     message,
     say,
     shorten,
-    shorten_list,
     tell,
     text_width,
     width_of,
     wrap,
-    wrap_list,
 )
+from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, own_the_keys
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
+from questionnaire.interview.signals import put_off, stop_for_a_while, suspending_by
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
@@ -48,7 +48,19 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.typed_numbers import read_number
 
+_EDITING = {
+    "left": "backward-char",
+    "right": "forward-char",
+    "home": "beginning-of-line",
+    "end": "end-of-line",
+    "backspace": "backward-delete-char",
+    "delete": "delete-char",
+    "c-u": "unix-line-discard",
+    "enter": "accept-line",
+    "c-j": "accept-line",
+}
 _NARROWEST_LABEL = 45
+_SHORT_LIST = 10
 
 
 class Prompts:
@@ -58,7 +70,9 @@ class Prompts:
 
     def __init__(self) -> None:
         self._told = 0  # lines since the last prompt, which the next one must not push away
+        self._ticked: Callable[[], Given | None] = _nothing
         session = get_app_session()
+        keep_to_known_keys(session.input)
         session.input.fileno()  # a terminal that cannot be read fails here, not at a question
         if isinstance(session.output, Vt100_Output):
             # Asking for the cursor's place gains nothing here, and not every terminal answers.
@@ -76,7 +90,7 @@ class Prompts:
     def listening(self) -> Iterator[None]:
         """Keeps the terminal from echoing keys, and from acting on them, between two prompts."""
         session = get_app_session()
-        with session.input.raw_mode():
+        with session.input.raw_mode(), suspending_by(_suspend):
             try:
                 yield
             finally:
@@ -87,36 +101,116 @@ class Prompts:
                 session.output.show_cursor()
                 session.output.flush()
 
+    @property
+    def ticked(self) -> Given | None:
+        """What was ticked at the question that was asked last, if it was broken off there."""
+        return self._ticked()
+
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks one question; the keys for the ways out are the same for all kinds."""
-        reply = _ask(question, context, self._told)
+        reply = self._reply(question, context)
         self._told = 0
         return reply
 
-    def confirm(self, question: Question, reply: Given) -> None:
+    def confirm(self, question: Question, reply: Given, before: Given | None) -> None:
         """Leaves the question and its answer on the screen."""
-        _leave_trace(question.text, sentences.given(question, reply))
+        _leave_trace(question.text, sentences.answered(question, reply, before))
 
-    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
-        """Returns the place of the option that was chosen from a list."""
-        asked, keys = message(title), below("Enter = choose, arrows = move")
+    def _reply(self, question: Question, context: Context) -> Reply:
+        match question:
+            case NumberQuestion():
+                return _ask_number(question, context)
+            case ChoiceQuestion():
+                return self._ask_choice(question, context)
+            case ManyQuestion():
+                return self._ask_many(question, context)
+
+    def _ask_choice(self, question: ChoiceQuestion, context: Context) -> Reply:
+        previous = context.previous.answer if context.previous else None
+        asked = message(context.progress, question.text)
+        keys = _instruction(question, context, "arrows, 1-9 = move, Enter = answer")
         prompt = questionary.select(
             asked,
-            [
-                questionary.Choice(_in_one_line(option), value=str(place))
-                for place, option in enumerate(options)
-            ],
-            default=str(default),
+            [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
+            default=previous if isinstance(previous, str) else None,
             instruction=keys,
             pointer=">",
             qmark="",
             style=STYLE,
         )
-        wrap_list(prompt, _above(self._told, asked, keys))
-        self._told = 0
-        chosen = int(str(_run(prompt, _endings())))
-        _leave_trace(title, _in_one_line(options[chosen]))
+        listed = self._listed(prompt, asked, keys)
+        listed.bind(_ways_out_of_list(prompt, listed, question, context))
+        if previous is None:
+            listed.point_nowhere()
+        result = _run(prompt)
+        if isinstance(result, Back | Stop | Given):
+            return result
+        return Given(choice_ids(question)[str(result)])
+
+    def _ask_many(self, question: ManyQuestion, context: Context) -> Reply:
+        previous = context.previous.answer if context.previous else None
+        ticked = previous if isinstance(previous, tuple) else ()
+        asked = message(context.progress, question.text)
+        find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
+        keys = _instruction(question, context, f"Space, 1-9 = tick, Enter = done{find}")
+        prompt = questionary.checkbox(
+            asked,
+            [
+                questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
+                for each in question.choices
+            ],
+            instruction=keys,
+            pointer=">",
+            qmark="",
+            style=STYLE,
+        )
+        alone = {each.id for each in question.choices if each.exclusive}
+        listed = self._listed(prompt, asked, keys, alone)
+        listed.bind(_ways_out_of_list(prompt, listed, question, context))
+        self._ticked = lambda: _ticks(question, listed)
+        result = _run(prompt)
+        self._ticked = _nothing
+        if isinstance(result, Back | Stop | Given):
+            return result
+        return _ticks(question, listed) or Given(None)
+
+    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
+        """Returns the place of the option that was chosen from a list."""
+        asked, keys = message(title), below("arrows, 1-9 = move, Enter = choose")
+        rows = _rows(options)
+        choices: list[questionary.Choice] = []
+        for place, option in enumerate(options):
+            if option.heading:
+                choices.append(questionary.Separator(printable(option.heading)))
+            choices.append(questionary.Choice(rows[place], value=str(place)))
+        prompt = questionary.select(
+            asked,
+            choices,
+            default=None if default is None else str(default),
+            instruction=keys,
+            pointer=">",
+            qmark="",
+            style=STYLE,
+        )
+        listed = self._listed(prompt, asked, keys)
+        listed.bind(_leaving(prompt))
+        if default is None:
+            listed.point_nowhere()
+            forget_typed_ahead(get_app_session().input)
+        chosen = int(str(_run(prompt)))
+        _leave_trace(title, rows[chosen])
         return chosen
+
+    def _listed(
+        self,
+        prompt: questionary.Question,
+        asked: str,
+        keys: str,
+        alone: Collection[str] | None = None,
+    ) -> ListPrompt:
+        above = self._told + 1 + f"{asked}{keys}".count("\n")
+        self._told = 0
+        return ListPrompt(prompt, above=above, alone=alone)
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
@@ -141,70 +235,13 @@ class Prompts:
     def pause(self) -> None:
         """Waits for a key."""
         self._told = 0
-        _run(questionary.press_any_key_to_continue(" Press Enter to begin."), _endings())
+        prompt = questionary.press_any_key_to_continue(" Press Enter to begin.")
+        keys = {**_leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
+        own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
+        _run(prompt)
 
 
 # Kinds of question --------------------------------------------------------------------------------
-
-
-def _ask(question: Question, context: Context, told: int) -> Reply:
-    match question:
-        case NumberQuestion():
-            return _ask_number(question, context)
-        case ChoiceQuestion():
-            return _ask_choice(question, context, told)
-        case ManyQuestion():
-            return _ask_many(question, context, told)
-
-
-def _ask_choice(question: ChoiceQuestion, context: Context, told: int) -> Reply:
-    previous = context.previous.answer if context.previous else None
-    asked = message(context.progress, question.text)
-    keys = _instruction(question, context, "arrows = move, Enter = answer")
-    prompt = questionary.select(
-        asked,
-        [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
-        default=previous if isinstance(previous, str) else None,
-        instruction=keys,
-        pointer=">",
-        qmark="",
-        style=STYLE,
-    )
-    wrap_list(prompt, _above(told, asked, keys))
-    result = _run(prompt, _ways_out(context))
-    if isinstance(result, Back | Stop | Given):
-        return result
-    return Given(choice_ids(question)[str(result)])
-
-
-def _ask_many(question: ManyQuestion, context: Context, told: int) -> Reply:
-    previous = context.previous.answer if context.previous else None
-    ticked = previous if isinstance(previous, tuple) else ()
-    error = ""
-    asked = message(context.progress, question.text)
-    while True:
-        keys = _instruction(question, context, "Space = tick, Enter = done", error)
-        prompt = questionary.checkbox(
-            asked,
-            [
-                questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
-                for each in question.choices
-            ],
-            instruction=keys,
-            pointer=">",
-            qmark="",
-            style=STYLE,
-            use_jk_keys=False,
-        )
-        control = wrap_list(prompt, _above(told, asked, keys))
-        ticking = _ticking(control, {each.id for each in question.choices if each.exclusive})
-        result = _run(prompt, _ways_out(context), ticking)
-        if isinstance(result, Back | Stop | Given):
-            return result
-        if isinstance(result, list) and result:
-            known = choice_ids(question)
-            return Given(tuple(known[str(box)] for box in result))
-        ticked, told, error = (), 0, sentences.NOTHING_TICKED_KEYS
 
 
 def _ask_number(question: NumberQuestion, context: Context) -> Reply:
@@ -234,14 +271,14 @@ def _ask_number(question: NumberQuestion, context: Context) -> Reply:
 # Keys ---------------------------------------------------------------------------------------------
 
 
-def _ways_out(context: Context, shown: str | None = None) -> KeyBindings:
+def _ways_out(context: Context, shown: str) -> KeyBindings:
     """Returns the keys for back, why, not sure and stop.
 
-    Where something is typed, they are keys only in a field that is empty or as it was ``shown``:
-    nothing that was typed is left behind, and the "n" of "30 min" is not "not sure".
+    They are keys only in a field that is empty or as it was ``shown``: nothing that was typed is
+    left behind, and the "n" of "30 min" is not "not sure".
     """
     bindings = _endings()
-    untouched = Condition(lambda: shown is None or get_app().current_buffer.text in ("", shown))
+    untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
     told_why = False
 
     @bindings.add("b", eager=True, filter=untouched)
@@ -260,56 +297,14 @@ def _ways_out(context: Context, shown: str | None = None) -> KeyBindings:
         event.app.exit(result=Given(None))
 
     @bindings.add("?", eager=True, filter=untouched)
-    def _why(event: KeyPressEvent) -> None:
+    def _why(_event: KeyPressEvent) -> None:
         nonlocal told_why
         if told_why:
             return  # it stands above
         told_why = True
-        drawn = drawn_lines(event.app)
-
-        def told() -> None:
-            lines = tell(*context.why, heading=sentences.WHY)
-            shorten_list(event.app, drawn + lines)  # or a long list pushes it off the screen
-
-        run_in_terminal(told)
+        run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
 
     return bindings
-
-
-def _ticking(control: InquirerControl, alone: set[str]) -> KeyBindings:
-    """Returns the key that ticks a box; one that stands alone takes the ticks off the others."""
-    bindings = KeyBindings()
-
-    @bindings.add(" ", eager=True)
-    def _tick(_event: KeyPressEvent) -> None:
-        box = control.get_pointed_at().value
-        others = [each for each in control.selected_options if each != box]
-        if box in control.selected_options:
-            control.selected_options = others
-        else:
-            kept = [] if box in alone else [each for each in others if each not in alone]
-            control.selected_options = [*kept, box]
-
-    @bindings.add("a", eager=True)
-    @bindings.add("i", eager=True)
-    def _tick_many(_event: KeyPressEvent) -> None:
-        """Takes away the keys that would tick warning signs nobody has read."""
-
-    return bindings
-
-
-_ENDINGS = (Keys.ControlC, Keys.ControlD, Keys.SIGINT)
-_EDITING = {
-    "left": "backward-char",
-    "right": "forward-char",
-    "home": "beginning-of-line",
-    "end": "end-of-line",
-    "backspace": "backward-delete-char",
-    "delete": "delete-char",
-    "c-u": "unix-line-discard",
-    "enter": "accept-line",
-    "c-j": "accept-line",
-}
 
 
 def _typing(shown: str = "") -> KeyBindings:
@@ -318,14 +313,10 @@ def _typing(shown: str = "") -> KeyBindings:
     The answer that is ``shown`` from before gives way to what is typed, like selected text.
     """
     bindings = KeyBindings()
-    # An escape waits for the key behind it; both together are one unknown key.
-    no_escape = Condition(lambda: _pressed()[0] != Keys.Escape)
-    no_ending = Condition(lambda: _pressed()[-1] not in _ENDINGS)
     for key, command in _EDITING.items():
         bindings.add(key, eager=True)(get_by_name(command))
 
-    @bindings.add(Keys.Any, eager=True, filter=no_escape)
-    @bindings.add(Keys.BracketedPaste, eager=True)
+    @bindings.add(Keys.Any, eager=True)
     def _insert(event: KeyPressEvent) -> None:
         text = " ".join(event.data.splitlines())
         if text.isprintable():
@@ -334,16 +325,7 @@ def _typing(shown: str = "") -> KeyBindings:
                 field.text = ""
             field.insert_text(text)
 
-    @bindings.add(Keys.Escape, Keys.Any, eager=True, filter=no_ending)
-    def _unknown(_event: KeyPressEvent) -> None:
-        """Takes away the chords with Alt that a line of a shell has."""
-
     return bindings
-
-
-def _pressed() -> list[Keys | str]:
-    """Returns the keys that are being looked at: one, or a chord."""
-    return [press.key for press in get_app().key_processor.key_buffer]
 
 
 def _endings() -> KeyBindings:
@@ -354,12 +336,66 @@ def _endings() -> KeyBindings:
     def _end_of_input(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
 
-    @bindings.add(Keys.SIGINT, eager=True)
     @bindings.add(Keys.ControlC, eager=True)
     def _interrupt(event: KeyPressEvent) -> None:
         event.app.exit(exception=KeyboardInterrupt)
 
+    @bindings.add(Keys.ControlZ, eager=True)
+    def _stop_for_a_while(_event: KeyPressEvent) -> None:
+        _suspend()
+
     return bindings
+
+
+def _leaving(prompt: questionary.Question) -> KeyMap:
+    """Returns the keys that break off, whatever is being asked."""
+    end = prompt.application.exit
+    return {
+        Keys.ControlC: lambda: end(exception=KeyboardInterrupt),
+        Keys.ControlD: lambda: end(exception=EOFError),
+        Keys.ControlZ: _suspend,
+    }
+
+
+def _ways_out_of_list(
+    prompt: questionary.Question, listed: ListPrompt, question: Question, context: Context
+) -> KeyMap:
+    """Returns the keys for back, why, not sure and stop; what is ticked goes with them."""
+    end = prompt.application.exit
+
+    def not_sure() -> None:
+        if count := len(listed.ticked):
+            listed.say(sentences.ticked(count, question.skip))
+        else:
+            end(result=Given(None))
+
+    told_why = False
+
+    def why() -> None:
+        nonlocal told_why
+        if not told_why:  # else it stands above
+            told_why = True
+            run_in_terminal(lambda: listed.leave(tell(*context.why, heading=sentences.WHY)))
+
+    keys = {
+        "b": lambda: end(result=Back(_ticks(question, listed))),
+        "q": lambda: end(result=Stop(_ticks(question, listed))),
+        "n": not_sure,
+        "?": why,
+    }
+    return {**_leaving(prompt), **keys, **{key.upper(): do for key, do in keys.items()}}
+
+
+def _ticks(question: Question, listed: ListPrompt) -> Given | None:
+    """Returns what is ticked in a list, if anything is."""
+    if not isinstance(question, ManyQuestion):
+        return None
+    boxes = tuple(each.id for each in question.choices if each.id in listed.ticked)
+    return Given(boxes) if boxes else None
+
+
+def _nothing() -> None:
+    """Nothing is ticked where no boxes are shown."""
 
 
 # On the screen ------------------------------------------------------------------------------------
@@ -367,14 +403,34 @@ def _endings() -> KeyBindings:
 
 def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
     """Runs a prompt with our keys over its own, and takes it off the screen afterwards."""
-    application = prompt.application
+    application: Application[object] = prompt.application
     own = [application.key_bindings] if application.key_bindings else []
     application.key_bindings = merge_key_bindings([*own, *bindings])
     application.erase_when_done = True
     for window in application.layout.find_all_windows():
         if not isinstance(window.content, InquirerControl):  # a list folds its lines itself
             window.wrap_lines = Always()  # what was wrapped for a wider window is not cut off
-    return prompt.unsafe_ask()
+
+    def end() -> None:
+        if application.future and not application.future.done():
+            application.exit(exception=KeyboardInterrupt)
+
+    def ask_to_end() -> None:
+        if application.loop:
+            application.loop.call_soon_threadsafe(end)
+
+    with put_off(ask_to_end) as heard:
+        return application.run(handle_sigint=False, pre_run=lambda: end() if heard else None)
+
+
+def _suspend() -> None:
+    """Stops the program for a while, the terminal as it was found, and draws again afterwards."""
+    session = get_app_session()
+    if session.app and session.app.loop:
+        session.app.loop.call_soon_threadsafe(run_in_terminal, stop_for_a_while)
+    else:
+        with session.input.cooked_mode():
+            stop_for_a_while()
 
 
 def _instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
@@ -384,17 +440,22 @@ def _instruction(question: Question, context: Context, keys: str, hint: str = ""
     return below(*filter(None, (question.help, so_far, hint, ways_out)))
 
 
-def _above(told: int, *texts: str) -> int:
-    """Returns how many lines are to stay in sight above a list: none if nothing was told."""
-    return told + 1 + sum(text.count("\n") for text in texts) if told else 0
+def _rows(options: Sequence[Option]) -> list[str]:
+    """Returns each option in one line, cut such that those that begin alike are told apart."""
+    labels = [printable(each.label) for each in options]
+    return [
+        f"{_cut(label, labels, printable(each.detail))} = {printable(each.detail)}"
+        if each.detail
+        else label
+        for label, each in zip(labels, options, strict=True)
+    ]
 
 
-def _in_one_line(option: Option) -> str:
-    label, detail = printable(option.label), printable(option.detail)
-    if not detail:
+def _cut(label: str, labels: Sequence[str], detail: str) -> str:
+    room = text_width() - len("  > 1  = ") - width_of(detail)
+    if room < _NARROWEST_LABEL:
         return label
-    room = text_width() - len("  >  = ") - width_of(detail)
-    return f"{shorten(label, room) if room >= _NARROWEST_LABEL else label} = {detail}"
+    return shorten(label, room, [each for each in labels if each != label])
 
 
 def _leave_trace(text: str, answer: str) -> None:

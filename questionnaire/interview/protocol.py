@@ -22,11 +22,15 @@ class Given(Struct, frozen=True):
 
 
 class Back(Struct, frozen=True):
-    """The person wants the question before this one."""
+    """The person wants the question before this one; what was ticked is an answer all the same."""
+
+    ticked: Given | None = None
 
 
 class Stop(Struct, frozen=True):
-    """The person wants to stop here."""
+    """The person wants to stop here; what was ticked is an answer all the same."""
+
+    ticked: Given | None = None
 
 
 Reply: TypeAlias = Given | Back | Stop
@@ -41,10 +45,17 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True):
-    """One way to go on; ``detail`` is what a long ``label`` must not push out of sight."""
+    """One way to go on.
+
+    Attributes:
+        label: What it is called.
+        detail: What a long ``label`` must not push out of sight.
+        heading: What stands above it, if it is the first of its kind.
+    """
 
     label: str
     detail: str = ""
+    heading: str = ""
 
 
 class Asker(Protocol):
@@ -62,17 +73,24 @@ class Asker(Protocol):
     def draws(self) -> bool:
         """Whether the terminal draws what it is shown, lines and colours included."""
 
+    @property
+    def ticked(self) -> Given | None:
+        """What was ticked at the question that was asked last, if it was broken off there."""
+
     def listening(self) -> AbstractContextManager[None]:
         """Keeps what is typed between two questions for the next one, and off the screen."""
 
     def ask(self, question: Question, context: Context) -> Reply:
         """Asks until there is an answer that fits, or the wish to go back or to stop."""
 
-    def confirm(self, question: Question, reply: Given) -> None:
-        """Shows an answer that was taken, and kept if it was to be."""
+    def confirm(self, question: Question, reply: Given, before: Given | None) -> None:
+        """Shows an answer that was taken, and kept if it was to be, and whose place it takes."""
 
-    def choose(self, title: str, options: Sequence[Option], default: int = 0) -> int:
-        """Returns the place of the chosen option."""
+    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
+        """Returns the place of the chosen option.
+
+        With no ``default``, nothing is chosen by Enter alone, or by what was typed before.
+        """
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text, the default if nothing is entered."""

@@ -23,6 +23,9 @@ SECONDS_TO_ANSWER = 5
 WHY = "Why we ask"
 EMPTY_THE_FIELD = "The letters below are keys once the field is empty (Ctrl-U empties it)."
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
+NOTHING_CHOSEN = "Nothing is chosen yet. Move with the arrows or type a number, then press Enter."
+NOT_ALL_SEEN = "Not all was on the screen yet: read on to the end, then press Enter."
+FINDING = "Type a part of what you look for. Enter goes to it in the whole list."
 FIRST_QUESTION = "This is the first question: there is none before it."
 CHECK_ANSWERS = "Are your answers right? To change one, choose it."
 SHOW_SUMMARY = "Yes, show the summary"
@@ -94,6 +97,25 @@ def given(question: Question, reply: Given) -> str:
 def so_far(question: Question, previous: Given | None) -> str:
     """Says what was answered before, if anything was."""
     return f"Your answer so far: {given(question, previous)}." if previous else ""
+
+
+def answered(question: Question, reply: Given, before: Given | None) -> str:
+    """Returns an answer in words, and the one whose place it takes."""
+    if before in (None, reply):
+        return given(question, reply)
+    return f"{given(question, reply)} (no longer: {given(question, before)})"
+
+
+def ticked(count: int, skip: str) -> str:
+    """Says that ticks are an answer, to somebody who asks for none."""
+    them = "it" if count == 1 else "them"
+    return f"{count} ticked. Enter takes {them}; untick {them} first to answer “{skip}”."
+
+
+def where_in_list(place: int | None, of: int, more: Sequence[str]) -> str:
+    """Says which row of a long list is pointed at, and in which directions there are more."""
+    where = f"more {' and '.join(more)}"
+    return f"{place} of {of}, {where}" if place else f"{of} choices, {where}"
 
 
 def does_not_fit(typed: str, wanted: str) -> str:

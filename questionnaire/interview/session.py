@@ -23,11 +23,14 @@ from questionnaire.interview.protocol import (
     Option,
     Outcome,
     Reason,
+    Reply,
     Stop,
 )
 from questionnaire.interview.signals import Heard, ending_signals
+from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.model import Answer, Answers, Question
+from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import in_words
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ def run(
         except OSError:  # ``keep`` is guarded, so this is the terminal
             reason = "terminal gone"
         heard.deaf = True
+        interview.take_ticks()
         lost = not interview.keep_unkept()
     if heard.number is not None:
         reason = "signal"
@@ -104,6 +108,7 @@ class _Interview:
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
         self._bearings = bearings(self._rulebook)
+        self._reviewed = 0  # the row of the review that was chosen last
 
     def run(self, kept_in: str) -> Outcome:
         """Opens, asks all questions, goes through the answers, and says how it ended."""
@@ -137,31 +142,52 @@ class _Interview:
                 return False
         return True
 
+    def take_ticks(self) -> None:
+        """Takes what was ticked when something broke off for an answer."""
+        ticked = self._asker.ticked
+        if ticked and self.at and not _problem(self._rulebook.questions[self.at], ticked):
+            self.answers[self.at] = ticked.answer
+
     def _ask_from(self, question: Question) -> Outcome | None:
         """Asks a question, or those before it as long as the person goes back."""
         while True:
             self._introduce(question)
-            match self._ask(question):
-                case Given(answer):
-                    self._confirm(question, answer)
-                    return self._after_answer(question.id)
-                case Back():
-                    question = self._before(question)
-                case Stop():
-                    if (outcome := self._stop()) is not None:
-                        return outcome
+            reply = self._ask(question)
+            if (given := self._brought(question, reply)) is not None:
+                self._confirm(question, given.answer)
+                ended = self._after_answer(question.id)
+                if ended is not None or reply is given:
+                    return ended
+            if isinstance(reply, Back):
+                question = self._before(question)
+            elif (ended := self._stop()) is not None:
+                return ended
 
-    def _ask(self, question: Question) -> Given | Back | Stop:
+    def _ask(self, question: Question) -> Reply:
         self.at = question.id
         path = self._path()
         section = self._sections[question.section].title
         context = Context(
             progress=sentences.progress(section, path.index(question.id) + 1, len(path)),
             why=sentences.why(question, self._bearings[question.id]),
-            previous=Given(self.answers[question.id]) if question.id in self.answers else None,
+            previous=self._given(question),
         )
-        self._heard.check()
-        return self._asker.ask(question, context)
+        while True:
+            self._heard.check()
+            reply = self._asker.ask(question, context)
+            problem = _problem(question, _in(reply))
+            if problem is None:
+                return reply
+            self._asker.tell(problem.what, problem.how)
+
+    def _brought(self, question: Question, reply: Reply) -> Given | None:
+        """Returns the answer that a reply brings; ticks that are as they were bring none."""
+        given = _in(reply)
+        return given if given is reply or given != self._given(question) else None
+
+    def _given(self, question: Question) -> Given | None:
+        """Returns what a question was answered, if it was asked."""
+        return Given(self.answers[question.id]) if question.id in self.answers else None
 
     def _introduce(self, question: Question) -> None:
         """Shows the introduction of a section when it is entered for the first time."""
@@ -180,9 +206,10 @@ class _Interview:
 
     def _confirm(self, question: Question, answer: Answer) -> None:
         """Takes an answer; it is shown as taken when it is kept, and not before."""
+        before = self._given(question)
         self.answers[question.id] = answer
         self._save()
-        self._asker.confirm(question, Given(answer))
+        self._asker.confirm(question, Given(answer), before)
 
     def _save(self) -> None:
         if self._keep is None:
@@ -216,7 +243,7 @@ class _Interview:
     def _warn(self, flags: Sequence[RaisedFlag], question: str) -> Outcome | None:
         heading, lines = sentences.emergency(self._rulebook, flags)
         self._asker.warn(heading, *lines)
-        match self._asker.choose(sentences.WARNING_NEXT, sentences.WARNING_OPTIONS):
+        match self._asker.choose(sentences.WARNING_NEXT, sentences.WARNING_OPTIONS, default=None):
             case 0:
                 return self._ended("emergency")
             case 2:
@@ -237,21 +264,30 @@ class _Interview:
         """Shows all answers, and lets the person change one or go on to the summary."""
         self.at = None
         questions = [self._rulebook.questions[name] for name in self._path()]
-        options = [
-            Option(sentences.SHOW_SUMMARY),
-            *(Option(each.text, in_words(each, self.answers[each.id])) for each in questions),
-        ]
-        chosen = self._asker.choose(sentences.CHECK_ANSWERS, options)
+        chosen = self._asker.choose(
+            sentences.CHECK_ANSWERS, self._options(questions), default=self._reviewed
+        )
+        self._reviewed = chosen
         if chosen == 0:
             return self._finished()
         question = questions[chosen - 1]
-        match self._ask(question):
-            case Given(answer):
-                return self._change(question, answer)
-            case Back():
-                return None
-            case Stop():
-                return self._stop()
+        reply = self._ask(question)
+        given = self._brought(question, reply)
+        ended = self._change(question, given.answer) if given else None
+        if ended is None and isinstance(reply, Stop):
+            ended = self._stop()
+        return ended
+
+    def _options(self, questions: Sequence[Question]) -> list[Option]:
+        """Returns the rows of the review, the first of each section under its title."""
+        options = [Option(sentences.SHOW_SUMMARY)]
+        section = ""
+        for question in questions:
+            heading = "" if question.section == section else self._sections[question.section].title
+            section = question.section
+            words = in_words(question, self.answers[question.id])
+            options.append(Option(question.text, words, heading))
+        return options
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
         """Takes a changed answer, after sentences what it hides or opens."""
@@ -283,3 +319,14 @@ class _Interview:
 
     def _path(self) -> tuple[str, ...]:
         return self._questionnaire.route(self.answers).path
+
+
+def _in(reply: Reply) -> Given | None:
+    """Returns the answer in a reply: it itself, or what was ticked when the person went away."""
+    return reply if isinstance(reply, Given) else reply.ticked
+
+
+def _problem(question: Question, given: Given | None) -> Problem | None:
+    """Returns what keeps a reply from being an answer, whatever asked for it."""
+    checked = check_answer(question, given.answer) if given else None
+    return checked if isinstance(checked, Problem) else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -53,3 +54,54 @@ def ending_signals() -> Iterator[Heard]:
     finally:
         for ending, handler in before:
             signal.signal(ending, handler)
+
+
+@contextmanager
+def put_off(end: Callable[[], None]) -> Iterator[list[int]]:
+    """Puts off what a signal does, for an event loop, where nothing may raise at any moment.
+
+    The signal asks the loop to ``end``, and does what it does afterwards.  Gives the list of those
+    that came, to look at where it was too early to end.
+    """
+    heard: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
+        end()
+
+    numbers = (signal.SIGINT, *_ENDING)
+    before = [(number, signal.getsignal(number)) for number in numbers]
+    handled = [(number, handler) for number, handler in before if callable(handler)]
+    for number, _ in handled:
+        signal.signal(number, note)
+    try:
+        yield heard
+    finally:
+        for number, handler in handled:
+            signal.signal(number, handler)
+        if heard:
+            signal.raise_signal(heard[0])
+
+
+@contextmanager
+def suspending_by(suspend: Callable[[], None]) -> Iterator[None]:
+    """Lets ``suspend`` put the terminal in order where a signal stops the program for a while."""
+    if not hasattr(signal, "SIGTSTP") or threading.current_thread() != threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTSTP, lambda *_: suspend())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, before)
+
+
+def stop_for_a_while() -> None:
+    """Stops the program, and those that it was started with, until the shell lets it go on."""
+    if hasattr(signal, "SIGTSTP"):
+        before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, before)

@@ -26,8 +26,13 @@ MAY_KNOW = {
 }
 OWNERS = {
     "click": {"cli/__init__.py", "cli/assess.py", "cli/output.py"},
-    "questionary": {"interview/prompts.py", "interview/layout.py"},
-    "prompt_toolkit": {"interview/prompts.py", "interview/layout.py"},
+    "questionary": {"interview/prompts.py", "interview/layout.py", "interview/lists.py"},
+    "prompt_toolkit": {
+        "interview/prompts.py",
+        "interview/layout.py",
+        "interview/lists.py",
+        "interview/keyboard.py",
+    },
     "durable_rules_engine": {"inference/engine.py"},
     "rich": {"report/as_text.py"},
     "markdown_it": {"report/as_html.py"},

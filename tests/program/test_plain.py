@@ -89,9 +89,13 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
 
 def test_an_answer_is_confirmed_in_words():
     screen = io.StringIO()
-    Plain(io.StringIO(), screen).confirm(CUPS, Given(3.5))
+    asker = Plain(io.StringIO(), screen)
+    asker.confirm(CUPS, Given(3.5), None)
+    asker.confirm(CUPS, Given(None), Given(3.5))
 
-    assert screen.getvalue() == "Your answer: 3.5 cups a week.\n\n"
+    assert screen.getvalue() == (
+        "Your answer: 3.5 cups a week.\n\nYour answer: not sure (no longer: 3.5 cups a week).\n\n"
+    )
 
 
 def test_why_is_answered_and_the_question_waits():

@@ -20,7 +20,8 @@ from questionnaire.interview.session import run
 
 TESTS = Path(__file__).parent.parent
 GARDENING = (sys.executable, str(TESTS / "gardening.py"))
-HINTS = "arrows = move, Enter = answer, b = back, ? = why, n = not sure, q = stop"
+CACTUS, FERN, ORCHID = (("1", Key.ENTER), ("2", Key.ENTER), ("3", Key.ENTER))
+HINTS = "arrows, 1-9 = move, Enter = answer, b = back, ? = why, n = not sure, q = stop"
 ALL = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
 WIDTHS = pytest.mark.parametrize("columns", [80, 40])
 
@@ -69,7 +70,7 @@ def test_every_kind_of_question_is_answered_and_a_wrong_entry_corrected(columns,
             "Which plant is it?", "The plant, question 1 of about 4", "an orchid"
         )
         assert HINTS in flat(screen)
-        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.press(*FERN)
         terminal.sees("= a fern", "[ ] smoke")
         terminal.press(Key.SPACE)
         terminal.sees("[x] yellow leaves")
@@ -90,13 +91,14 @@ def test_every_kind_of_question_is_answered_and_a_wrong_entry_corrected(columns,
 
 def test_long_labels_wrap_between_words_at_40_columns():
     with interview(columns=40) as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         screen = terminal.sees("[ ] none of these")
 
     assert (
-        "   [ ] brown tips on leaves that were\n"
-        "       green and soft a short time ago\n"
-        "   [ ] smoke\n"
+        "   2 [ ] brown tips on leaves that were\n"
+        "         green and soft a short time\n"
+        "         ago\n"
+        "   3 [ ] smoke\n"
     ) in screen
     assert " What do you see on the plant today,\n leaves, stem and pot, if you look at\n" in screen
 
@@ -106,7 +108,7 @@ SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (80, 24), (120, 
 
 def at_the_number(**size):
     terminal = interview(**size)
-    terminal.press(Key.ENTER, "n")
+    terminal.press(*CACTUS, "n")
     terminal.sees("How much water")
     return terminal
 
@@ -210,19 +212,19 @@ def test_why_is_said_once():
 
 def test_why_keeps_the_ticks_and_the_place():
     with interview() as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
         terminal.press(Key.SPACE, Key.DOWN, "?")
         screen = terminal.sees(
             "Some signs cannot wait.", "Your answer is needed to check for", "[ ] smoke"
         )
 
-    assert "   [x] yellow leaves\n > [ ] brown tips" in screen
+    assert "   1 [x] yellow leaves\n > 2 [ ] brown tips" in screen
 
 
 def test_back_shows_the_old_answer_ready():
     with interview() as terminal:
-        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.press(*FERN)
         terminal.sees("[ ] smoke")
         terminal.press(Key.SPACE, Key.ENTER)
         terminal.sees("How much water")
@@ -233,27 +235,27 @@ def test_back_shows_the_old_answer_ready():
         terminal.press("B")
         terminal.sees("Your answer so far: yellow leaves.", "[x] yellow leaves")
         terminal.press("b")
-        terminal.sees("Your answer so far: a fern.", " > a fern")
+        terminal.sees("Your answer so far: a fern.", " > 2 a fern")
 
 
 def test_one_box_stands_alone_and_letters_tick_nothing():
     with interview() as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
-        terminal.press("a", "i", "j")
+        terminal.press("a", "i", "j", "k")
         terminal.press(Key.SPACE, Key.DOWN, Key.SPACE)
         assert terminal.sees("[x] brown").count("[x]") == 2
-        terminal.press(Key.UP, Key.UP, Key.SPACE)
+        terminal.press(Key.END, Key.SPACE)
         assert terminal.sees("[x] none of these").count("[x]") == 1
         terminal.press(Key.SPACE)
         terminal.no_longer_sees("[x]")
-        terminal.press(Key.SPACE, Key.DOWN, Key.SPACE)
+        terminal.press(Key.SPACE, Key.HOME, Key.SPACE)
         assert terminal.sees("[x] yellow").count("[x]") == 1
 
 
 def test_enter_without_a_tick_is_no_answer():
     with interview() as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
         terminal.press(Key.ENTER)
         terminal.sees("Nothing is ticked yet.", "[ ] smoke")
@@ -262,11 +264,11 @@ def test_enter_without_a_tick_is_no_answer():
 @WIDTHS
 def test_an_emergency_sign_stops_at_once(columns):
     with interview(columns=columns) as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
         terminal.press(Key.DOWN, Key.DOWN, Key.SPACE, Key.ENTER)
-        terminal.sees("GET HELP", "Now.", "Advice of fire.", "> Leave the questions here")
-        terminal.press(Key.ENTER)
+        terminal.sees("GET HELP", "Now.", "Advice of fire.", "1 Leave the questions here")
+        terminal.press("1", Key.ENTER)
         terminal.sees('"emergency"')
         assert terminal.ended() == 0
 
@@ -284,9 +286,9 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
         assert "With this change, these are asked as well:" in flat(screen)
         terminal.press(Key.ENTER)
         terminal.sees("question 2 of about 5", "ordinary soil")
-        terminal.press(Key.ENTER)
-        terminal.sees("Are your answers right?", "What does the orchid grow in? = bark")
-        terminal.press(Key.ENTER)
+        terminal.press("1", Key.ENTER)
+        terminal.sees("Are your answers right?", "> 2 Which plant is it? = an orchid")
+        terminal.press(Key.HOME, Key.ENTER)
         terminal.sees("ENDED")
         assert terminal.ended() == 0
     assert saved(file) == {**ALL, "kind": "orchid", "bark": "bark"}
@@ -295,12 +297,12 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
 @WIDTHS
 def test_more_choices_than_lines_scroll(columns):
     with interview(columns=columns) as terminal:
-        terminal.press(Key.ENTER, "n", "n")
+        terminal.press(*CACTUS, "n", "n")
         screen = terminal.sees("pest number 1")
         assert "pest number 40" not in screen
         assert "Which of these live on it?" in screen
         terminal.press(*[Key.DOWN] * 39)
-        screen = terminal.sees("> [ ] pest number 40")
+        screen = terminal.sees(">   [ ] pest number 40", "40 of 41, more above")
         assert "Which of these live on it?" in screen
         terminal.press(Key.SPACE, Key.ENTER)
         terminal.sees("= pest number 40")
@@ -309,50 +311,50 @@ def test_more_choices_than_lines_scroll(columns):
 @WIDTHS
 def test_a_long_list_pushes_nothing_off_the_screen_that_was_just_told(columns):
     with interview(columns=columns) as terminal:
-        terminal.press(Key.ENTER, "n", "9", Key.ENTER)
+        terminal.press(*CACTUS, "n", "9", Key.ENTER)
         terminal.sees("Please note", "That is a lot of water.", "pest number 1")
         terminal.press(Key.DOWN, "?")
-        screen = terminal.sees("Why we ask", "Your answer decides which questions", " > [ ] pest")
-        assert "   [ ] pest number 1 " in screen
+        screen = terminal.sees("Why we ask", "Your answer decides which questions", " > 2 [ ] pest")
+        assert "   1 [ ] pest number 1\n" in screen
 
 
 def test_a_long_list_shows_at_once_that_there_is_more():
     with interview() as terminal:
-        terminal.press(Key.ENTER, "n", "n")
-        terminal.sees("pest number 1", "^\n")
+        terminal.press(*CACTUS, "n", "n")
+        terminal.sees("pest number 1", "1 of 41, more below")
 
 
 def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
     with interview() as terminal:
         terminal.sees("Which plant")
-        terminal.press(Key.UP)
-        terminal.sees("   a cactus\n   a fern\n > an orchid")
+        terminal.press(Key.END)
+        terminal.sees("   1 a cactus\n   2 a fern\n > 3 an orchid")
 
 
 def test_a_resize_in_the_middle_does_no_harm():
     with interview() as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
         terminal.resize(30, 20)
         terminal.press(Key.SPACE)
         terminal.sees("[x] yellow leaves")
         terminal.resize(100, 30)
         terminal.press(Key.DOWN, Key.DOWN)
-        terminal.sees("> [ ] smoke")
+        terminal.sees("> 3 [ ] smoke")
         terminal.press(Key.ENTER)
         terminal.sees("= yellow leaves")
 
 
 def test_no_color_is_honoured():
     with interview(NO_COLOR="1") as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
 
     assert not re.search(rb"\x1b\[[\d;]*(?<![\d])(3[0-8]|4[0-8])[\d;]*m", terminal.raw)
 
 
 @pytest.mark.parametrize("key", [Key.CTRL_C, Key.CTRL_D])
-@pytest.mark.parametrize("steps", [(), (Key.ENTER,), (Key.ENTER, "n"), (Key.ENTER, "q")])
+@pytest.mark.parametrize("steps", [(), CACTUS, (*CACTUS, "n"), (*CACTUS, "q")])
 def test_a_key_that_breaks_off_leaves_the_terminal_sane(key, steps):
     with interview() as terminal:
         terminal.sees("Which plant")
@@ -374,15 +376,15 @@ def test_escape_alone_does_nothing_and_does_not_hang():
         terminal.sees("Which plant")
         terminal.press(Key.ESCAPE)
         time.sleep(0.7)
-        terminal.press(Key.DOWN)
-        terminal.sees(" > a fern")
+        terminal.press(Key.DOWN, Key.DOWN)
+        terminal.sees(" > 2 a fern")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_stops_the_interview_and_loses_nothing(tmp_path, number):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
-        terminal.press(Key.ENTER)
+        terminal.press(*CACTUS)
         terminal.sees("[ ] smoke")
         os.kill(terminal.child.pid, number)
         screen = terminal.sees("Your answers are kept in")
@@ -396,7 +398,7 @@ def test_a_signal_stops_the_interview_and_loses_nothing(tmp_path, number):
 def test_a_closed_terminal_loses_nothing(tmp_path):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
-        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.press(*FERN)
         terminal.sees("[ ] smoke")
     assert saved(file) == {"kind": "fern"}
 
@@ -404,7 +406,7 @@ def test_a_closed_terminal_loses_nothing(tmp_path):
 def test_an_interview_goes_on_from_its_file(tmp_path):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
-        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.press(*FERN)
         terminal.sees("[ ] smoke")
         terminal.press(Key.CTRL_C)
         assert terminal.ended() == 130
@@ -416,13 +418,13 @@ def test_an_interview_goes_on_from_its_file(tmp_path):
 
 def test_stopping_asks_where_to_keep_the_answers(tmp_path):
     with interview() as terminal:
-        terminal.press(Key.DOWN, Key.ENTER)
+        terminal.press(*FERN)
         terminal.sees("[ ] smoke")
         terminal.press("q")
         terminal.sees("You asked to stop.")
         terminal.press(Key.ENTER)
-        terminal.sees("Keep your answers in a file", "   Yes\n > No")
-        terminal.press(Key.UP, Key.ENTER)
+        terminal.sees("Keep your answers in a file", "   1 Yes\n > 2 No")
+        terminal.press("1", Key.ENTER)
         terminal.sees("Name of the file: answers.json")
         terminal.press("\x12", "\x0f", "\x1b\r", "\x1b#")  # they would search, or end the entry
         terminal.sees("Name of the file: answers.json")
@@ -490,6 +492,7 @@ def _confirm_without_end(questionnaire, file, writing):
 
     class Eager:
         keys = ""
+        ticked = None
         cups = 0.0
 
         def ask(self, question, context):
@@ -505,7 +508,7 @@ def _confirm_without_end(questionnaire, file, writing):
         def confirm(self, *_):
             pass
 
-        def choose(self, *_):
+        def choose(self, *_, default=0):  # noqa: ARG002 - always the same
             return 3
 
         def listening(self):
@@ -549,3 +552,12 @@ def test_what_is_left_out_is_shown_by_dots():
     assert shorten("short", 5) == "short"
     assert shorten("much longer", 8) == "much..."
     assert shorten("植物植物", 7) == "植物..."
+
+
+def test_texts_that_begin_alike_are_cut_where_they_differ():
+    first, second, other = "bothered by feeling nervous", "bothered by feeling low", "sad"
+
+    assert shorten(first, 22, [second, other]) == "...nervous"
+    assert shorten(second, 22, [first, other]) == "...low"
+    assert shorten(first, 22, [other]) == "bothered by feeling..."
+    assert shorten("x" * 9 + "a", 8, ["x" * 9 + "b"]) == "...xx..."

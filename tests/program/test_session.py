@@ -29,6 +29,7 @@ class Script:
     """Answers from a plan: a list of replies, options and things to do."""
 
     keys = "The keys."
+    ticked = None
 
     def __init__(self, *plan):
         self._plan = list(plan)
@@ -36,6 +37,7 @@ class Script:
         self.told = []
         self.contexts = []
         self.options = []
+        self.defaults = []
 
     def listening(self):
         return nullcontext()
@@ -52,11 +54,12 @@ class Script:
         step = self._next()
         return step if isinstance(step, Given | Back | Stop) else Given(step)
 
-    def confirm(self, question, reply):
+    def confirm(self, question, reply, before):  # noqa: ARG002 - the asker's to show
         self.told.append(f"{question.id} = {reply.answer}")
 
-    def choose(self, title, options, default=0):  # noqa: ARG002 - the plan decides
+    def choose(self, title, options, default=0):
         self.told.append(title)
+        self.defaults.append(default)
         self.options.append([f"{each.label} {each.detail}".strip() for each in options])
         return self._next()
 
@@ -223,7 +226,9 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
             return Given(STRAIGHT[question.id])
 
         script.ask = reply
-        script.choose = lambda *_, steps=steps: SHOW if next(steps, None) is None else THIRD
+        script.choose = lambda *_, default, steps=steps: (  # noqa: ARG005 - as the others
+            SHOW if next(steps, None) is None else THIRD
+        )
 
         assert run(questionnaire, script, {}).answers == STRAIGHT
 
@@ -260,6 +265,76 @@ def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
 
     assert outcome.ended == "emergency"
     assert not script.asked
+
+
+@pytest.mark.parametrize(("leave", "after"), [(Back, "kind"), (Stop, sentences.STOP_HERE)])
+def test_what_was_ticked_is_weighed_before_somebody_goes_away(interview, leave, after):
+    smoke = leave(Given(("smoke",)))
+    outcome, script = interview("fern", smoke, 0)
+
+    assert outcome.ended == "emergency"
+    assert outcome.answers == {"kind": "fern", "signs": ("smoke",)}
+    _, script = interview("fern", smoke, 1, *(["fern", Stop(), 0] if leave is Back else [0]))
+    assert after in (script.asked[-3:] if leave is Back else script.told)
+
+
+def test_ticks_that_are_as_they_were_are_no_new_answer(interview):
+    _, script = interview(
+        "fern", ("yellow",), Back(), Back(Given(("yellow",))), "fern", 3, Given(None), SHOW
+    )
+
+    assert script.told.count("signs = ('yellow',)") == 1
+
+
+@pytest.mark.parametrize("breaks", [KeyboardInterrupt(), EOFError(), OSError(5, "gone")])
+def test_what_was_ticked_is_an_answer_of_an_interview_that_is_broken_off(questionnaire, breaks):
+    class Ticking(Script):
+        ticked = Given(("smoke",))
+
+    kept = []
+    with pytest.raises(InterviewStopped) as stopped:
+        run(
+            questionnaire,
+            Ticking("fern", breaks),
+            {},
+            keep=lambda answers: kept.append(dict(answers)),
+        )
+
+    assert stopped.value.answers == kept[-1] == {"kind": "fern", "signs": ("smoke",)}
+
+
+@pytest.mark.parametrize("reply", [Given(""), Given("weeds"), Given(7), Given(("fern",))])
+def test_a_reply_that_is_no_answer_is_not_taken(interview, reply):
+    outcome, script = interview(reply, "fern", Stop(), 0)
+
+    assert script.asked == ["kind", "kind", "signs"]
+    assert outcome.answers == {"kind": "fern"}
+
+
+def test_ticks_that_are_no_answer_are_not_taken(interview):
+    outcome, _ = interview("fern", Back(Given(("weeds",))), Back(), "fern", Stop(), 0)
+
+    assert outcome.answers == {"kind": "fern"}
+
+
+def test_the_list_below_a_warning_rests_on_nothing(interview):
+    _, script = interview("fern", ("smoke",), 0)
+
+    assert script.defaults == [None]
+
+
+def test_the_review_stays_at_the_answer_that_was_changed(interview):
+    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    _, script = interview(THIRD, 2, SHOW, answers=answers)
+
+    assert script.defaults == [0, THIRD]
+
+
+def test_what_is_ticked_in_the_review_counts_though_somebody_goes_back(interview):
+    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    outcome, _ = interview(SECOND, Back(Given(("yellow",))), SHOW, answers=answers)
+
+    assert outcome.answers["signs"] == ("yellow",)
 
 
 def test_a_note_is_shown_as_soon_as_it_holds_and_only_once(interview):

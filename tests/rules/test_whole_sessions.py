@@ -13,6 +13,7 @@ from terminal import Key, Terminal, keys_for
 
 from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
+from questionnaire.interview.sentences import CHECK_ANSWERS, NOT_ALL_SEEN
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.wording import in_words
 
@@ -40,6 +41,11 @@ def printed(terminal):
     return " ".join(ESCAPES.sub("", terminal.raw.decode()).split())
 
 
+def flat(screen):
+    """A screen without the line breaks that its width makes."""
+    return " ".join(screen.split())
+
+
 def listed(folder):
     return sorted(path.relative_to(folder) for path in folder.rglob("*"))
 
@@ -63,8 +69,19 @@ def answer_all(terminal, questionnaire, answers, person, first_time=None):
         if answer is not None and (do := first_time.pop(type(question), None)):
             do(terminal, questionnaire, question, answers)
         terminal.press(*keys_for(question, answer))
+        read_on(terminal, questionnaire, answers)
     assert first_time == {}
     return answers
+
+
+def read_on(terminal, questionnaire, answers):
+    """Presses Enter as long as the program says that there is more to read before a denial."""
+    following = questionnaire.next_question(answers)
+    text = following.text if following else CHECK_ANSWERS
+    while text not in flat(terminal.sees_one_of(text, NOT_ALL_SEEN)):
+        before = terminal.screen()
+        terminal.press(Key.ENTER)
+        terminal.no_longer_sees(before)
 
 
 def ask_why(terminal, _, question, __):
@@ -87,7 +104,6 @@ def go_on_and_back(terminal, questionnaire, question, answers):
     terminal.sees(questionnaire.next_question(answers).text)
     terminal.press("b")
     terminal.sees(question.text, "Your answer so far:")
-    terminal.press(*[Key.UP] * keys.count(Key.DOWN))
 
 
 def without_consequences(questionnaire, answers):
@@ -127,7 +143,7 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
                 ChoiceQuestion: go_on_and_back,
             },
         )
-        terminal.sees("Are your answers right?", "> Yes, show the summary")
+        terminal.sees("Are your answers right?", "> 1 Yes, show the summary")
         changed = without_consequences(questionnaire, answers)
         place = questionnaire.route(answers).path.index(changed.id)
         terminal.press(*[Key.DOWN] * (place + 1), Key.ENTER)
@@ -136,8 +152,8 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
         answers[changed.id] += 1
         terminal.press(*str(answers[changed.id]), Key.ENTER)
         terminal.sees("Are your answers right?", f"= {in_words(changed, answers[changed.id])}")
-        terminal.press(Key.ENTER)
-        terminal.sees("The summary begins above", "> Nothing more")
+        terminal.press(Key.HOME, Key.ENTER)
+        terminal.sees("The summary begins above", "Nothing more")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
 
@@ -166,9 +182,9 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
         terminal.press(Key.SPACE, Key.ENTER)
         flag = questionnaire.fired_flags({sign: first_box(questionnaire, sign)})[0]
         label = questionnaire.rulebook.urgencies[flag.urgency].label
-        terminal.sees(label.upper(), "> Leave the questions here and see the summary")
+        terminal.sees(label.upper(), "1 Leave the questions here and see the summary")
         assert f"Warning sign: {flag.sign}." in printed(terminal)
-        terminal.press(Key.ENTER)
+        terminal.press("1", Key.ENTER)
         terminal.sees("The summary begins above", "> Nothing more", label.upper())
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
@@ -290,7 +306,7 @@ def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_pa
     with Terminal((*PROGRAM, "--report", "told.md"), cwd=place, **surroundings) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER, *"n" * 60)
-        terminal.sees("> Yes, show the summary")
+        terminal.sees("> 1 Yes, show the summary")
         terminal.press(Key.ENTER)
         terminal.sees("The summary is also in told.md.", "> Nothing more")
         terminal.press(Key.ENTER)

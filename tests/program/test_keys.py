@@ -1,0 +1,415 @@
+"""What the keys do at each kind of prompt, and that nothing else does anything."""
+
+import io
+import os
+import re
+import shutil
+import signal
+import string
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from gardening import CUPS, KIND, PESTS, RULEBOOK, SIGNS
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.output.vt100 import Vt100_Output
+from terminal import Key, Terminal
+
+from questionnaire.interview import sentences
+from questionnaire.interview.answers_file import load_answers, save_answers
+from questionnaire.interview.prompts import Prompts
+from questionnaire.interview.protocol import Back, Context, Given, Option, Stop
+
+GARDENING = (sys.executable, str(Path(__file__).parent.parent / "gardening.py"))
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (80, 24), (120, 40)])
+CONTEXT = Context(progress="", why=("So.",))
+OPTIONS = (Option("first"), Option("second"))
+LEAVING = {Keys.ControlC, Keys.ControlD, Keys.ControlZ}
+ENTER = {Keys.ControlM, Keys.ControlJ}
+MOVING = {Keys.Up, Keys.Down, Keys.PageUp, Keys.PageDown, Keys.Home, Keys.End, *"1234567890/"}
+WAYS_OUT = {*"bBqQnN?"}
+EDITING = {
+    Keys.ControlU,
+    Keys.Left,
+    Keys.Right,
+    Keys.Home,
+    Keys.End,
+    Keys.Delete,
+    Keys.ControlH,
+    *"0123456789",
+}
+PASTED = "\x1b[200~{}\x1b[201~"
+REPORTS = (
+    "\x1b[<0;3;4M",
+    "\x1b[<0;3;4m",
+    "\x1b[M #$",
+    "\x1b[5;3R",
+    "\x1b[I",
+    "\x1b[?62;c",
+    "\x1b[97;5u",
+)
+"""What terminals send that is no key: the mouse, where the cursor is, what they are."""
+
+
+def unnamed(*named):
+    """Returns all that a keyboard can send but these keys: each key, and each with Alt."""
+    named = {key for keys in (LEAVING, ENTER, *named) for key in keys}
+    known = {typed: key for typed, key in ANSI_SEQUENCES.items() if key != Keys.BracketedPaste}
+    keys = known | {letter: letter for letter in (*string.printable[:95], "é", "植")}
+    plain = [typed for typed, key in keys.items() if key not in named and typed != Key.ESCAPE]
+    with_alt = [f"\x1b{typed}" for typed in keys if typed[0] != "\x1b"]
+    return "".join((*plain, *with_alt, *REPORTS))
+
+
+@contextmanager
+def prompts(*typed, rows=24):
+    """Gives prompts to somebody who has typed all this, and who leaves when it is not enough."""
+    screen = Vt100_Output(io.StringIO(), lambda: Size(rows=rows, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
+        asker = Prompts()
+        keyboard.send_text("".join((*typed, Key.CTRL_C)))
+        yield asker
+
+
+OF_LISTS = unnamed(MOVING, WAYS_OUT, " ")
+
+
+@pytest.mark.parametrize("text", ["", "7", "n", "b\r", "first\r\n"])
+def test_no_other_key_and_nothing_pasted_chooses(text):
+    with (
+        prompts(OF_LISTS, PASTED.format(text), Key.ENTER) as asker,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        asker.ask(KIND, CONTEXT)
+
+
+@pytest.mark.parametrize("text", ["", "1", "n", " ", "b\r"])
+def test_no_other_key_and_nothing_pasted_ticks_or_takes_a_tick_away(text):
+    others = OF_LISTS + PASTED.format(text)
+    with prompts(others, Key.ENTER) as asker, pytest.raises(KeyboardInterrupt):
+        asker.ask(SIGNS, CONTEXT)
+    with prompts("3", others, Key.ENTER) as asker:
+        assert asker.ask(SIGNS, CONTEXT) == Given(("smoke",))
+
+
+def test_no_other_key_chooses_an_option():
+    others = unnamed(MOVING) + PASTED.format("1\r")
+    with prompts(others, "2", Key.ENTER) as asker:
+        assert asker.choose("Which?", OPTIONS) == 1
+    with prompts(others, Key.ENTER) as asker:
+        assert asker.choose("Which?", OPTIONS, default=1) == 1
+
+
+def test_no_other_key_begins():
+    with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(KeyboardInterrupt):
+        asker.pause()
+
+
+def test_no_other_key_enters_a_number():
+    with prompts(unnamed(EDITING, WAYS_OUT), Key.ENTER) as asker, pytest.raises(KeyboardInterrupt):
+        asker.ask(CUPS, CONTEXT)
+
+
+def test_no_other_key_changes_what_was_entered_in_a_field():
+    others = unnamed(EDITING, string.printable[:95], "é植")
+    with prompts(*[Key.BACKSPACE] * 9, "my", others, PASTED.format("file\n"), Key.ENTER) as asker:
+        assert asker.enter("Name", "a.json") == "myfile"
+
+
+@contextmanager
+def interview(columns, rows, *arguments):
+    """Starts an interview, and answers the first question."""
+    with Terminal((*GARDENING, *map(str, arguments)), columns=columns, rows=rows) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees("Which plant is it?")
+        terminal.press("2", Key.ENTER)
+        terminal.sees("[ ] smoke")
+        yield terminal
+
+
+def at_the_long_list(terminal):
+    terminal.press("n")
+    terminal.sees("How much water")
+    terminal.press("n")
+    return terminal.sees("[ ] pest number 1", "1 of 41, more below")
+
+
+# A tick is an answer ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("key", "reply"), [("b", Back), ("q", Stop), ("B", Back), ("Q", Stop)])
+def test_what_is_ticked_leaves_with_the_person(key, reply):
+    with prompts("3", key) as asker:
+        assert asker.ask(SIGNS, CONTEXT) == reply(Given(("smoke",)))
+    with prompts(key) as asker:
+        assert asker.ask(SIGNS, CONTEXT) == reply()
+
+
+@pytest.mark.parametrize("leave", [Key.CTRL_C, Key.CTRL_D])
+def test_what_is_ticked_is_there_when_somebody_breaks_off(leave):
+    with prompts("3", leave) as asker:
+        with pytest.raises((KeyboardInterrupt, EOFError)):
+            asker.ask(SIGNS, CONTEXT)
+        assert asker.ticked == Given(("smoke",))
+    with prompts("3", "n", Key.ENTER, Key.ENTER) as asker:
+        asker.ask(SIGNS, CONTEXT)
+        assert asker.ticked is None
+
+
+@SIZES
+@pytest.mark.parametrize("key", ["b", "q"])
+def test_a_ticked_emergency_sign_stops_whoever_goes_back_or_stops(tmp_path, columns, rows, key):
+    file = tmp_path / "answers.json"
+    with interview(columns, rows, file) as terminal:
+        terminal.press("3", key)
+        terminal.sees("GET HELP", "1 Leave the questions here")
+    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("smoke",)}
+
+
+@SIZES
+def test_not_sure_takes_no_tick_away(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press("3", "n")
+        terminal.sees("1 ticked. Enter takes it; untick it first", "[x] smoke")
+        terminal.press(Key.ENTER)
+        terminal.sees("GET HELP")
+
+
+@SIZES
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_takes_no_tick_away_and_repeats_the_emergency(tmp_path, columns, rows, number):
+    file = tmp_path / "answers.json"
+    with interview(columns, rows, file) as terminal:
+        terminal.press("3")
+        terminal.sees("[x] smoke")
+        os.kill(terminal.child.pid, number)
+        terminal.sees("GET HELP", "Advice of fire.", "Nothing was assessed.")
+        assert terminal.ended() == 128 + number
+    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("smoke",)}
+
+
+# Nobody denies a sign unseen ----------------------------------------------------------------------
+
+
+def test_a_denial_counts_only_if_all_was_on_the_screen():
+    denial = (Key.END, Key.SPACE, *[Key.ENTER] * 3)
+    with prompts(*denial, rows=24) as asker, pytest.raises(KeyboardInterrupt):
+        asker.ask(PESTS, CONTEXT)
+    with prompts(*denial, rows=60) as asker:
+        assert asker.ask(PESTS, CONTEXT) == Given(("no_pests",))
+    with prompts(Key.END, Key.SPACE, "b", rows=24) as asker:
+        assert asker.ask(PESTS, CONTEXT) == Back()
+    with prompts("7", Key.ENTER, rows=24) as asker:
+        assert asker.ask(PESTS, CONTEXT) == Given(("pest_7",))
+
+
+def test_a_denial_does_not_count_that_was_typed_before_the_list_was_shown():
+    with prompts("2", Key.ENTER, Key.END, Key.SPACE, Key.ENTER, rows=60) as asker:
+        assert asker.ask(KIND, CONTEXT) == Given("fern")
+        with pytest.raises(KeyboardInterrupt):
+            asker.ask(PESTS, CONTEXT)
+    with prompts("2", Key.ENTER, Key.END, Key.SPACE, "/9", rows=60) as asker:
+        asker.ask(KIND, CONTEXT)
+        with pytest.raises(KeyboardInterrupt):
+            asker.ask(PESTS, CONTEXT)
+        assert asker.ticked is None
+
+
+@SIZES
+def test_enter_turns_the_pages_of_what_was_not_seen(columns, rows):
+    pages = ("Are your answers right?", sentences.NOT_ALL_SEEN)
+    with interview(columns, rows) as terminal:
+        screen = at_the_long_list(terminal)
+        terminal.press(Key.END)
+        screen += terminal.sees("41 of 41, more above")
+        shown = {*re.findall(r"pest number \d+", screen)}
+        terminal.press(Key.SPACE)
+        before = terminal.sees("[x] none of them")
+        terminal.press(Key.ENTER)
+        terminal.no_longer_sees(before)
+        while "answers right?" not in (screen := terminal.sees_one_of(*pages)):
+            shown |= {*re.findall(r"pest number \d+", screen)}
+            terminal.press(Key.ENTER)
+            terminal.no_longer_sees(screen)
+        terminal.sees("= none of them")
+    assert len(shown) == 40
+
+
+# Moving -------------------------------------------------------------------------------------------
+
+
+@SIZES
+def test_the_ends_of_a_list_are_its_ends(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press(Key.UP)
+        terminal.sees(" > 1 [ ] yellow leaves")
+        terminal.press(*[Key.DOWN] * 5)
+        terminal.sees(" > 4 [ ] none of these")
+        terminal.press(Key.HOME)
+        terminal.sees(" > 1 [ ] yellow leaves")
+
+
+@SIZES
+def test_a_long_list_says_where_one_is_and_turns_pages(columns, rows):
+    with interview(columns, rows) as terminal:
+        at_the_long_list(terminal)
+        terminal.press(Key.END)
+        terminal.sees("> [ ] none of them", "41 of 41, more above")
+        terminal.press(Key.PAGE_UP)
+        terminal.no_longer_sees("41 of 41")
+        terminal.press(Key.PAGE_DOWN)
+        terminal.sees("41 of 41")
+        terminal.press(Key.HOME)
+        terminal.sees("1 of 41, more below")
+
+
+def test_a_long_list_says_so_where_there_is_more_on_both_sides():
+    with interview(80, 24) as terminal:
+        at_the_long_list(terminal)
+        terminal.press(*[Key.DOWN] * 20)
+        terminal.sees("21 of 41, more above and below")
+
+
+@SIZES
+def test_a_short_list_says_nothing_of_more(columns, rows):
+    with interview(columns, rows) as terminal:
+        assert " of 4" not in terminal.sees("[ ] none of these").rpartition("q = stop")[2]
+
+
+def test_digits_point_and_tick():
+    with prompts("2", Key.ENTER) as asker:
+        assert asker.ask(KIND, CONTEXT) == Given("fern")
+    with prompts("1", "3", "2", "1", "9", Key.ENTER) as asker:
+        assert asker.ask(SIGNS, CONTEXT) == Given(("brown", "smoke"))
+    with prompts("0", "1", Key.ENTER) as asker:
+        assert asker.ask(PESTS, CONTEXT) == Given(("pest_1", "pest_10"))
+
+
+def test_enter_answers_only_what_was_chosen():
+    with prompts(Key.ENTER, Key.ENTER, Key.DOWN, Key.ENTER) as asker:
+        assert asker.ask(KIND, CONTEXT) == Given("cactus")
+    before = Context(progress="", why=(), previous=Given("orchid"))
+    with prompts(Key.ENTER) as asker:
+        assert asker.ask(KIND, before) == Given("orchid")
+
+
+@SIZES
+def test_enter_without_a_choice_says_what_to_do(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press("b")
+        terminal.sees("> 2 a fern")
+        terminal.press("3", Key.ENTER)
+        terminal.sees("What does the orchid grow in?")
+        terminal.press(Key.ENTER)
+        terminal.sees(sentences.NOTHING_CHOSEN)
+
+
+@SIZES
+def test_a_long_list_can_be_searched_and_keeps_its_ticks(columns, rows):
+    with interview(columns, rows) as terminal:
+        at_the_long_list(terminal)
+        terminal.press("1", "/", *"NUMBER 38")
+        terminal.sees("pest number 38", sentences.FINDING)
+        terminal.no_longer_sees("pest number 1\n")
+        terminal.press(Key.ENTER)
+        terminal.sees("> [ ] pest number 38", "38 of 41")
+        terminal.press(Key.SPACE, "/", "x", "q", Key.BACKSPACE, Key.BACKSPACE, "9")
+        terminal.sees("[ ] pest number 9", "pest number 39")
+        terminal.press(Key.DOWN, Key.ESCAPE)
+        terminal.sees("19 of 41")
+        terminal.press(Key.ENTER)
+        terminal.sees("= pest number 1 and pest number 38")
+
+
+# Warnings -----------------------------------------------------------------------------------------
+
+
+def test_a_list_that_rests_on_nothing_takes_nothing_typed_before():
+    with prompts("1", Key.ENTER, Key.ENTER) as asker:
+        assert asker.choose("Which?", OPTIONS, default=1) == 0
+        with pytest.raises(KeyboardInterrupt):
+            asker.choose("Which?", OPTIONS, default=None)
+
+
+@SIZES
+def test_no_spare_enter_answers_a_warning(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press("3" + Key.ENTER * 2 + "1" + Key.ENTER)
+        terminal.sees("GET HELP", "1 Leave the questions here")
+        terminal.press(Key.ENTER)
+        terminal.sees(sentences.NOTHING_CHOSEN)
+        terminal.press("2", Key.ENTER)
+        terminal.sees("How much water")
+
+
+# Going back ---------------------------------------------------------------------------------------
+
+
+@SIZES
+def test_an_answer_that_takes_the_place_of_another_says_so(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press("b")
+        terminal.sees("> 2 a fern")
+        terminal.press("1", Key.ENTER)
+        terminal.sees("= a cactus (no longer: a fern)")
+
+
+@SIZES
+def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows):
+    file = tmp_path / "answers.json"
+    answers = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
+    save_answers(file, RULEBOOK, answers)
+    with Terminal((*GARDENING, str(file)), columns=columns, rows=rows) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        screen = terminal.sees("Are your answers right?", "> 1 Yes, show the summary")
+        assert re.search(r"summary\n +The plant\n +2 Which", screen)
+        assert re.search(r"\n +Its care\n +4 How much", screen)
+        terminal.press("4", Key.ENTER)
+        terminal.sees("How much water")
+        terminal.press(Key.BACKSPACE, "4", Key.ENTER)
+        terminal.sees("> 4 How much water does it get? = 4 cups a week")
+
+
+# The terminal -------------------------------------------------------------------------------------
+
+
+@SIZES
+def test_a_paste_without_an_end_keeps_nobody_from_leaving(columns, rows):
+    with interview(columns, rows) as terminal:
+        terminal.press("\x1b[200~no end")
+        terminal.press(Key.CTRL_C)
+        terminal.sees("Nothing was assessed.")
+        assert terminal.ended() == 130
+
+
+@SIZES
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell that stops programs")
+@pytest.mark.parametrize("stop", [Key.CTRL_Z, signal.SIGTSTP])
+def test_a_stopped_program_goes_on_where_it_was(columns, rows, stop):
+    with Terminal(("bash", "--norc", "--noprofile", "-i"), columns=columns, rows=rows) as shell:
+        shell.press(f"sh -c 'echo PID $$.; exec {' '.join(GARDENING)}'\n")
+        shell.sees("Press Enter to begin.")
+        (pid,) = re.findall(rb"PID (\d+)\.", shell.raw)
+        shell.press(Key.ENTER, "2", Key.ENTER)
+        shell.sees("[ ] smoke")
+        shell.press("1")
+        shell.sees("[x] yellow")
+        if isinstance(stop, Key):
+            shell.press(stop)
+        else:
+            os.kill(int(pid), stop)
+        shell.sees("Stopped")
+        shell.press("fg\n")
+        shell.sees("[x] yellow")
+        shell.press("3")
+        screen = shell.sees("[x] smoke", "[x] yellow")
+        assert "^[" not in screen
+        shell.press(Key.CTRL_C)
+        shell.sees("GET HELP", "Nothing was assessed.")
