@@ -300,8 +300,8 @@ def test_an_emergency_is_shown_at_the_terminal_though_the_summary_is_not(tmp_pat
         terminal.press(Key.ENTER)
         terminal.sees(QUESTION)
         terminal.press(Key.SPACE, Key.ENTER)
-        terminal.sees("> Leave the questions here and see the summary")
-        terminal.press(Key.ENTER)
+        terminal.sees("Leave the questions here and see the summary")
+        terminal.press("1", Key.ENTER)
         terminal.sees("The summary goes to the output.", "> Nothing more")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
