@@ -33,12 +33,16 @@ def forget_typed_ahead(keyboard: Input) -> None:
 
     Raises:
         KeyboardInterrupt: Ctrl-C was among it.
+        EOFError: Ctrl-D was.
     """
     typed = get_typeahead(keyboard)
     while keys := keyboard.read_keys():
         typed += keys
-    if any(pressed.key == Keys.ControlC for pressed in typed):
+    pressed = {each.key for each in typed}
+    if Keys.ControlC in pressed:
         raise KeyboardInterrupt
+    if Keys.ControlD in pressed:
+        raise EOFError
 
 
 class _Parser(Vt100Parser):
