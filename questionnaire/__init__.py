@@ -2,109 +2,36 @@
 
 ``Questionnaire`` is the whole library: load a rule base, ask what to ask next, assess answers.  The
 terminal program is its first user.
+
+What is exported is imported when it is first used, so that the program can begin at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from questionnaire.inference.assessment import Assessment, Suggestion
-from questionnaire.knowledge.answers import check_answers
-from questionnaire.knowledge.model import Question
-from questionnaire.knowledge.problems import Problem, Unusable
-from questionnaire.report.report import Report
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from questionnaire.inference.assessment import RaisedFlag, ShownLine
-    from questionnaire.inference.reasoning import Reasoner
-    from questionnaire.inference.route import Route, Router
-    from questionnaire.inference.what_if import WhatIf
-    from questionnaire.knowledge.model import Answers, Rulebook
+    from questionnaire.face import Questionnaire
+    from questionnaire.inference.assessment import Assessment, Suggestion
+    from questionnaire.knowledge.model import Question
+    from questionnaire.knowledge.problems import Problem, Unusable
+    from questionnaire.report.report import Report
 
 __all__ = ["Assessment", "Problem", "Question", "Questionnaire", "Report", "Suggestion", "Unusable"]
 
+_HOMES: Final = {
+    "Assessment": "inference.assessment",
+    "Problem": "knowledge.problems",
+    "Question": "knowledge.model",
+    "Questionnaire": "face",
+    "Report": "report.report",
+    "Suggestion": "inference.assessment",
+    "Unusable": "knowledge.problems",
+}
 
-class Questionnaire:
-    """A rule base, ready to ask and to assess.
 
-    Answers are taken by question as JSON has them: numbers, names of choices, lists of boxes, and
-    None for "not sure".  Each verb raises ``Unusable`` with all that is wrong with them.
-
-    Everything is a function of the rule base and the answers; nothing is kept between calls but
-    compiled rules.  Parts are made when they are first needed, so that asking starts quickly.
-    """
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
-
-    @classmethod
-    def load(cls, folder: Path | None = None) -> Questionnaire:
-        """Loads the rule base in ``folder``, or the one that ships with the program.
-
-        Raises:
-            Unusable: The rule base has problems; all of them are in the exception.
-        """
-        from questionnaire.loading.rulebook import load, shipped  # noqa: PLC0415 - see the class
-
-        rulebook, problems = load(folder or shipped())
-        if rulebook is None:
-            raise Unusable(problems)
-        return cls(rulebook)
-
-    def route(self, answers: Mapping[str, object]) -> Route:
-        """Returns which questions apply and which of the answers count."""
-        return self._router.route(self._checked(answers))
-
-    def next_question(self, answers: Mapping[str, object]) -> Question | None:
-        """Returns the first question that applies and was not answered, None at the end."""
-        for id_ in self.route(answers).path:
-            if id_ not in answers:
-                return self.rulebook.questions[id_]
-        return None
-
-    def assess(self, answers: Mapping[str, object]) -> Assessment:
-        """Returns what the rules conclude from the answers."""
-        return self._reasoner.conclude(self.route(answers))
-
-    def suggestions(self, answers: Mapping[str, object]) -> tuple[Suggestion, ...]:
-        """Returns the smallest changes to single answers that would lower the result."""
-        return self._what_if.suggestions(self._checked(answers))
-
-    def report(self, answers: Mapping[str, object]) -> Report:
-        """Returns what a summary is made from: what is concluded, and what could change it."""
-        return Report(self.rulebook, self.assess(answers), self.suggestions(answers))
-
-    def fired_flags(self, answers: Mapping[str, object]) -> tuple[RaisedFlag, ...]:
-        """Returns the red flags that the answers so far raise."""
-        return self.assess(answers).red_flags
-
-    def notes(self, answers: Mapping[str, object]) -> tuple[ShownLine, ...]:
-        """Returns the notes of the questions answered so far that hold, in the order asked."""
-        return self.assess(answers).notes
-
-    def _checked(self, answers: Mapping[str, object]) -> Answers:
-        checked, problems = check_answers(self.rulebook, answers, "answers")
-        if problems:
-            raise Unusable(problems)
-        return checked
-
-    @cached_property
-    def _router(self) -> Router:
-        from questionnaire.inference.route import Router  # noqa: PLC0415 - see the class
-
-        return Router(self.rulebook)
-
-    @cached_property
-    def _reasoner(self) -> Reasoner:
-        from questionnaire.inference.reasoning import Reasoner  # noqa: PLC0415 - see the class
-
-        return Reasoner(self.rulebook)
-
-    @cached_property
-    def _what_if(self) -> WhatIf:
-        from questionnaire.inference.what_if import WhatIf  # noqa: PLC0415 - see the class
-
-        return WhatIf(self.rulebook, self._router, self._reasoner)
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -239,18 +239,17 @@ def test_completing_in_a_folder_that_was_deleted_is_no_fault():
     assert completed("--rules missing che") == ["plain,check"]
 
 
-def test_ctrl_c_while_the_program_is_imported_ends_it_with_a_word(tmp_path):
-    (tmp_path / "questionnaire").mkdir()
-    (tmp_path / "questionnaire" / "__init__.py").write_text(
-        "import signal\nsignal.raise_signal(signal.SIGINT)\n"
-    )
-    program = Path(__file__).parents[2] / "questionnaire_program.py"
-    shutil.copy(program, tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-c", "from questionnaire_program import main; main()"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-    )
+def test_ctrl_c_while_the_program_is_imported_ends_it_with_a_word():
+    script = """
+import signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "questionnaire.cli":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from questionnaire.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"Stopped.\n")
