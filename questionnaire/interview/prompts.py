@@ -1,7 +1,7 @@
-"""Questions as lists, tick boxes and fields in a terminal: the only owner of questionary.
+"""Questions as lists, tick boxes and fields in a terminal.
 
-questionary draws the prompts; here they get one set of keys for all kinds, lines that wrap between
-words, and choices that stay in sight when there are more than fit.
+questionary draws the prompts; ``lists`` and ``fields`` give them keys of our own, ``application``
+runs them, ``layout`` wraps what is shown.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import questionary
-from prompt_toolkit.application import Application, get_app, get_app_session
+from prompt_toolkit.application import get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
-from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import print_formatted_text
-from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import sentences
+from questionnaire.interview.application import instruction, leaving, run, suspend
+from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
     STYLE,
@@ -36,8 +33,7 @@ from questionnaire.interview.layout import (
 )
 from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, own_the_keys
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
-from questionnaire.interview.signals import put_off, stop_for_a_while, suspending_by
-from questionnaire.knowledge.answers import number_wanted
+from questionnaire.interview.signals import suspending_by
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
@@ -46,19 +42,7 @@ from questionnaire.knowledge.model import (
     choice_ids,
 )
 from questionnaire.knowledge.printable import printable
-from questionnaire.knowledge.typed_numbers import read_number
 
-_EDITING = {
-    "left": "backward-char",
-    "right": "forward-char",
-    "home": "beginning-of-line",
-    "end": "end-of-line",
-    "backspace": "backward-delete-char",
-    "delete": "delete-char",
-    "c-u": "unix-line-discard",
-    "enter": "accept-line",
-    "c-j": "accept-line",
-}
 _NARROWEST_LABEL = 45
 _SHORT_LIST = 10
 
@@ -90,7 +74,7 @@ class Prompts:
     def listening(self) -> Iterator[None]:
         """Keeps the terminal from echoing keys, and from acting on them, between two prompts."""
         session = get_app_session()
-        with session.input.raw_mode(), suspending_by(_suspend):
+        with session.input.raw_mode(), suspending_by(suspend):
             try:
                 yield
             finally:
@@ -119,7 +103,7 @@ class Prompts:
     def _reply(self, question: Question, context: Context) -> Reply:
         match question:
             case NumberQuestion():
-                return _ask_number(question, context)
+                return ask_number(question, context)
             case ChoiceQuestion():
                 return self._ask_choice(question, context)
             case ManyQuestion():
@@ -128,7 +112,7 @@ class Prompts:
     def _ask_choice(self, question: ChoiceQuestion, context: Context) -> Reply:
         previous = context.previous.answer if context.previous else None
         asked = message(context.progress, question.text)
-        keys = _instruction(question, context, "arrows, 1-9 = move, Enter = answer")
+        keys = instruction(question, context, "arrows, 1-9 = move, Enter = answer")
         prompt = questionary.select(
             asked,
             [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
@@ -142,7 +126,7 @@ class Prompts:
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
         if previous is None:
             listed.point_nowhere()
-        result = _run(prompt)
+        result = run(prompt)
         if isinstance(result, Back | Stop | Given):
             return result
         return Given(choice_ids(question)[str(result)])
@@ -152,7 +136,7 @@ class Prompts:
         ticked = previous if isinstance(previous, tuple) else ()
         asked = message(context.progress, question.text)
         find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
-        keys = _instruction(question, context, f"Space, 1-9 = tick, Enter = done{find}")
+        keys = instruction(question, context, f"Space, 1-9 = tick, Enter = done{find}")
         prompt = questionary.checkbox(
             asked,
             [
@@ -168,7 +152,7 @@ class Prompts:
         listed = self._listed(prompt, asked, keys, alone)
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
         self._ticked = lambda: _ticks(question, listed)
-        result = _run(prompt)
+        result = run(prompt)
         self._ticked = _nothing
         if isinstance(result, Back | Stop | Given):
             return result
@@ -193,11 +177,11 @@ class Prompts:
             style=STYLE,
         )
         listed = self._listed(prompt, asked, keys)
-        listed.bind(_leaving(prompt))
+        listed.bind(leaving(prompt))
         if default is None:
             listed.point_nowhere()
             forget_typed_ahead(get_app_session().input)
-        chosen = int(str(_run(prompt)))
+        chosen = int(str(run(prompt)))
         _leave_trace(title, rows[chosen])
         return chosen
 
@@ -214,8 +198,7 @@ class Prompts:
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
-        prompt = questionary.text(message(f"{title}:"), default=default, qmark="", style=STYLE)
-        return str(_run(prompt, _typing(), _endings())).strip() or default
+        return ask_text(title, default)
 
     def tell(self, *paragraphs: str, heading: str = "") -> None:
         """Shows paragraphs under a heading, an empty line behind."""
@@ -236,125 +219,9 @@ class Prompts:
         """Waits for a key."""
         self._told = 0
         prompt = questionary.press_any_key_to_continue(" Press Enter to begin.")
-        keys = {**_leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
+        keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
-        _run(prompt)
-
-
-# Kinds of question --------------------------------------------------------------------------------
-
-
-def _ask_number(question: NumberQuestion, context: Context) -> Reply:
-    previous = context.previous.answer if context.previous else None
-    shown = str(previous) if isinstance(previous, int | float) else ""
-    typed, hint = shown, number_wanted(question)
-    ways_out = _ways_out(context, shown)
-    while True:
-        prompt = questionary.text(
-            message(context.progress, question.text),
-            default=typed,
-            instruction=_instruction(question, context, "Enter = answer", hint) + "\n >",
-            qmark="",
-            style=STYLE,
-        )
-        result = _run(prompt, _typing(shown), ways_out)
-        if isinstance(result, Back | Stop | Given):
-            return result
-        typed = str(result).strip()
-        match read_number(question, typed):
-            case str() as refusal:
-                hint = " ".join(filter(None, (refusal, typed and sentences.EMPTY_THE_FIELD)))
-            case number:
-                return Given(number)
-
-
-# Keys ---------------------------------------------------------------------------------------------
-
-
-def _ways_out(context: Context, shown: str) -> KeyBindings:
-    """Returns the keys for back, why, not sure and stop.
-
-    They are keys only in a field that is empty or as it was ``shown``: nothing that was typed is
-    left behind, and the "n" of "30 min" is not "not sure".
-    """
-    bindings = _endings()
-    untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
-    told_why = False
-
-    @bindings.add("b", eager=True, filter=untouched)
-    @bindings.add("B", eager=True, filter=untouched)
-    def _back(event: KeyPressEvent) -> None:
-        event.app.exit(result=Back())
-
-    @bindings.add("q", eager=True, filter=untouched)
-    @bindings.add("Q", eager=True, filter=untouched)
-    def _stop(event: KeyPressEvent) -> None:
-        event.app.exit(result=Stop())
-
-    @bindings.add("n", eager=True, filter=untouched)
-    @bindings.add("N", eager=True, filter=untouched)
-    def _not_sure(event: KeyPressEvent) -> None:
-        event.app.exit(result=Given(None))
-
-    @bindings.add("?", eager=True, filter=untouched)
-    def _why(_event: KeyPressEvent) -> None:
-        nonlocal told_why
-        if told_why:
-            return  # it stands above
-        told_why = True
-        run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
-
-    return bindings
-
-
-def _typing(shown: str = "") -> KeyBindings:
-    """Returns all keys of a field but the ways out; no other key or chord does anything.
-
-    The answer that is ``shown`` from before gives way to what is typed, like selected text.
-    """
-    bindings = KeyBindings()
-    for key, command in _EDITING.items():
-        bindings.add(key, eager=True)(get_by_name(command))
-
-    @bindings.add(Keys.Any, eager=True)
-    def _insert(event: KeyPressEvent) -> None:
-        text = " ".join(event.data.splitlines())
-        if text.isprintable():
-            field = event.current_buffer
-            if field.text == shown and not field.document.text_after_cursor:
-                field.text = ""
-            field.insert_text(text)
-
-    return bindings
-
-
-def _endings() -> KeyBindings:
-    """Returns the keys that break off, whatever is being asked."""
-    bindings = KeyBindings()
-
-    @bindings.add(Keys.ControlD, eager=True)
-    def _end_of_input(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError)
-
-    @bindings.add(Keys.ControlC, eager=True)
-    def _interrupt(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    @bindings.add(Keys.ControlZ, eager=True)
-    def _stop_for_a_while(_event: KeyPressEvent) -> None:
-        _suspend()
-
-    return bindings
-
-
-def _leaving(prompt: questionary.Question) -> KeyMap:
-    """Returns the keys that break off, whatever is being asked."""
-    end = prompt.application.exit
-    return {
-        Keys.ControlC: lambda: end(exception=KeyboardInterrupt),
-        Keys.ControlD: lambda: end(exception=EOFError),
-        Keys.ControlZ: _suspend,
-    }
+        run(prompt)
 
 
 def _ways_out_of_list(
@@ -383,7 +250,7 @@ def _ways_out_of_list(
         "n": not_sure,
         "?": why,
     }
-    return {**_leaving(prompt), **keys, **{key.upper(): do for key, do in keys.items()}}
+    return {**leaving(prompt), **keys, **{key.upper(): do for key, do in keys.items()}}
 
 
 def _ticks(question: Question, listed: ListPrompt) -> Given | None:
@@ -396,48 +263,6 @@ def _ticks(question: Question, listed: ListPrompt) -> Given | None:
 
 def _nothing() -> None:
     """Nothing is ticked where no boxes are shown."""
-
-
-# On the screen ------------------------------------------------------------------------------------
-
-
-def _run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
-    """Runs a prompt with our keys over its own, and takes it off the screen afterwards."""
-    application: Application[object] = prompt.application
-    own = [application.key_bindings] if application.key_bindings else []
-    application.key_bindings = merge_key_bindings([*own, *bindings])
-    application.erase_when_done = True
-    for window in application.layout.find_all_windows():
-        if not isinstance(window.content, InquirerControl):  # a list folds its lines itself
-            window.wrap_lines = Always()  # what was wrapped for a wider window is not cut off
-
-    def end() -> None:
-        if application.future and not application.future.done():
-            application.exit(exception=KeyboardInterrupt)
-
-    def ask_to_end() -> None:
-        if application.loop:
-            application.loop.call_soon_threadsafe(end)
-
-    with put_off(ask_to_end) as heard:
-        return application.run(handle_sigint=False, pre_run=lambda: end() if heard else None)
-
-
-def _suspend() -> None:
-    """Stops the program for a while, the terminal as it was found, and draws again afterwards."""
-    session = get_app_session()
-    if session.app and session.app.loop:
-        session.app.loop.call_soon_threadsafe(run_in_terminal, stop_for_a_while)
-    else:
-        with session.input.cooked_mode():
-            stop_for_a_while()
-
-
-def _instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
-    """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
-    so_far = sentences.so_far(question, context.previous)
-    ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
-    return below(*filter(None, (question.help, so_far, hint, ways_out)))
 
 
 def _rows(options: Sequence[Option]) -> list[str]:

@@ -25,15 +25,11 @@ MAY_KNOW = {
     "__main__.py": {"cli"},
     "cli": {"cli", *PARTS},
 }
+DRAWING = {"prompts", "lists", "fields", "application", "layout", "keyboard"}
 OWNERS = {
     "click": {"cli/__init__.py", "cli/assess.py", "cli/output.py"},
-    "questionary": {"interview/prompts.py", "interview/layout.py", "interview/lists.py"},
-    "prompt_toolkit": {
-        "interview/prompts.py",
-        "interview/layout.py",
-        "interview/lists.py",
-        "interview/keyboard.py",
-    },
+    "questionary": {f"interview/{name}.py" for name in DRAWING - {"keyboard"}},
+    "prompt_toolkit": {f"interview/{name}.py" for name in DRAWING},
     "durable_rules_engine": {"inference/engine.py"},
     "rich": {"report/as_text.py"},
     "markdown_it": {"report/as_html.py"},
