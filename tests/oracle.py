@@ -1,4 +1,4 @@
-"""The oracle: what a rule base concludes, worked out in the plainest way that follows docs/rules.md.
+"""The oracle: what a rule base concludes, worked out in the plainest way that docs/rules.md says.
 
 It reads the tables of the files and the text of the conditions themselves, and shares nothing with
 the program: no condition trees, no normal form, no engine, no stages.
