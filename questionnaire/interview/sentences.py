@@ -159,7 +159,10 @@ def not_kept(reason: OSError) -> str:
 
 def not_written(name: str, reason: Exception) -> str:
     """Says that a file could not be written, or its name not be looked up."""
-    return f"{name} cannot be written: {getattr(reason, 'strerror', None) or reason}."
+    said = getattr(reason, "strerror", None) or str(reason)
+    if isinstance(reason, ValueError):  # Python words it otherwise from release to release
+        said = "no name can hold such a character"
+    return f"{name} cannot be written: {said.rstrip('.')}."
 
 
 def kept(path: Path) -> str:
