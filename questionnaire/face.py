@@ -14,7 +14,6 @@ from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.report import Report
 
 if TYPE_CHECKING:
-    from questionnaire.inference.assessment import RaisedFlag, ShownLine
     from questionnaire.inference.reasoning import Reasoner
     from questionnaire.inference.route import Route, Router
     from questionnaire.inference.what_if import WhatIf
@@ -70,14 +69,6 @@ class Questionnaire:
     def report(self, answers: Mapping[str, object]) -> Report:
         """Returns what a summary is made from: what is concluded, and what could change it."""
         return Report(self.rulebook, self.assess(answers), self.suggestions(answers))
-
-    def fired_flags(self, answers: Mapping[str, object]) -> tuple[RaisedFlag, ...]:
-        """Returns the red flags that the answers so far raise."""
-        return self.assess(answers).red_flags
-
-    def notes(self, answers: Mapping[str, object]) -> tuple[ShownLine, ...]:
-        """Returns the notes of the questions answered so far that hold, in the order asked."""
-        return self.assess(answers).notes
 
     def _checked(self, answers: Mapping[str, object]) -> Answers:
         checked, problems = check_answers(self.rulebook, answers, "answers")

@@ -63,7 +63,7 @@ def differences(questionnaire, oracle, answers):
     """Yields in words what the two conclude differently, and evidence that proves nothing."""
     found = questionnaire.assess(answers)
     ours = in_words_of_the_oracle(
-        found, questionnaire.route(answers).path, questionnaire.notes(answers)
+        found, questionnaire.route(answers).path, questionnaire.assess(answers).notes
     )
     theirs = oracle.conclude(answers)
     for key, wanted in theirs.items():

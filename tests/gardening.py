@@ -99,7 +99,7 @@ def main(arguments):
             kept_in=str(file or ""),
         )
     except InterviewStopped as stopped:
-        flags = questionnaire.fired_flags(stopped.answers)
+        flags = questionnaire.assess(stopped.answers).red_flags
         try:
             click.echo("\n".join(sentences.farewell(RULEBOOK, stopped, flags, file)))
         except OSError:

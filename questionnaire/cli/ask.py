@@ -114,7 +114,7 @@ def _leave(
                 asker.tell(lost(file.path))
             path = offer_to_keep(asker, offered_answers(questionnaire, stopped.answers))
             kept_in, stopped.lost = path or kept_in, stopped.lost and path is None
-    flags = questionnaire.fired_flags(stopped.answers)
+    flags = questionnaire.assess(stopped.answers).red_flags
     asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
     sys.stdout.flush()
     sys.exit(stopped.exit_status)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import RaisedFlag
+from questionnaire.inference.assessment import Assessment, RaisedFlag
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import (
     Asker,
@@ -226,16 +226,16 @@ class _Interview:
 
     def _after_answer(self, question: str) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
-        self._show_notes()
-        fired = self._questionnaire.fired_flags(self.answers)
+        assessment = self._questionnaire.assess(self.answers)
+        self._show_notes(assessment)
         urgencies = self._rulebook.urgencies
-        urgent = [flag for flag in fired if urgencies[flag.urgency].interrupts]
+        urgent = [flag for flag in assessment.red_flags if urgencies[flag.urgency].interrupts]
         new = [flag for flag in urgent if flag.id not in self._flags and flag.instead is None]
         self._flags = frozenset(flag.id for flag in urgent)
         return self._warn(new, question) if new else None
 
-    def _show_notes(self) -> None:
-        holding = [line.text for line in self._questionnaire.notes(self.answers)]
+    def _show_notes(self, assessment: Assessment) -> None:
+        holding = [line.text for line in assessment.notes]
         if new := [text for text in holding if text not in self._notes]:
             self._asker.tell(*new, heading=sentences.NOTE)
         self._notes = frozenset(holding)

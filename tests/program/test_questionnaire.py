@@ -84,7 +84,7 @@ def test_answers_are_taken_as_json_has_them():
 
 
 KNOWN = "Known here: light, signs, water."
-VERBS = ("route", "next_question", "assess", "suggestions", "report", "fired_flags", "notes")
+VERBS = ("route", "next_question", "assess", "suggestions", "report")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -120,21 +120,21 @@ def test_all_that_is_wrong_with_answers_is_said_at_once(verb):
 def test_fired_flags_are_those_of_the_answers_so_far():
     plants = small(section=SECTION, red_flags=FIRE)
 
-    assert plants.fired_flags({}) == ()
-    assert [each.id for each in plants.fired_flags({"signs": ("flames",)})] == ["fire"]
+    assert plants.assess({}).red_flags == ()
+    assert [each.id for each in plants.assess({"signs": ("flames",)}).red_flags] == ["fire"]
 
 
 def test_notes_are_those_of_the_answered_questions_that_hold():
     plants = small(section=SECTION)
     flames = {"signs": ("flames",)}
 
-    assert plants.notes(flames) == ()
-    assert plants.notes(flames | {"rescue": None}) == (ShownLine("Take care."),)
-    assert plants.notes(flames | {"rescue": "nobody"}) == (
+    assert plants.assess(flames).notes == ()
+    assert plants.assess(flames | {"rescue": None}).notes == (ShownLine("Take care."),)
+    assert plants.assess(flames | {"rescue": "nobody"}).notes == (
         ShownLine("Take care."),
         ShownLine("Do it now."),
     )
-    assert plants.notes({"signs": ("none",), "rescue": "nobody"}) == ()
+    assert plants.assess({"signs": ("none",), "rescue": "nobody"}).notes == ()
 
 
 def test_a_rule_base_with_problems_is_not_loaded_and_all_are_named():

@@ -577,7 +577,9 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
 def test_the_farewell_repeats_an_emergency(questionnaire):
     stopped, _ = stopped_by(questionnaire, "fern", ("smoke",), KeyboardInterrupt())
 
-    lines = sentences.farewell(RULEBOOK, stopped, questionnaire.fired_flags(stopped.answers), None)
+    lines = sentences.farewell(
+        RULEBOOK, stopped, questionnaire.assess(stopped.answers).red_flags, None
+    )
 
     assert lines[:4] == (
         "GET HELP",

@@ -171,7 +171,7 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
     sign = next(
         name
         for name in order
-        if questionnaire.fired_flags({name: first_box(questionnaire, name)})
+        if questionnaire.assess({name: first_box(questionnaire, name)}).red_flags
         and is_emergency(questionnaire, {name: first_box(questionnaire, name)})
     )
     with start(columns=columns) as terminal:
@@ -180,7 +180,7 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
         question = questionnaire.rulebook.questions[sign]
         terminal.sees(question.text, "b = back")
         terminal.press(Key.SPACE, Key.ENTER)
-        flag = questionnaire.fired_flags({sign: first_box(questionnaire, sign)})[0]
+        flag = questionnaire.assess({sign: first_box(questionnaire, sign)}).red_flags[0]
         label = questionnaire.rulebook.urgencies[flag.urgency].label
         terminal.sees(label.upper(), "1 Leave the questions here and see the summary")
         assert f"Warning sign: {flag.sign}." in printed(terminal)
