@@ -154,7 +154,7 @@ def test_hostile_text_is_shown_and_never_interpreted():
     assert page.text.count(printable(HOSTILE)) >= 25
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text())
 def test_any_text_is_shown_as_it_is(text):
     shown = printable(text)

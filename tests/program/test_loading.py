@@ -1400,13 +1400,13 @@ def outcome(folder, name, content):
     return printed(problems)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(name=st.sampled_from(NAMES), content=st.binary(max_size=200))
 def test_random_bytes_are_problems_and_never_an_exception(scratch, name, content):
     outcome(scratch, name, content)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     name=st.sampled_from(NAMES),
     at=st.floats(0, 1, exclude_max=True),
@@ -1441,7 +1441,7 @@ def test_random_changes_are_problems_and_never_an_exception(scratch, name, at, l
     outcome(scratch, name, changed.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     words=st.lists(
         st.sampled_from(WORDS.split()),

@@ -149,14 +149,14 @@ CONDITIONS = st.recursive(
 
 
 @given(CONDITIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_some_conjunction_matches_exactly_where_the_condition_is_known_to_be_true(condition):
     for answers, total in SITUATIONS:
         assert matches(condition, answers, total) == (truth(condition, answers, total) is True)
 
 
 @given(CONDITIONS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_conjunction_contains_another_and_all_are_within_the_limit(condition):
     found = normal_form(condition)
 
