@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import termios
 import time
 from enum import StrEnum
 from itertools import pairwise
@@ -72,6 +73,7 @@ class Terminal:
                 **environment,
             },
         )
+        self._line = termios.tcgetattr(self.child.child_fd)
         self.child.delaybeforesend = None
         self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
 
@@ -90,6 +92,21 @@ class Terminal:
     def resize(self, columns, rows):
         self.child.setwinsize(rows, columns)
         self._screen.resize(rows, columns)
+
+    def hang_up(self):
+        """Closes the window."""
+        self.child.ptyproc.fileobj.close()
+        self.child.closed = True
+
+    def damage(self):
+        """Returns sentences about what a program has not put back as it was, when it has ended."""
+        screen, fresh = self._screen, pyte.Screen(1, 1)
+        if termios.tcgetattr(self.child.child_fd) != self._line:
+            yield "The terminal does not treat keys as before."
+        if screen.mode != fresh.mode or screen.cursor.hidden:
+            yield f"The terminal is left in modes {sorted(screen.mode ^ fresh.mode)}."
+        if screen.cursor.attrs != fresh.cursor.attrs:
+            yield "The terminal is left bold, underlined or in reverse."
 
     def screen(self):
         self._read(0.05)
@@ -149,6 +166,6 @@ class Terminal:
                 seconds = 0
         except pexpect.TIMEOUT:
             return True
-        except pexpect.EOF:
+        except (pexpect.EOF, ValueError):  # the program, or the window, is closed
             return False
         return True

@@ -29,6 +29,7 @@ from questionnaire.cli.output import (
     make_streams_sound,
 )
 from questionnaire.inference.engine import EngineMissing
+from questionnaire.interview.signals import noting_swallowed
 from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
 
@@ -45,7 +46,8 @@ def _ending() -> Iterator[None]:
     """Ends the program with a sentence and a status where another would show a traceback."""
     make_streams_sound()
     try:
-        yield
+        with noting_swallowed():
+            yield
     except (KeyboardInterrupt, EOFError):
         complain("Stopped.")
         sys.exit(STOPPED)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+_swallowed: list[int] = []
+"""What Python swallowed while it cleaned up, for the next who can do what it was to do."""
 
 
 class Heard:
@@ -61,7 +65,7 @@ def put_off(end: Callable[[], None]) -> Iterator[list[int]]:
     """Puts off what a signal does, for an event loop, where nothing may raise at any moment.
 
     The signal asks the loop to ``end``, and does what it does afterwards.  Gives the list of those
-    that came, to look at where it was too early to end.
+    that came, to look at where it was too early to end; with one that was swallowed before.
     """
     heard: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -77,6 +81,8 @@ def put_off(end: Callable[[], None]) -> Iterator[list[int]]:
     handled = [(number, handler) for number, handler in before if callable(handler)]
     for number, _ in handled:
         signal.signal(number, note)
+    heard.extend(_swallowed)
+    _swallowed.clear()
     try:
         yield heard
     finally:
@@ -84,6 +90,28 @@ def put_off(end: Callable[[], None]) -> Iterator[list[int]]:
             signal.signal(number, handler)
         if heard:
             signal.raise_signal(heard[0])
+
+
+@contextmanager
+def noting_swallowed() -> Iterator[None]:
+    """Notes what a signal raised and Python swallowed, and does not show it as a fault.
+
+    Python does so where it cleans up behind the scenes, which may be at any moment.
+    """
+    show = sys.unraisablehook
+
+    def note(swallowed: sys.UnraisableHookArgs) -> None:
+        if isinstance(swallowed.exc_value, KeyboardInterrupt):
+            _swallowed.append(signal.SIGINT)
+        else:
+            show(swallowed)
+
+    sys.unraisablehook = note
+    try:
+        yield
+    finally:
+        sys.unraisablehook = show
+        _swallowed.clear()
 
 
 @contextmanager

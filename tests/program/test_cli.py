@@ -564,3 +564,30 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
     assert done.stdout.isascii()
     assert b"Too little light  ###...  some" in done.stdout
     assert done.stderr == b""
+
+
+SWALLOWED = """
+from questionnaire.interview.signals import noting_swallowed, put_off
+class Swallowed:
+    def __init__(self, raised): self.raised = raised
+    def __del__(self): raise self.raised
+with noting_swallowed():
+    Swallowed(KeyboardInterrupt())
+    Swallowed(ValueError("a fault"))
+    try:
+        with put_off(print) as heard:
+            assert heard
+    except KeyboardInterrupt:
+        print("made up for")
+"""
+
+
+def test_an_interrupt_that_python_swallowed_is_made_up_for_and_not_shown():
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWED], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "made up for\n"
+    assert "KeyboardInterrupt" not in done.stderr
+    assert done.stderr.count("Traceback") == 1
+    assert "ValueError: a fault" in done.stderr

@@ -1,0 +1,48 @@
+"""A few sessions in which keys are pressed at random; for hundreds of them: benchmarks/monkey.py"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from houseplants import rulebook
+from taken import in_short, shown_as_taken
+from terminal import Terminal
+
+MONKEY = Path(__file__).parent.parent.parent / "benchmarks/monkey.py"
+SHOWN = b"\x1b[0;1m How many cups of water\r\n does it get?\r\n\x1b[0m = 12 cups a\r\n week\r\n\r\n"
+
+
+def test_nothing_is_lost_or_left_broken_whatever_is_pressed():
+    command = (sys.executable, MONKEY, "--sessions=6", "--seed=3", "--small")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("6 sessions (")
+
+
+def test_the_monkey_sees_what_is_not_put_back():
+    with Terminal(("sh", "-c", r"stty -echo; printf '\033[?25l\033[?2004h\033[1m'")) as terminal:
+        assert terminal.ended() == 0
+        assert [sentence.split()[3] for sentence in terminal.damage()] == ["not", "left", "left"]
+
+
+def test_the_monkey_sees_nothing_where_all_is_put_back():
+    put_back = r"printf '\033[?25l\033[1m\033[0m\033[?25h'"
+    with Terminal(("sh", "-c", f"stty -echo; stty echo; {put_back}")) as terminal:
+        assert terminal.ended() == 0
+        assert list(terminal.damage()) == []
+
+
+def test_the_monkey_sees_which_answers_were_taken():
+    known = rulebook()
+    lines = (
+        b"How many cups of water does it get?\r\nType a number.\r\n> 3\r\nYour answer: 3 cups a "
+    )
+    later = SHOWN + SHOWN.replace(b"12 cups", b"2 cups") + SHOWN.replace(b"\r\n\r\n", b"\r\n")
+
+    assert dict(shown_as_taken(SHOWN, known, plain=False)) == in_short(known, {"water": 12.0})
+    assert dict(shown_as_taken(later, known, plain=False)) == in_short(known, {"water": 2.0})
+    assert dict(shown_as_taken(lines + b"week.\r\n\r\n", known, plain=True)) == in_short(
+        known, {"water": 3.0}
+    )
+    assert dict(shown_as_taken(lines, known, plain=True)) == {}
