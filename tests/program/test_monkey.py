@@ -6,7 +6,7 @@ from pathlib import Path
 
 from houseplants import rulebook
 from taken import in_short, shown_as_taken
-from terminal import Terminal
+from terminal import Key, Terminal
 
 MONKEY = Path(__file__).parent.parent.parent / "benchmarks/monkey.py"
 SHOWN = b"\x1b[0;1m How many cups of water\r\n does it get?\r\n\x1b[0m = 12 cups a\r\n week\r\n\r\n"
@@ -17,20 +17,25 @@ def test_nothing_is_lost_or_left_broken_whatever_is_pressed():
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("6 sessions (")
+    assert done.stdout.startswith("6 sessions: 0 with faults, ")
+
+
+def damage(shell):
+    """Returns what is seen of the damage that a line of shell does, begun by Enter."""
+    with Terminal(("sh", "-c", f"read begun; {shell}")) as terminal:
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+        return [sentence.removeprefix("The terminal ").split()[0] for sentence in terminal.damage()]
 
 
 def test_the_monkey_sees_what_is_not_put_back():
-    with Terminal(("sh", "-c", r"stty -echo; printf '\033[?25l\033[?2004h\033[1m'")) as terminal:
-        assert terminal.ended() == 0
-        assert [sentence.split()[3] for sentence in terminal.damage()] == ["not", "left", "left"]
+    assert damage("stty -echo") == ["does"]
+    assert damage(r"printf '\033[?25l'") == damage(r"printf '\033[?2004h'") == ["is"]
+    assert damage(r"printf '\033[1m'") == ["is"]
 
 
 def test_the_monkey_sees_nothing_where_all_is_put_back():
-    put_back = r"printf '\033[?25l\033[1m\033[0m\033[?25h'"
-    with Terminal(("sh", "-c", f"stty -echo; stty echo; {put_back}")) as terminal:
-        assert terminal.ended() == 0
-        assert list(terminal.damage()) == []
+    assert damage(r"stty -echo; stty echo; printf '\033[?25l\033[1m\033[0m\033[?25h'") == []
 
 
 def test_the_monkey_sees_which_answers_were_taken():
