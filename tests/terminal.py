@@ -39,6 +39,8 @@ class Key(StrEnum):
 def keys_for(question, answer):
     """Returns what a person presses to give an answer."""
     match question:
+        case NumberQuestion() if answer is None:
+            return ["n", Key.ENTER]
         case _ if answer is None:
             return ["n"]
         case NumberQuestion():

@@ -1,6 +1,6 @@
-"""Fields in a terminal: a number with the ways out of its question, or a line of text.
+"""Fields in a terminal: a number or a way out of its question, or a line of text.
 
-What is typed is shown, and read when Enter is pressed.
+What is typed is shown, and read as a whole when Enter is pressed; no letter is a key.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from prompt_toolkit.keys import Keys
 from questionnaire.interview import sentences
 from questionnaire.interview.application import endings, instruction, run
 from questionnaire.interview.layout import STYLE, message, tell
-from questionnaire.interview.protocol import Back, Context, Given, Reply, Stop
+from questionnaire.interview.protocol import Context, Given, Reply
+from questionnaire.interview.ways_out import way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.typed_numbers import read_number
@@ -36,27 +37,29 @@ _EDITING: Final = {
 }
 
 
+_KEYS: Final = "Type and press Enter: the number"
+
+
 def ask_number(question: NumberQuestion, context: Context) -> Reply:
     """Asks until what was typed is a number that fits, or the person wants to go elsewhere."""
     previous = context.previous.answer if context.previous else None
     shown = str(previous) if isinstance(previous, int | float) else ""
     typed, hint = shown, number_wanted(question)
-    ways_out = _ways_out(context, shown)
+    why = _why(context, shown)
     while True:
         prompt = questionary.text(
             message(context.progress, question.text),
             default=typed,
-            instruction=instruction(question, context, "Enter = answer", hint) + "\n >",
+            instruction=instruction(question, context, _KEYS, hint) + "\n >",
             qmark="",
             style=STYLE,
         )
-        result = run(prompt, _typing(shown), ways_out)
-        if isinstance(result, Back | Stop | Given):
-            return result
-        typed = str(result).strip()
+        typed = str(run(prompt, _typing(shown), why)).strip()
+        if (reply := way_out(question, typed)) is not None:
+            return reply
         match read_number(question, typed):
             case str() as refusal:
-                hint = " ".join(filter(None, (refusal, typed and sentences.EMPTY_THE_FIELD)))
+                hint = refusal
             case number:
                 return Given(number)
 
@@ -67,44 +70,24 @@ def ask_text(title: str, default: str) -> str:
     return str(run(prompt, _typing(), endings())).strip() or default
 
 
-def _ways_out(context: Context, shown: str) -> KeyBindings:
-    """Returns the keys for back, why, not sure and stop.
-
-    They are keys only in a field that is empty or as it was ``shown``: nothing that was typed is
-    left behind, and the "n" of "30 min" is not "not sure".
-    """
+def _why(context: Context, shown: str) -> KeyBindings:
+    """Returns the key that says why, in a field that is empty or as it was ``shown``."""
     bindings = endings()
     untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
-    told_why = False
-
-    @bindings.add("b", eager=True, filter=untouched)
-    @bindings.add("B", eager=True, filter=untouched)
-    def _back(event: KeyPressEvent) -> None:
-        event.app.exit(result=Back())
-
-    @bindings.add("q", eager=True, filter=untouched)
-    @bindings.add("Q", eager=True, filter=untouched)
-    def _stop(event: KeyPressEvent) -> None:
-        event.app.exit(result=Stop())
-
-    @bindings.add("n", eager=True, filter=untouched)
-    @bindings.add("N", eager=True, filter=untouched)
-    def _not_sure(event: KeyPressEvent) -> None:
-        event.app.exit(result=Given(None))
+    told = False
 
     @bindings.add("?", eager=True, filter=untouched)
-    def _why(_event: KeyPressEvent) -> None:
-        nonlocal told_why
-        if told_why:
-            return  # it stands above
-        told_why = True
-        run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
+    def _tell(_event: KeyPressEvent) -> None:
+        nonlocal told
+        if not told:  # else it stands above
+            told = True
+            run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
 
     return bindings
 
 
 def _typing(shown: str = "") -> KeyBindings:
-    """Returns all keys of a field but the ways out; no other key or chord does anything.
+    """Returns the keys by which a field is filled; no other key or chord does anything.
 
     The answer that is ``shown`` from before gives way to what is typed, like selected text.
     """

@@ -14,7 +14,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
 from questionnaire.interview import sentences
-from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
+from questionnaire.interview.protocol import Context, Given, Option, Reply
+from questionnaire.interview.ways_out import WHY, way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
@@ -29,10 +30,6 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.printable import printable, sentence
 from questionnaire.knowledge.typed_numbers import read_number
 
-_BACK = ("back", "b")
-_WHY = ("why", "why?", "?", "w")
-_SKIP = ("not sure", "rather not say", "skip", "n")
-_STOP = ("stop", "quit", "q")
 _BETWEEN = re.compile(r"[\s,;]+(?:and\s+)?")
 
 
@@ -69,8 +66,8 @@ class Plain:
         self._say(f"Or type: back, why, {question.skip}, stop.")
         while True:
             typed = self._read()
-            reply = _way_out(question, typed)
-            if typed.casefold() in _WHY:
+            reply = way_out(question, typed)
+            if typed.casefold() in WHY:
                 self.tell(*context.why)
                 continue
             if reply is None and not typed and context.previous:
@@ -163,17 +160,6 @@ class Plain:
             self._screen.flush()
             raise EOFError
         return " ".join(line.split())
-
-
-def _way_out(question: Question, typed: str) -> Reply | None:
-    word = typed.casefold()
-    if word in _BACK:
-        return Back()
-    if word in _STOP:
-        return Stop()
-    if word in _SKIP or word == question.skip.casefold():
-        return Given(None)
-    return None
 
 
 def _understood(question: Question, typed: str) -> Given | str:

@@ -21,7 +21,6 @@ SECONDS_TO_ANSWER = 5
 """Beside the reading: to make up one's mind, and to press the keys."""
 
 WHY = "Why we ask"
-EMPTY_THE_FIELD = "The letters below are keys once the field is empty (Ctrl-U empties it)."
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
 NOTHING_CHOSEN = "Nothing is chosen yet. Move with the arrows or type a number, then press Enter."
 NOT_ALL_SEEN = "Not all was on the screen yet: read on to the end, then press Enter."

@@ -136,7 +136,7 @@ def interview(columns, rows, *arguments):
 def at_the_long_list(terminal):
     terminal.press("n")
     terminal.sees("How much water")
-    terminal.press("n")
+    terminal.press("n", Key.ENTER)
     return terminal.sees("[ ] pest number 1", "1 of 41, more below")
 
 

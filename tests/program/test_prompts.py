@@ -117,7 +117,7 @@ def at_the_number(**size):
 def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns, rows):
     with at_the_number(columns=columns, rows=rows) as terminal:
         terminal.press(*"about 5", Key.ENTER)
-        terminal.sees('"about 5" does not fit.', "once the field is empty", "> about 5")
+        terminal.sees('"about 5" does not fit.', "> about 5")
         terminal.press(Key.CTRL_U, *"300 ml", Key.ENTER)
         terminal.sees('"300 ml" falls between 1 and 1.5 cups a week: enter one of the two.')
         terminal.press(*[Key.BACKSPACE] * 6, *"2 litres", Key.ENTER)
@@ -132,16 +132,25 @@ def test_enter_in_an_empty_field_gets_a_word(columns, rows):
 
 
 @SIZES
-def test_letters_are_keys_in_an_empty_field_and_text_in_any_other(columns, rows):
+def test_a_way_out_of_a_field_is_a_word_that_is_read_when_enter_is_pressed(columns, rows):
     with at_the_number(columns=columns, rows=rows) as terminal:
         terminal.press(*"7bNq?n")
         terminal.sees("> 7bNq?n")
         terminal.press(Key.CTRL_U, "?")
         terminal.sees("Why we ask", "Too much water drowns the roots.")
-        terminal.press("b")
+        terminal.press("b", Key.ENTER)
         terminal.sees("Your answer so far: rather not say.")
-        terminal.press("q")
+        terminal.press("n", Key.ENTER)
+        terminal.sees("= not sure")
+        terminal.press(*"q", Key.ENTER)
         terminal.sees("You asked to stop.")
+
+
+@pytest.mark.parametrize("word", ["none", "nine", "both", "quite a lot", "five"])
+def test_no_letter_of_a_word_is_taken_for_a_key(word):
+    with at_the_number() as terminal:
+        terminal.press(*word, Key.ENTER)
+        terminal.sees(f'"{word}" does not fit. Enter a number', f"> {word}")
 
 
 def test_a_refused_entry_is_not_left_behind_by_a_letter():
@@ -152,7 +161,7 @@ def test_a_refused_entry_is_not_left_behind_by_a_letter():
         terminal.sees("> 5 minbq")
 
 
-def test_the_answer_so_far_gives_way_to_what_is_typed_and_letters_stay_keys():
+def test_the_answer_so_far_gives_way_to_what_is_typed():
     with at_the_number(rows=70) as terminal:
         terminal.press("4", Key.ENTER)
         terminal.sees("pest number 1")
@@ -170,7 +179,7 @@ def test_the_answer_so_far_gives_way_to_what_is_typed_and_letters_stay_keys():
         terminal.sees("= 5 cups a week")
         terminal.press("b")
         terminal.sees("> 5")
-        terminal.press("n")
+        terminal.press("n", Key.ENTER)
         terminal.sees("= not sure")
 
 
@@ -232,7 +241,7 @@ def test_back_shows_the_old_answer_ready():
         terminal.sees("pest number 1")
         terminal.press("b")
         terminal.sees("Your answer so far: 4 cups a week.", "> 4")
-        terminal.press("B")
+        terminal.press("B", Key.ENTER)
         terminal.sees("Your answer so far: yellow leaves.", "[x] yellow leaves")
         terminal.press("b")
         terminal.sees("Your answer so far: a fern.", " > 2 a fern")
@@ -297,7 +306,7 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
 @WIDTHS
 def test_more_choices_than_lines_scroll(columns):
     with interview(columns=columns) as terminal:
-        terminal.press(*CACTUS, "n", "n")
+        terminal.press(*CACTUS, "n", "n", Key.ENTER)
         screen = terminal.sees("pest number 1")
         assert "pest number 40" not in screen
         assert "Which of these live on it?" in screen
@@ -320,7 +329,7 @@ def test_a_long_list_pushes_nothing_off_the_screen_that_was_just_told(columns):
 
 def test_a_long_list_shows_at_once_that_there_is_more():
     with interview() as terminal:
-        terminal.press(*CACTUS, "n", "n")
+        terminal.press(*CACTUS, "n", "n", Key.ENTER)
         terminal.sees("pest number 1", "1 of 41, more below")
 
 
