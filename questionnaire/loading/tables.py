@@ -199,7 +199,7 @@ class MessagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     answers_set_aside: Text
 
 
-class WordsTable(Struct, frozen=True):
+class WordsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """Headings; those that are missing are those of ``model.Words``."""
 
     recommendation: Text | None = None

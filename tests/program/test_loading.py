@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spoiling import HOUSEPLANTS, printed, refusal, spoilt
 
 from questionnaire.knowledge.model import Question
+from questionnaire.loading import tables
 from questionnaire.loading.rulebook import load
 from questionnaire.loading.tables import Kind
 
@@ -1481,3 +1482,8 @@ def test_an_assumed_answer_may_lie_on_a_step_that_binary_numbers_miss(tmp_path):
 
 def test_every_kind_of_question_has_a_name_in_files():
     assert len(get_args(Kind)) == len(get_args(Question))
+
+
+@pytest.mark.parametrize("shape", [one for name, one in vars(tables).items() if "Table" in name])
+def test_no_table_takes_keys_that_it_does_not_know(shape):
+    assert shape.__struct_config__.forbid_unknown_fields
