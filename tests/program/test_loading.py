@@ -448,6 +448,24 @@ FILES = [
         ),
     ),
     (
+        "a line that depends on answers, without a name",
+        [("red_flags.toml", '{ id = "wash", text', "{ text")],
+        (
+            'red_flags.toml: "mites", advice 2\n'
+            "  A line that depends on answers needs an id.\n"
+            '  Add id = "…".'
+        ),
+    ),
+    (
+        "two lines of one factor with one name, in two lists",
+        [("factors/drowning.toml", 'id = "no_food"', 'id = "half"')],
+        (
+            'factors/drowning.toml: foods "half"\n'
+            '  The id "half" of this line is taken.\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
         "an unknown key of the rulebook",
         [("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"'))],
         ('rulebook.toml\n  There is no key "colour" here.'),
