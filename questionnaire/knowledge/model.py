@@ -24,7 +24,10 @@ Answers: TypeAlias = Mapping[str, Answer]
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A publication that a rule rests on, and how much of it was read."""
+    """A publication that a rule rests on, and how much of it was read.
+
+    ``copy`` is where it was read if not at ``address``; it is for reviewers and never shown.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Source(Struct, frozen=True, kw_only=True):
     address: str | None = None
     year: int | None = None
     read: Reading
+    copy: str | None = None
 
 
 class Line(Struct, frozen=True, kw_only=True):

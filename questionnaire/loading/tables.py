@@ -252,4 +252,5 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     publisher: Text
     read: Reading
     address: str | None = None
+    copy: Text | None = None
     year: Annotated[int, Meta(ge=1800, le=2200)] | None = None

@@ -458,10 +458,34 @@ WARNINGS = [
             (
                 "sources.toml",
                 "",
-                ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "copy"\n'),
+                ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "yes"\n'),
             )
         ],
         ('sources.toml: "idle"\n  Nothing cites this source.\n  Take it out.'),
+    ),
+    (
+        "a copy that is no copy",
+        [
+            (
+                "sources.toml",
+                'read = "abstract"',
+                'read = "abstract"\ncopy = "https://garden.example/water"',
+            )
+        ],
+        (
+            'sources.toml: "water_leaflet", copy\n'
+            "  Its copy is its own address.\n"
+            "  Take it out, or name where it was read."
+        ),
+    ),
+    (
+        "a copy without a place",
+        [("sources.toml", 'read = "yes"', 'read = "copy"')],
+        (
+            'sources.toml: "handbook"\n'
+            "  It was read as a copy, and nothing says where.\n"
+            '  Add copy = "…" with that address.'
+        ),
     ),
     (
         "a cap at the highest level",
