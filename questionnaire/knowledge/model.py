@@ -97,6 +97,7 @@ class _Question(Struct, frozen=True, kw_only=True):
     change: Change | None = None
     neutral: bool = False
     credit: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class NumberQuestion(_Question, frozen=True, kw_only=True):
@@ -148,6 +149,7 @@ class Derived(Struct, frozen=True, kw_only=True):
     unit: str = ""
     step: Fraction | None = None
     value: Number | Condition
+    sources: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -236,6 +238,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     when: Condition | None = None
     unless: Condition | None = None
     text: str
+    sources: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     signs_of: tuple[str, ...] = ()
 
