@@ -75,7 +75,7 @@ def try_answers(random: Random, folders: Sequence[Path]) -> str:
     if saved.problems:
         return "refused"
     _report(questionnaire, saved.answers)
-    changed = differences(saved.decoded, questionnaire.assess(saved.answers))
+    changed = differences(saved.decoded, questionnaire.report(saved.answers))
     printable("".join(changed)).encode()
     _agree(questionnaire, oracle, saved.answers)
     return "partly left out" if saved.left_out else "assessed"

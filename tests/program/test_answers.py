@@ -168,7 +168,7 @@ def test_all_problems_are_said_at_once():
             'These names stand twice in one object: "cups".',
         ),
         (b'{"answers": {"cups": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
-        (b" " * (MOST_BYTES + 1), "The file has more than 1,000,000 bytes."),
+        (b" " * (MOST_BYTES + 1), "The file has more than 3,000,000 bytes."),
         ({}, "file: answers\n  It is missing."),
         ({"answers": [1]}, "file: answers\n  It is [1]."),
         ({"answers": {}, "rulebook": 3}, "file: rulebook\n  It is 3, not an object."),

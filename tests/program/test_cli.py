@@ -336,9 +336,9 @@ def test_a_report_whose_name_is_taken_meanwhile_goes_beside_it(tmp_path, monkeyp
     report = tmp_path / "report.md"
     really = Questionnaire.report
 
-    def late(*arguments):
+    def late(*arguments, **options):
         report.write_text("of somebody else")
-        return really(*arguments)
+        return really(*arguments, **options)
 
     monkeypatch.setattr(Questionnaire, "report", late)
     told = plants("--report", report, input=LINES)

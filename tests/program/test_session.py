@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
-from questionnaire.interview.protocol import Back, Given, InterviewStopped, Stop
+from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Stop
 from questionnaire.interview.session import run
 from questionnaire.interview.signals import ending_signals
 
@@ -591,4 +591,4 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
 
 def test_a_long_wrong_entry_is_cut():
     assert sentences.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
-    assert sentences.so_far(CUPS, None) == ""
+    assert sentences.so_far(CUPS, Context(progress="", why=())) == ""
