@@ -8,7 +8,8 @@ from html import escape
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.outline import Bar, Trend
 
-_WIDTH, _HEIGHT, _MARGIN = 240, 70, 12
+_WIDTH, _HEIGHT, _MARGIN = 240, 70, 20
+_DOT = 4
 
 
 def lines(trend: Trend) -> str:
@@ -27,14 +28,20 @@ def _figure(columns: tuple[str, ...], row: tuple[Bar, ...]) -> str:
 
 
 def _drawn(row: tuple[Bar, ...]) -> Iterator[str]:
-    """Yields a thin line for each level, the line through all bars, and a dot on each."""
+    """Yields a thin line for each level, the line through all bars, and their dots and levels."""
     for level in range(row[0].whole + 1):
         y = _y(level, row[0].whole)
-        yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="#ccc" stroke-width="1"/>'
+        yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="#ccc"/>'
     points = [(_x(place, len(row)), _y(bar.filled, bar.whole)) for place, bar in enumerate(row)]
     path = " ".join(f"{x},{y}" for x, y in points)
     yield f'<polyline points="{path}" fill="none" stroke="#111" stroke-width="2"/>'
-    yield from (f'<circle cx="{x}" cy="{y}" r="4" fill="#111"/>' for x, y in points)
+    said = ""
+    for bar, (x, y) in zip(row, points, strict=True):
+        yield f'<circle cx="{x}" cy="{y}" r="{_DOT}" fill="#111"/>'
+        if bar.filled and bar.level != said:  # once is enough where it stays the same
+            label = _text(bar.level)
+            yield f'<text x="{x}" y="{y - 7}" font-size="9" text-anchor="middle">{label}</text>'
+        said = bar.level
 
 
 def _x(place: int, of: int) -> int:
@@ -42,7 +49,7 @@ def _x(place: int, of: int) -> int:
 
 
 def _y(filled: int, whole: int) -> int:
-    return _HEIGHT - _MARGIN - filled * (_HEIGHT - 2 * _MARGIN) // max(whole, 1)
+    return _HEIGHT - _DOT - filled * (_HEIGHT - _DOT - _MARGIN) // max(whole, 1)
 
 
 def _text(text: str) -> str:

@@ -56,8 +56,8 @@ def _levels(now: Mapping[str, int], before: Mapping[str, int], report: Report) -
         yield "What stands out is the same."
         return
     for most in range(_NAMES, 0, -1):
-        said = [f"{word}: {_named(ids, most)}." for word, ids in found if ids]
-        yield f"Stands out {' '.join(said)}"
+        said = [f"{word}: {_named(ids, most)}" for word, ids in found if ids]
+        yield f"Stands out {'; '.join(said)}."
     yield f"{len(more)} stand out more, {len(less)} less."
 
 
