@@ -92,7 +92,7 @@ def differences(earlier: object, report: Report) -> tuple[str, ...]:
     )
     said, says = _said(before), _said(after)
     words = (
-        f"{name}: {_besides(lines, says[name])} before, {_besides(says[name], lines)} now"
+        f"{name}: {_changed(lines, says[name])}"
         for name, lines in said.items()
         if lines != says.get(name, lines)
     )
@@ -176,10 +176,13 @@ def _said(result: _Result) -> dict[str, list[str]]:
     return said | {"messages": result.messages, "recommendation": result.recommendation}
 
 
-def _besides(lines: Sequence[str], others: Sequence[str]) -> str:
-    """Returns the lines that are not among the others; all of them if only their order differs."""
-    quoted = [f"“{line}”" for line in lines if line not in others]
-    return " ".join(quoted) or ("nothing" if set(lines) != set(others) else "another order")
+def _changed(before: Sequence[str], now: Sequence[str]) -> str:
+    """Says which lines are gone, and which have come."""
+    gone = " ".join(f"“{line}”" for line in before if line not in now)
+    come = " ".join(f"“{line}”" for line in now if line not in before)
+    if not gone and not come:
+        return "the same lines, in another order now"
+    return f"{gone or 'nothing'} before, {come or 'nothing'} now"
 
 
 def _words(report: Report) -> Json:

@@ -63,7 +63,7 @@ def saved(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", [(), ("assess",), ("explain",), ("check",)])
+@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("explain",), ("check",)])
 def test_every_command_helps(command, option):
     helped = run(*command, option)
 
