@@ -58,13 +58,14 @@ def _levels(now: Mapping[str, int], before: Mapping[str, int], report: Report) -
     for most in range(_NAMES, 0, -1):
         said = [f"{word}: {_named(ids, most)}" for word, ids in found if ids]
         yield f"Stands out {'; '.join(said)}."
-    yield f"{len(more)} stand out more, {len(less)} less."
+    counted = [f"{word}: {len(ids)}" for word, ids in found if ids]
+    yield f"Stands out {'; '.join(counted)}."
 
 
 def _named(names: Sequence[str], most: int) -> str:
     rest = len(names) - most
     quoted = [f"“{name}”" for name in names[:most]]
-    return joined([*quoted, f"{rest} others"] if rest > 0 else quoted)
+    return joined([*quoted, f"{rest} other{'s' if rest > 1 else ''}"] if rest > 0 else quoted)
 
 
 def _answers(report: Report, earlier: Report) -> str:

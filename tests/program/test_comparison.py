@@ -84,7 +84,7 @@ def test_a_day_has_its_year_where_it_stands_alone():
             FLAGGED,
             (
                 "Less urgent now, but what was urgent then still is if nobody has looked at it. "
-                "0 stand out more, 2 less. Answers: 0 new or changed."
+                "Stands out less: 2. Answers: 0 new or changed."
             ),
         ),
         (
