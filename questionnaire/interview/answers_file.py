@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
+from math import isfinite
 from pathlib import Path
 
 from msgspec import Struct, ValidationError, convert
@@ -165,7 +166,10 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
         return Problem(source, f"The file has more than {MOST_BYTES:,} bytes.")
     try:
         decoded = json.loads(
-            text.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse_constant
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_distinct,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
         )
     except UnicodeDecodeError as reason:
         return Problem(source, f"The file is not UTF-8 text: byte {reason.start} is none of it.")
@@ -232,6 +236,14 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> float:
     raise _Refused(f"The file holds {name}, which is not a number.")
+
+
+def _finite(text: str) -> float:
+    """Returns a number that JSON can write again."""
+    if not isfinite(number := float(text)):
+        shown = as_json(text)[1:-1]
+        raise _Refused(f"The file holds {shown}, a number that is too large to be an answer.")
+    return number
 
 
 def _header(raw: object, source: str) -> Identity | Problem | None:

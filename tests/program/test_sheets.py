@@ -6,8 +6,8 @@ import sys
 from datetime import date
 
 import pytest
+from commands import LINES, RECOMMENDED, WEBS, plants, run
 from gardening import RULEBOOK
-from program.test_cli import LINES, RECOMMENDED, WEBS, plants, run
 from small_rulebase import flag, small
 from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, Terminal
