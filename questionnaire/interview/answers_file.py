@@ -133,13 +133,14 @@ def answers_text(
 ) -> bytes:
     """Returns what an answers file holds; ``earlier`` sheets stay as they were read."""
     header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    content = _written(header, day, dict(answers))
-    if earlier:
-        content["earlier"] = [
-            _written(sheet.decoded.get("rulebook"), sheet.day, sheet.decoded["answers"])
+    text = json.dumps(_written(header, day, dict(answers)), indent=2)
+    if earlier:  # in a line each: every answer writes them again, and that is the quick way
+        before = ",\n    ".join(
+            json.dumps(_written(sheet.decoded.get("rulebook"), sheet.day, sheet.decoded["answers"]))
             for sheet in earlier
-        ]
-    return (json.dumps(content, indent=2) + "\n").encode()
+        )
+        text = text.removesuffix("\n}") + f',\n  "earlier": [\n    {before}\n  ]\n}}'
+    return f"{text}\n".encode()
 
 
 def save_answers(

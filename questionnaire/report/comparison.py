@@ -15,6 +15,7 @@ from questionnaire.report.report import Report
 
 _NOT_SHOWN = "not shown"
 _NOT_ANSWERED = "not answered"
+_STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked at it."
 
 
 def comparison(reports: Mapping[str, Report]) -> Outline:
@@ -47,16 +48,18 @@ def _whatever_the_order(answer: Answer) -> object:
 
 
 def _urgencies(reports: Mapping[str, Report]) -> Outline:
-    """Returns how soon care was needed, and because of which signs."""
+    """Returns how soon care was needed, and because of which signs; a lower one settles nothing."""
     assessments = [report.assessment for report in reports.values()]
-    words = next(iter(reports.values())).rulebook.words.red_flags
+    rulebook = next(iter(reports.values())).rulebook
     signs = (
         "; ".join(sentence(flag.sign) for flag in assessment.shown_flags) or "none named"
         for assessment in assessments
     )
     headlines = (assessment.headline for assessment in assessments)
-    rows = (("Urgency", *headlines), (words, *signs))
-    return (Part("What changed", (Table(("", *reports), rows),)),)
+    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *signs))
+    *before, now = (list(rulebook.urgencies).index(each.urgency) for each in assessments)
+    still = (Paragraph(_STILL_URGENT),) if now < max(before, default=now) else ()
+    return (Part("What changed", (Table(("", *reports), rows), *still)),)
 
 
 def _levels(reports: Mapping[str, Report]) -> Outline:

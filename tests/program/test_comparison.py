@@ -186,6 +186,13 @@ def test_what_cannot_wait_comes_first_and_the_recommendation_is_there():
     assert "All answers are the same." in as_text(calm)
 
 
+def test_what_was_urgent_before_is_not_settled_by_new_answers():
+    still = "What was urgent on an earlier day still is if nobody has looked at it."
+
+    assert still not in as_text(comparison(THREE))
+    assert still in as_text(comparison(dict(reversed(THREE.items()))))
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("reports", [THREE, MANY, {"x" * 90: hostile_report()} | THREE])
 def test_it_fits_every_width(width, reports):
