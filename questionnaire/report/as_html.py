@@ -11,7 +11,8 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.as_markdown import as_markdown, document_as_markdown
+from questionnaire.report.document import Document
 from questionnaire.report.outline import Outline
 
 _STYLE = """
@@ -47,8 +48,17 @@ a { color: inherit; overflow-wrap: anywhere; }
 
 def as_html(title: str, outline: Outline) -> str:
     """Returns an outline as a page."""
+    return _page(title, as_markdown(title, outline))
+
+
+def document_as_html(document: Document) -> str:
+    """Returns a whole document as a page."""
+    return _page(document.title, document_as_markdown(document))
+
+
+def _page(title: str, markdown: str) -> str:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = reader.render(as_markdown(title, outline))
+    body = reader.render(markdown)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

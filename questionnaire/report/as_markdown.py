@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
+from questionnaire.report.document import Document
 from questionnaire.report.outline import (
     Block,
     Entry,
@@ -20,12 +21,18 @@ from questionnaire.report.outline import (
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_LEVELS = {"plain": "##", "below": "###"}
+_LEVELS = {"plain": "##", "below": "###", "card": "###"}
 
 
 def as_markdown(title: str, outline: Outline) -> str:
     """Returns an outline as Markdown (CommonMark with tables)."""
     return "\n\n".join([f"# {_escaped(title)}", *_parts(outline)]) + "\n"
+
+
+def document_as_markdown(document: Document) -> str:
+    """Returns a whole document as Markdown."""
+    person = as_markdown(document.title, (*document.summary, *document.details))
+    return f"{person}\n{as_markdown(document.doctor_title, document.doctor_page)}"
 
 
 def _parts(outline: Outline) -> Iterator[str]:

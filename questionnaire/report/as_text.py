@@ -20,6 +20,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
+from questionnaire.report.document import Document
 from questionnaire.report.outline import (
     Block,
     Entry,
@@ -38,8 +39,14 @@ _SIDE_BY_SIDE = 60  # columns from which labels stand beside their texts
 _LABEL = 15  # columns of a label, with its space
 _ADDRESS_PART = re.compile(r"[^/?&_=-]*(?:[/?&_=-]+|$)")
 _TONES = {"plain": "", "strong": "bold", "quiet": "dim"}
-_RULES = {"plain": "─", "below": "─", "boxed": "━", "emergency": "█"}
-_HEADINGS = {"plain": "bold", "below": "bold", "boxed": "bold yellow", "emergency": "bold red"}
+_RULES = {"plain": "─", "below": "─", "card": "─", "boxed": "━", "emergency": "█"}
+_HEADINGS = {
+    "plain": "bold",
+    "below": "bold",
+    "card": "bold",
+    "boxed": "bold yellow",
+    "emergency": "bold red",
+}
 
 
 class _Console(Console):
@@ -59,6 +66,18 @@ def as_text(outline: Outline, width: int = 80) -> str:
     )
     _print(outline, console)
     return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
+
+
+def document_as_text(document: Document, width: int = 80) -> str:
+    """Returns a whole document as plain text."""
+    pages = (
+        (document.title, (*document.summary, *document.details)),
+        (document.doctor_title, document.doctor_page),
+    )
+    return "\n".join(
+        f"{as_text((Part(title, kind='boxed'),), width)}\n{as_text(outline, width)}"
+        for title, outline in pages
+    )
 
 
 def print_outline(
@@ -97,7 +116,7 @@ def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
             return Group(across, heading, across, *body)
         case "plain":
             return Group(heading, across, *body)
-        case "below":
+        case "below" | "card":
             line = ("-" if plain else "─") * min(heading.cell_len, width)
             return Group(heading, Text(line, style), *body)
 

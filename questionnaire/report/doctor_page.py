@@ -15,22 +15,17 @@ from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, with_answers
 from questionnaire.report.changes import what_could_change
-from questionnaire.report.citations import Citations, citations, numbers, sources_of_flag
+from questionnaire.report.citations import Citations, citations, numbers, sources, sources_of_flag
 from questionnaire.report.outline import Entry, Outline, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
-
-
-def title(report: Report) -> str:
-    """Returns what the page is called."""
-    return f"{report.rulebook.title}: {report.rulebook.words.document}"
 
 
 def doctor_page(report: Report) -> Outline:
     """Returns the page for the doctor."""
     assessment = report.assessment
     cited = citations(report, assessment.red_flags)
-    end = recommendation(report, cited)
+    end = (recommendation(report), sources(report, cited))
     notes = shared_parts.notices(report)
     if shared_parts.nothing_answered(assessment) and not assessment.red_flags:
         empty = shared_parts.overview(report)

@@ -63,14 +63,15 @@ class References(Struct, frozen=True):
 
 
 Block: TypeAlias = Paragraph | Entry | Table | Overview | References
-Kind: TypeAlias = Literal["plain", "below", "boxed", "emergency"]
+Kind: TypeAlias = Literal["plain", "below", "card", "boxed", "emergency"]
 
 
 class Part(Struct, frozen=True):
     """A heading and what stands under it.
 
-    A part ``below`` belongs to the part before it.  A ``boxed`` one stands out, and
-    an ``emergency`` must be seen before anything else.
+    A part ``below`` belongs to the part before it.  A ``card`` can be opened and closed where the
+    format allows.  A ``boxed`` one stands out, and an ``emergency`` must be seen before anything
+    else.
     """
 
     heading: str
