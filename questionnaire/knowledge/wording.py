@@ -18,6 +18,11 @@ _GRAIN = Fraction(1, 100)
 _JOINT = re.compile(r",|\b(?:and|or)\b")
 
 
+def name_of(question: Question) -> str:
+    """Returns what a question is called where it stands among others: its name, or else itself."""
+    return question.name or question.text
+
+
 def in_words(question: Question, answer: Answer) -> str:
     """Returns an answer as it reads in the middle of a sentence.
 
