@@ -5,9 +5,7 @@ import pytest
 from houseplants import (
     ALL,
     EMERGENCY,
-    FIRE,
     HOSTILE,
-    MOULD,
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
@@ -72,68 +70,6 @@ def test_every_document_ends_with_the_recommendation_before_the_sources(case):
     assert headings[-2:] == ["Talk to a gardener", "Sources"]
 
 
-def test_the_answers_stand_before_what_the_rules_made_of_them():
-    sheet = markdown(report(ALL["flag"]))
-
-    assert in_order(
-        sheet,
-        "> ## See a gardener, within days",
-        "## Answers",
-        "| What do you see? | white mould |",
-        "| How many cups of water does it get? | 12 cups a week |",
-        "## Asked about and not ticked",
-        "**What do you see?** flames",
-        "## Not answered",
-        "- Where does it stand?",
-        "## Warning signs",
-        "| White mould on the soil | See a gardener: within days | mould | 1 |",
-        "## What stands out",
-        "| Too much water: high (total 4), weak evidence (grade C) | It gets 12 cups a week. "
-        r"(drowning\_cups +3; 2) The sun dries it. (drowning\_sun -1; 1) |",
-        "## Worth asking",
-        "The roots.",
-        "digest 0123abcd",
-    )
-
-
-def test_the_rule_base_says_which_answers_are_read_first():
-    known = replace(rulebook(), asked_first=("water", "light"))
-    case = assessment(answers={"signs": ("brown",), "water": 12, "light": "sunny"}, unanswered=())
-
-    sheet = markdown(report(case, known=known))
-
-    assert in_order(
-        sheet,
-        "## Answers",
-        "| How many cups of water does it get? | 12 cups a week |",
-        "| Where does it stand? | in the sun |",
-        "## Other answers",
-        "- What do you see? Brown tips",
-        "## What stands out",
-    )
-
-
-def test_an_emergency_comes_before_the_answers():
-    sheet = markdown(report(EMERGENCY))
-
-    assert in_order(sheet, "> ## Get help, now", "> **What to do:** Call the fire", "## Answers")
-
-
-def test_a_flag_that_another_stands_for_is_listed_with_it():
-    hidden = replace(FIRE, instead="mould")
-
-    sheet = markdown(report(assessment(red_flags=(hidden, MOULD))))
-
-    assert "fire (shown as mould)" in sheet
-    assert "Call the fire brigade" not in sheet
-
-
-def test_an_assumed_answer_is_marked():
-    sheet = markdown(report(assessment(assumed=("water",))))
-
-    assert "12 cups a week (taken from another answer)" in sheet
-
-
 def test_nothing_answered_and_nothing_found_are_told_apart():
     nothing_answered = markdown(report(NOTHING_ANSWERED))
     nothing_found = markdown(report(NOTHING_FOUND))
@@ -185,13 +121,6 @@ def test_a_page_loads_nothing_and_is_always_the_same():
     assert page == html(report(EMERGENCY))
     assert not {"script", "img", "link", "iframe"} & set(Page(page).tags)
     assert "default-src 'none'" in page
-
-
-def test_boxes_that_no_red_flag_reads_are_not_called_absent():
-    sheet = markdown(report(NOTHING_FOUND))
-
-    assert "**What do you see?** flames; white mould" in sheet
-    assert "| What do you see?" not in sheet
 
 
 def test_the_summary_can_be_written_as_markdown_too():

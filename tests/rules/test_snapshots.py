@@ -78,7 +78,7 @@ def own_answers(id_):
     return [
         words
         for flag in reported(id_).assessment.red_flags
-        for words in evidence_in_words(questionnaire().rulebook, flag.evidence)
+        for words in evidence_in_words(reported(id_), flag.evidence)
     ]
 
 
