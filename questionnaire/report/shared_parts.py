@@ -76,7 +76,7 @@ def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[Raised
         yield assessment.urgency, assessment.headline, ()
     for told, flags in apart.items():
         urgency, time_frame = told
-        heading = f"{rulebook.urgencies[urgency].label} {time_frame}"
+        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
         leads = told == leading and urgency == assessment.urgency
         yield urgency, assessment.headline if leads else heading, flags
 

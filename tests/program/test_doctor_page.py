@@ -90,7 +90,7 @@ def test_every_urgency_has_its_own_signs_with_what_to_do():
         "**Flames on the plant (fire; 1)**",
         "Call the fire brigade.",
         "## Answers",
-        "## See a gardener within days",
+        "## See a gardener, within days",
         "**White mould on the soil (mould; 2)**",
         "Change the soil.",
         "## What stands out",
@@ -107,7 +107,7 @@ def test_a_time_frame_of_its_own_is_an_urgency_of_its_own():
         page(report(case)),
         "## See a gardener, within days",
         "White mould",
-        "## See a gardener this week",
+        "## See a gardener, this week",
         "Wilting",
     )
 

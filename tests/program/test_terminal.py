@@ -122,7 +122,7 @@ def test_a_time_frame_of_its_own_is_an_urgency_of_its_own():
     text = told(report(case))
 
     assert in_order(
-        text, "See a gardener, within days", "White mould", "See a gardener this week", "Wilting"
+        text, "See a gardener, within days", "White mould", "See a gardener, this week", "Wilting"
     )
 
 
