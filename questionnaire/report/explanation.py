@@ -221,7 +221,11 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     flags = (sentence(rulebook.red_flags[id_].sign) for id_ in bearing.red_flags)
     factors = (rulebook.factors[id_].name for id_ in bearing.factors)
     bears_on = (*entry(rulebook.words.red_flags, flags), *entry("Factors", factors))
-    return Part(question.text, blocks), *part("What it bears on", bears_on)
+    return (
+        Part(question.text, blocks),
+        *part("What it bears on", bears_on),
+        *_sources(_cited(question.sources), rulebook),
+    )
 
 
 def _possible_answers(question: Question) -> Iterator[str]:
@@ -255,7 +259,8 @@ def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
     )
     blocks = (*entry("It is", [words]), *entry("Unit", [derived.unit]))
     what = _what("Worked out from answers", derived.id)
-    return (Part(sentence(derived.text) or derived.id, (what, *blocks)),)
+    heading = sentence(derived.text) or derived.id
+    return Part(heading, (what, *blocks)), *_sources(_cited(derived.sources), rulebook)
 
 
 # Warning signs ------------------------------------------------------------------------------------

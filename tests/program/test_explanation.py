@@ -133,6 +133,13 @@ def test_a_name_that_reports_print_is_known(name, first):
     assert explained(name).splitlines()[0] == first
 
 
+def test_a_derived_value_names_what_its_numbers_rest_on():
+    *_, sources = explanation(PLANTS, "food_load")
+
+    assert sources.heading == "Sources"
+    assert "Hearsay" in sources.blocks[0].items[0].text
+
+
 def test_what_several_things_are_called_is_explained_of_all_of_them():
     plants = small(red_flags=flag("signs", "'flames' in signs")).rulebook
 
