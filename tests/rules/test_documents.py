@@ -1,0 +1,156 @@
+"""Promises to every case, in both parts of its document and in every format."""
+
+import json
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+from msgspec.structs import replace
+from people import cases, questionnaire, reported
+
+from questionnaire.report.as_html import document_as_html
+from questionnaire.report.as_markdown import document_as_markdown
+from questionnaire.report.as_text import document_as_text
+from questionnaire.report.document import document
+from questionnaire.report.formats import rendered
+from questionnaire.report.outline import Entry, Table
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def read_from_markdown(sheet):
+    return squeezed(re.sub(r"\\(.)|^> ?", r"\1", sheet, flags=re.MULTILINE))
+
+
+def read_from_html(page):
+    return squeezed(unescape(re.sub(r"<[^>]+>", " ", page.partition("<body>")[2])))
+
+
+FORMATS = {
+    "text": lambda told: squeezed(document_as_text(told)),
+    "markdown": lambda told: read_from_markdown(document_as_markdown(told)),
+    "html": lambda told: read_from_html(document_as_html(told)),
+}
+
+
+@cache
+def told(id_):
+    return document(reported(id_))
+
+
+def person(whole):
+    """Returns a document without the page for the doctor."""
+    return replace(whole, doctor_title="", doctor_page=())
+
+
+def doctor(whole):
+    """Returns a document without what is for the person."""
+    return replace(whole, summary=(), details=())
+
+
+def advised(whole):
+    """Returns a document without the person's own answers, which nobody advises."""
+    changed = {
+        name: tuple(
+            replace(part, blocks=tuple(map(_without_answers, part.blocks)))
+            for part in getattr(whole, name)
+            if not _is_answer(part.heading)
+        )
+        for name in ("summary", "details", "doctor_page")
+    }
+    return replace(whole, **changed)
+
+
+def _without_answers(block):
+    match block:
+        case Entry(label, items):
+            kept = () if _is_answer(label) else items
+            return Entry(label, tuple(item for item in kept if not _is_answer(item)))
+        case Table(columns, rows):
+            return Table(columns, tuple(row for row in rows if not _is_answer(row[0])))
+    return block
+
+
+def _is_answer(text):
+    return text.startswith(_questions())
+
+
+@cache
+def _questions():
+    return tuple(question.text for question in questionnaire().rulebook.questions.values())
+
+
+def found(words, text):
+    return [each for each in words if squeezed(each).casefold() in text.casefold()]
+
+
+def in_order(text, words):
+    places = [text.index(each) for each in words]
+    return places == sorted(places)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("id_", cases())
+def test_the_person_is_told_all_that_must_be_said(id_, format_):
+    must = list(cases()[id_].must_say)
+
+    assert found(must, FORMATS[format_](person(told(id_)))) == must
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("part", [person, doctor])
+@pytest.mark.parametrize("id_", cases())
+def test_no_part_says_what_must_not_be_said(id_, part, format_):
+    text = FORMATS[format_](part(advised(told(id_))))
+
+    assert found(cases()[id_].must_not_say, text) == []
+
+
+@pytest.mark.parametrize("id_", cases())
+def test_the_record_does_not_say_what_must_not_be_said(id_):
+    """It holds also the signs that another stands for, which nobody is told."""
+    record = json.loads(rendered(reported(id_), "json"))
+    shown = [flag for flag in record["red_flags"] if flag["instead"] is None]
+    concluded = ("headline", "factors", "notices", "messages", "suggestions", "recommendation")
+    text = json.dumps([shown, *(record[key] for key in concluded)], ensure_ascii=False)
+
+    assert found(cases()[id_].must_not_say, text) == []
+
+
+@pytest.mark.parametrize("id_", cases())
+@pytest.mark.parametrize("format_", FORMATS)
+def test_both_parts_end_with_the_recommendation(id_, format_):
+    whole, lines = told(id_), [line.text for line in reported(id_).assessment.recommendation]
+    summary = replace(person(whole), details_title="", details=())
+
+    for part in (summary, doctor(whole)):
+        text = FORMATS[format_](part)
+        end = text[text.rindex(lines[0]) :]
+        assert in_order(end, lines)
+        after = end.partition(lines[-1])[2]
+        assert not re.search(r"\w", after.partition("Sources")[0])
+        assert ("Sources" in after) == (part is not summary)
+
+
+def test_the_record_ends_with_the_recommendation():
+    for id_ in cases():
+        record = json.loads(rendered(reported(id_), "json"))
+        lines = [line.text for line in reported(id_).assessment.recommendation]
+        assert list(record)[-1] == "recommendation"
+        assert record["recommendation"] == lines
+
+
+def test_no_format_comforts_where_a_red_flag_fired():
+    comforts = [line.text for line in questionnaire().rulebook.messages.nothing_found]
+    comforts.append("nothing stands out")
+    alarming = [id_ for id_ in cases() if reported(id_).assessment.red_flags]
+
+    assert alarming
+    for id_ in alarming:
+        record = json.loads(rendered(reported(id_), "json"))
+        texts = [read(told(id_)) for read in FORMATS.values()]
+        for text in (*texts, json.dumps(record, ensure_ascii=False)):
+            assert found(comforts, text) == [], id_
