@@ -43,7 +43,7 @@ def document_as_html(document: Document) -> str:
         [
             '<section id="summary" aria-labelledby="title">',
             _heading(document.title, 1, "title"),
-            f'<nav aria-label="{_shown(document.title)}">',
+            '<nav aria-label="Parts of this page">',
             _list(
                 [
                     f'<a href="#details">{_shown(document.details_title)}</a>',
