@@ -183,11 +183,11 @@ def test_an_assumed_answer_is_marked():
 
 
 def test_nothing_answered_and_nothing_found_are_told_apart():
-    nothing_answered = doctor_sheet(report(NOTHING_ANSWERED))
-    nothing_found = doctor_sheet(report(NOTHING_FOUND))
+    nothing_answered = rendered(report(NOTHING_ANSWERED), "markdown").decode()
+    nothing_found = rendered(report(NOTHING_FOUND), "markdown").decode()
 
-    assert "## Nothing was answered" in nothing_answered
-    assert nothing_answered.count("Flames on the plant") == 1
+    assert nothing_answered.count("# Nothing was answered") == 2
+    assert nothing_answered.partition("## Details")[0].count("Flames on the plant") == 1
     assert "## Answers" not in nothing_answered
     assert "**Nothing stands out.**" in nothing_found
     assert "## Answers" in nothing_found
