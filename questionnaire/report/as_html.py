@@ -140,9 +140,10 @@ def _bar(bar: Bar) -> str:
         f'fill="{_INK if place < bar.filled else _NO_INK}"/>'
         for place in range(bar.whole)
     )
-    words = _shown(bar.level)
+    name, words = _shown(bar.name), _shown(bar.level)
+    says = f"<b>{name}.</b> {_shown(bar.reason)}" if bar.reason else f"<b>{name}</b>"
     return (
-        f'<span class="name">{_shown(bar.name)}</span>\n'
+        f"<span>{says}</span>\n"
         f'<svg role="img" aria-label="{words}: {bar.filled} of {bar.whole}" '
         f'viewBox="0 0 {_STEP * bar.whole} {_TALL}" height="{_TALL}" '
         f'stroke="currentColor">{boxes}</svg>\n'

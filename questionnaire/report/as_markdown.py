@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
+    Bar,
     Block,
     Document,
     Entry,
@@ -74,11 +75,15 @@ def _block(block: Block) -> Iterator[str]:
         case Entry(label, items):
             yield " ".join([_strong(as_label(label)), *map(_escaped, items)])
         case Overview(bars):
-            yield _bullets(f"{_strong(bar.name)}: {_escaped(bar.level)}" for bar in bars)
+            yield _bullets(map(_bar, bars))
         case Table(columns, rows):
             yield "\n".join([_row(columns), "|" + " --- |" * len(columns), *map(_row, rows)])
         case References(items):
             yield "\n".join(map(_reference, items))
+
+
+def _bar(bar: Bar) -> str:
+    return " ".join([f"{_strong(bar.name)}: {_escaped(bar.level)}.", _escaped(bar.reason)]).rstrip()
 
 
 def _bullets(items: Iterator[str]) -> str:

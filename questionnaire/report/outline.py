@@ -27,12 +27,13 @@ class Entry(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A name with a level, in words and as so many parts of a whole."""
+    """A name with a level, in words and as so many parts of a whole, and perhaps why."""
 
     name: str
     level: str
     filled: int
     whole: int
+    reason: str = ""
 
 
 class Table(Struct, frozen=True):

@@ -25,9 +25,11 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import as_label, printable
+from questionnaire.report.as_html import as_html
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.document import document
 from questionnaire.report.formats import rendered
+from questionnaire.report.outline import Bar, Overview, Part
 from questionnaire.report.summary import summary
 
 FORMATS = ("html", "markdown", "text")
@@ -271,6 +273,14 @@ def test_a_level_is_drawn_and_the_picture_says_what_it_shows():
     assert picture.get("role") == "img"
     assert picture.get("aria-label") == f"high: {boxes.count('currentColor')} of {len(boxes)}"
     assert 0 < boxes.count("currentColor") <= len(boxes)
+
+
+def test_a_level_has_its_reason_beside_its_name():
+    bar = Bar("Water", "high", 2, 3, reason="It gets twelve cups.")
+    outline = (Part("What stands out", (Overview((bar,)),)),)
+
+    assert "<b>Water.</b> It gets twelve cups.</span>" in as_html("Plants", outline)
+    assert "- **Water**: high. It gets twelve cups." in as_markdown("Plants", outline)
 
 
 def test_every_cell_of_a_table_has_its_headings():
