@@ -25,11 +25,21 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import as_label, printable
-from questionnaire.report.as_html import as_html
+from questionnaire.report.as_html import as_html, document_as_html
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.document import document
 from questionnaire.report.formats import rendered
-from questionnaire.report.outline import Bar, Overview, Part
+from questionnaire.report.outline import (
+    Bar,
+    Document,
+    Entry,
+    Overview,
+    Paragraph,
+    Part,
+    Reference,
+    References,
+    Table,
+)
 from questionnaire.report.summary import summary
 
 FORMATS = ("html", "markdown", "text")
@@ -40,11 +50,12 @@ class Page(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.texts, self.tags, self.links = [], [], []
+        self.texts, self.tags, self.links, self.attributes = [], [], [], []
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
+        self.attributes += [(tag, name) for name, _ in attrs]
         found = [value for name, value in attrs if name in ("href", "src")]
         self.links += [value for value in found if not value.startswith("#")]
 
@@ -216,6 +227,32 @@ def test_any_text_is_shown_as_it_is(text):
 
     assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
     assert set(page.tags) <= {*Page(html(report(NOTHING_FOUND))).tags, "ul", "li"}
+
+
+def everything(text):
+    """Returns a document with a text in every place that takes one."""
+    blocks = (
+        *(Paragraph(text, tone) for tone in ("plain", "strong", "quiet")),
+        *(Entry("", (text,)), Entry(text, (text, text))),
+        Overview((Bar(text, text, 1, 2, reason=text),)),
+        Table((text, text, text), ((text, text, text),)),
+        References((Reference(1, text, text),)),
+    )
+    kinds = ("plain", "below", "card", "boxed", "emergency")
+    outline = tuple(Part(text, blocks, kind) for kind in kinds)
+    return Document(text, outline, text, outline, text, outline)
+
+
+@given(st.text(alphabet=st.sampled_from("<>&\"'/=-! \n]`x\\")) | st.text())
+def test_no_text_in_any_place_makes_or_ends_a_tag(text):
+    page, plain = (
+        Page(document_as_html(everything(f"x{text}"))),
+        Page(document_as_html(everything("x"))),
+    )
+
+    assert page.tags == plain.tags
+    assert page.links == plain.links == []
+    assert {*page.attributes} == {*plain.attributes}
 
 
 def test_an_address_that_is_no_plain_web_address_is_no_link():
