@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from shutil import get_terminal_size
 
-import click
-
 from questionnaire.cli.output import fail, load
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.problems import Problem
@@ -34,4 +32,4 @@ def _print(outline: Outline) -> None:
     if sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf"):
         print_outline(outline)
     else:
-        click.echo(as_text(outline, get_terminal_size().columns), nl=False)
+        sys.stdout.write(as_text(outline, get_terminal_size().columns))

@@ -27,12 +27,13 @@ class Entry(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A name with a level, in words and as so many parts of a whole."""
+    """A name with a level, in words and as so many parts of a whole, and perhaps why."""
 
     name: str
     level: str
     filled: int
     whole: int
+    reason: str = ""
 
 
 class Table(Struct, frozen=True):
@@ -80,6 +81,24 @@ class Part(Struct, frozen=True):
 
 
 Outline: TypeAlias = tuple[Part, ...]
+
+
+class Document(Struct, frozen=True):
+    """A whole report, as every file of one holds it: for the person, and for the doctor.
+
+    Attributes:
+        summary: What the person reads first; it stands alone.
+        details: What the person may open after it.
+        doctor_title: The heading of the page for the doctor.
+        doctor_page: On paper it begins a sheet of its own.
+    """
+
+    title: str
+    summary: Outline
+    details_title: str
+    details: Outline
+    doctor_title: str
+    doctor_page: Outline
 
 
 def part(heading: str, blocks: Iterable[Block], kind: Kind = "plain") -> Outline:
