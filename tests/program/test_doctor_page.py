@@ -118,7 +118,7 @@ def test_a_flag_that_another_stands_for_is_named_with_it_and_has_no_urgency_of_i
 
     sheet = page(report(assessment(urgency="week", red_flags=(hidden, smoke, MOULD))))
 
-    assert "**It stands for:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
+    assert "**Also found:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
     assert "Call the fire brigade" not in sheet
     assert sheet.count("Get help") == 0
 
