@@ -29,7 +29,7 @@ from questionnaire.loading.tables import (
     QuestionTable,
 )
 
-_COPIED: Final = ("id", "text", "why", "help", "skip", "neutral", "credit")
+_COPIED: Final = ("id", "name", "text", "why", "help", "skip", "neutral", "credit")
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _FEWEST: Final = 2
 """Choices that a question has at least."""
@@ -71,7 +71,9 @@ def _question(
     scales: Mapping[str, Sequence[ChoiceTable]],
     resolver: Resolver,
 ) -> Question | None:
+    resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
+    common["sources"] = tuple(table.sources)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
-from questionnaire.report.document import Document
 from questionnaire.report.outline import (
     Bar,
     Block,
+    Document,
     Entry,
     Outline,
     Overview,
@@ -22,31 +22,46 @@ from questionnaire.report.outline import (
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_LEVELS = {"plain": "##", "below": "###", "card": "###"}
 
 
 def as_markdown(title: str, outline: Outline) -> str:
     """Returns an outline as Markdown (CommonMark with tables)."""
-    return "\n\n".join([f"# {_escaped(title)}", *_parts(outline)]) + "\n"
+    return _joined([_heading(title, 1), *_parts(outline, 2)])
 
 
 def document_as_markdown(document: Document) -> str:
     """Returns a whole document as Markdown."""
-    person = as_markdown(document.title, (*document.summary, *document.details))
-    return f"{person}\n{as_markdown(document.doctor_title, document.doctor_page)}"
+    return _joined(
+        [
+            _heading(document.title, 1),
+            *_parts(document.summary, 2),
+            _heading(document.details_title, 2),
+            *_parts(document.details, 3),
+            _heading(document.doctor_title, 2),
+            *_parts(document.doctor_page, 3),
+        ]
+    )
 
 
-def _parts(outline: Outline) -> Iterator[str]:
+def _joined(pieces: Iterable[str]) -> str:
+    return "\n\n".join(pieces) + "\n"
+
+
+def _parts(outline: Outline, level: int) -> Iterator[str]:
     for part in outline:
-        text = "\n\n".join(_part(part))
+        text = "\n\n".join(_part(part, level + (part.kind == "below")))
         boxed = part.kind in {"boxed", "emergency"}
         yield "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if boxed else text
 
 
-def _part(part: Part) -> Iterator[str]:
-    yield f"{_LEVELS.get(part.kind, '##')} {_escaped(part.heading)}"
+def _part(part: Part, level: int) -> Iterator[str]:
+    yield _heading(part.heading, level)
     for block in part.blocks:
         yield from _block(block)
+
+
+def _heading(text: str, level: int) -> str:
+    return f"{'#' * level} {_escaped(text)}"
 
 
 def _block(block: Block) -> Iterator[str]:

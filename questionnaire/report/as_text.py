@@ -20,9 +20,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
-from questionnaire.report.document import Document
 from questionnaire.report.outline import (
     Block,
+    Document,
     Entry,
     Outline,
     Overview,
@@ -70,14 +70,15 @@ def as_text(outline: Outline, width: int = 80) -> str:
 
 def document_as_text(document: Document, width: int = 80) -> str:
     """Returns a whole document as plain text."""
-    pages = (
-        (document.title, (*document.summary, *document.details)),
-        (document.doctor_title, document.doctor_page),
+    outline = (
+        Part(document.title, kind="boxed"),
+        *document.summary,
+        Part(document.details_title, kind="boxed"),
+        *document.details,
+        Part(document.doctor_title, kind="boxed"),
+        *document.doctor_page,
     )
-    return "\n".join(
-        f"{as_text((Part(title, kind='boxed'),), width)}\n{as_text(outline, width)}"
-        for title, outline in pages
-    )
+    return as_text(outline, width)
 
 
 def print_outline(

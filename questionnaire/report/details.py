@@ -76,7 +76,7 @@ def _signs_found(report: Report, cited: Citations) -> Outline:
             Paragraph(sentence(flag.sign), "strong"),
             *entry("How soon", [f"{sentence(flag.time_frame)}."]),
             *shared_parts.lines("What to do", flag.advice),
-            *entry("Your answers", shared_parts.evidence_in_words(rulebook, flag.evidence)),
+            *entry("Your answers", shared_parts.evidence_in_words(report, flag.evidence)),
             *entry("Sources", [numbers(cited, sources_of_flag(flag))]),
         ]
     return part(found_heading(rulebook), blocks, "card")

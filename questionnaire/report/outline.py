@@ -83,6 +83,24 @@ class Part(Struct, frozen=True):
 Outline: TypeAlias = tuple[Part, ...]
 
 
+class Document(Struct, frozen=True):
+    """A whole report, as every file of one holds it: for the person, and for the doctor.
+
+    Attributes:
+        summary: What the person reads first; it stands alone.
+        details: What the person may open after it.
+        doctor_title: The heading of the page for the doctor.
+        doctor_page: On paper it begins a sheet of its own.
+    """
+
+    title: str
+    summary: Outline
+    details_title: str
+    details: Outline
+    doctor_title: str
+    doctor_page: Outline
+
+
 def part(heading: str, blocks: Iterable[Block], kind: Kind = "plain") -> Outline:
     """Returns the blocks as a part, or nothing if there are none."""
     found = tuple(blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 
 from questionnaire.inference.assessment import Assessment, Suggestion
@@ -14,3 +16,4 @@ class Report(Struct, frozen=True):
     rulebook: Rulebook
     assessment: Assessment
     suggestions: tuple[Suggestion, ...] = ()
+    day: date | None = None  # given by the command line, never read here

@@ -107,35 +107,27 @@ def _told(report: Report, room: _Room) -> Outline:
 
 def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Entry, ...]]:
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
-    rulebook, assessment = report.rulebook, report.assessment
-    where = under(details.found_heading(rulebook))
-    urgency = rulebook.urgencies[assessment.urgency]
-    by_time: dict[tuple[str, str], list[RaisedFlag]] = {}
-    for other in reversed(tuple(rulebook.urgencies)):
-        for flag in assessment.shown_flags:
-            if flag.urgency == other:
-                by_time.setdefault((other, flag.time_frame), []).append(flag)
-    groups = list(by_time.items())
-    leading = groups.pop(0)[1] if groups and groups[0][0][0] == urgency.id else []
+    where = under(details.found_heading(report.rulebook))
+    (urgency, headline, leading), *others = shared_parts.flags_by_urgency(report)
     blocks = (
         *entry("Because of", some((sentence(flag.sign) for flag in leading), most, where)),
         *entry("What to do", some(_advice(leading), most, where)),
     )
-    kind: Kind = "emergency" if urgency.interrupts else "boxed"
     later = (
-        f"{_when(report, *when)}: {'; '.join(some(signs, most_later, where))}"
-        for when, flags in groups
+        f"{_when(report, flags[0])}: {'; '.join(some(signs, most_later, where))}"
+        for _, _, flags in others
         for signs in [[flag.sign for flag in flags]]
     )
-    return Part(assessment.headline, blocks, kind), entry("Also", later)
+    kind = shared_parts.kind_of(report.rulebook, urgency)
+    return Part(headline, blocks, kind), entry("Also", later)
 
 
-def _when(report: Report, urgency: str, time_frame: str) -> str:
-    """Returns when to do what; of the urgency that leads, when alone."""
-    when = time_frame.partition(":")[0]  # behind it stands what to do, at length
-    if urgency == report.assessment.urgency:
+def _when(report: Report, flag: RaisedFlag) -> str:
+    """Returns when to do something about a sign; in the urgency that leads, when alone."""
+    when = flag.time_frame.partition(":")[0]  # behind it stands what to do, at length
+    if flag.urgency == report.assessment.urgency:
         return sentence(when)
-    return f"{report.rulebook.urgencies[urgency].label} {when}"
+    return f"{report.rulebook.urgencies[flag.urgency].label} {when}"
 
 
 def _advice(flags: Sequence[RaisedFlag]) -> Iterator[str]:
