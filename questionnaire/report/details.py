@@ -9,6 +9,7 @@ from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import shared_parts
+from questionnaire.report.answers import set_aside
 from questionnaire.report.changes import what_could_change
 from questionnaire.report.citations import (
     Citations,
@@ -36,9 +37,8 @@ def details(report: Report) -> Outline:
     told = (*_signs_found(report, cited), *cards, *what_could_change(report))
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         return *told, sources(report, cited)
-    aside = part(shared_parts.SET_ASIDE, entry("", shared_parts.set_aside(report)))
     left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
-    return *told, *left_open, *aside, sources(report, cited)
+    return *told, *left_open, *_notices(report), sources(report, cited)
 
 
 def found_heading(rulebook: Rulebook) -> str:
@@ -92,6 +92,12 @@ def _not_answered(report: Report) -> Outline:
         if texts:
             blocks += [Paragraph(says, "strong"), *entry("", texts)]
     return part(NOT_ANSWERED, blocks)
+
+
+def _notices(report: Report) -> Outline:
+    aside = (set_aside(report, one) for one in report.assessment.set_aside)
+    notices = shared_parts.notices_in_words(report)
+    return part(shared_parts.NOTICES_IN_FULL, entry("", (*notices, *aside)))
 
 
 def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:

@@ -29,7 +29,8 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
-SET_ASIDE = "Answers that were set aside"
+NOTICES_IN_FULL = "Please note, in full"
+_FEW_NOTICES = 3
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -86,31 +87,37 @@ def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
     return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
 
 
-def notices(report: Report, most: int | None = None) -> Outline:
-    """Returns what must be known before the rest is read, with so many answers set aside.
+def notices(report: Report, room: int | None = None) -> Outline:
+    """Returns what must be known before the rest is read.
 
     The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
-    these stand below, and speak for themselves.
+    these stand below, and speak for themselves.  There is ``room`` for so many answers set aside,
+    by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    heading = not_checked_heading(rulebook)
-    texts = [
-        f"{notice.text.rstrip(':.')} (see “{heading}”)." if notice.signs else notice.text
-        for notice in assessment.notices
-        if not (notice.signs and nothing_answered(assessment))
-    ]
-    if given := set_aside(report):
-        named = "; ".join(some(given, len(given) if most is None else most, under(SET_ASIDE)))
-        texts.append(rulebook.messages.answers_set_aside.replace("{answers}", named))
+    where = under(NOTICES_IN_FULL)
+    texts = notices_in_words(report)
+    if room == 0:
+        brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
+        texts = some(brief, _FEW_NOTICES, where)
+        if any(notice.signs for notice in assessment.notices):
+            texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
+    if aside := assessment.set_aside:
+        given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
+        named = some(given, len(given) if room is None else room, where)
+        said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
+        texts.append(said)
     return part("Please note", entry("", texts))
 
 
-def set_aside(report: Report) -> tuple[str, ...]:
-    """Returns the answers that were given and did not count."""
-    questions = report.rulebook.questions
-    return with_answers(
-        (questions[item.question], item.answer) for item in report.assessment.set_aside
-    )
+def notices_in_words(report: Report) -> list[str]:
+    """Returns the notices; of one about signs, where these stand."""
+    see = f" (see “{not_checked_heading(report.rulebook)}”)."
+    return [
+        notice.text.rstrip(":.") + see if notice.signs else notice.text
+        for notice in report.assessment.notices
+        if not (notice.signs and nothing_answered(report.assessment))
+    ]
 
 
 def some(items: Iterable[str], most: int, where: str) -> list[str]:
@@ -159,8 +166,14 @@ def signs_not_checked(report: Report) -> Outline:
     for urgency in reversed(urgent):
         here = (sentence(flag.sign) for flag in unchecked if flag.urgency == urgency.id)
         if signs := entry("", here):
-            blocks += [Paragraph(f"{urgency.label} {urgency.time_frame}:", "strong"), *signs]
+            when = in_short(urgency.time_frame)
+            blocks += [Paragraph(f"{urgency.label} {when}:", "strong"), *signs]
     return part(not_checked_heading(rulebook), blocks)
+
+
+def in_short(time_frame: str) -> str:
+    """Returns a time frame without what it says to do, which stands behind a colon."""
+    return time_frame.partition(":")[0]
 
 
 def _missing(report: Report) -> set[str]:

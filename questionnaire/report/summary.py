@@ -124,7 +124,7 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
 
 def _when(report: Report, flag: RaisedFlag) -> str:
     """Returns when to do something about a sign; in the urgency that leads, when alone."""
-    when = flag.time_frame.partition(":")[0]  # behind it stands what to do, at length
+    when = shared_parts.in_short(flag.time_frame)
     if flag.urgency == report.assessment.urgency:
         return sentence(when)
     return f"{report.rulebook.urgencies[flag.urgency].label} {when}"
