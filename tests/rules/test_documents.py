@@ -17,6 +17,7 @@ from questionnaire.report.as_text import document_as_text
 from questionnaire.report.document import document
 from questionnaire.report.formats import rendered
 from questionnaire.report.outline import Document, Entry
+from questionnaire.report.shared_parts import not_checked_heading
 
 
 def squeezed(text):
@@ -45,21 +46,22 @@ ANSWERS = {
     "Asked about and not ticked",
     "Not answered",
     "Not asked",
-    "Set aside",
+    "Answers that were set aside",
 }
 
 
 @cache
 def told(id_, piece, format_):
-    """Returns a piece of a case's document, without the person's own answers: nobody advises them.
+    """Returns a piece of a case's document, as far as it is about what was found.
 
-    It is unwrapped, and without escapes and tags.
+    Nobody advises the person's own answers; and signs that were not checked stand under all
+    urgencies, whatever the person has.  It is unwrapped, and without escapes and tags.
     """
     whole = document(reported(id_))
     parts = tuple(
         replace(part, blocks=tuple(map(_without_answers, part.blocks)))
         for part in getattr(whole, piece)
-        if part.heading not in ANSWERS
+        if part.heading not in {*ANSWERS, not_checked_heading(questionnaire().rulebook)}
     )
     alone = Document("", (), "", (), "", ())
     return FORMATS[format_](replace(alone, **{piece: parts}))
