@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -29,6 +28,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 3
 CARD = (
@@ -49,37 +49,20 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def raised(report: Report) -> Outline:
-    """Returns the red flags that are shown as one part for each urgency, the highest first.
+def flags_by_urgency(report: Report) -> list[tuple[str, str, list[RaisedFlag]]]:
+    """Returns urgency, time frame and flags of all that are shown, the most urgent first.
 
-    A time frame of its own makes an urgency of its own.  The first part carries the headline, even
-    where no flag of its urgency is shown.
+    A time frame of its own makes an urgency of its own.  The first is the urgency of the headline,
+    even where no flag of it is shown.
     """
-    return tuple(
-        Part(
-            heading,
-            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
-            kind_of(report.rulebook, urgency),
-        )
-        for urgency, heading, flags in flags_by_urgency(report)
-    )
-
-
-def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
-    """Yields each urgency with its heading and the flags that are shown under it."""
-    rulebook, assessment = report.rulebook, report.assessment
-    order = list(rulebook.urgencies)
+    assessment, order = report.assessment, list(report.rulebook.urgencies)
     apart: dict[tuple[str, str], list[RaisedFlag]] = {}
     for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
         apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
-    leading = next(iter(apart), None)
-    if leading is None or leading[0] != assessment.urgency:
-        yield assessment.urgency, assessment.headline, ()
-    for told, flags in apart.items():
-        urgency, time_frame = told
-        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
-        leads = told == leading and urgency == assessment.urgency
-        yield urgency, assessment.headline if leads else heading, flags
+    found = [(urgency, time_frame, flags) for (urgency, time_frame), flags in apart.items()]
+    if found and found[0][0] == assessment.urgency:
+        return found
+    return [(assessment.urgency, "", []), *found]
 
 
 def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
@@ -161,13 +144,16 @@ def signs_not_checked(report: Report) -> Outline:
         for flag in rulebook.red_flags.values()
         if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
     ]
-    blocks: list[Block] = []
+    apart: dict[str, list[str]] = {}
     _, *urgent = rulebook.urgencies.values()
     for urgency in reversed(urgent):
-        here = (sentence(flag.sign) for flag in unchecked if flag.urgency == urgency.id)
-        if signs := entry("", here):
-            when = in_short(urgency.time_frame)
-            blocks += [Paragraph(f"{urgency.label} {when}:", "strong"), *signs]
+        for flag in unchecked:
+            if flag.urgency == urgency.id:
+                when = f"{urgency.label} {in_short(flag.time_frame or urgency.time_frame)}:"
+                apart.setdefault(when, []).append(sentence(flag.sign))
+    blocks: list[Block] = []
+    for when, signs in apart.items():
+        blocks += [Paragraph(when, "strong"), *entry("", signs)]
     return part(not_checked_heading(rulebook), blocks)
 
 
@@ -205,9 +191,3 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     """Returns the lines as an entry, or nothing if there are none."""
     return entry(label, (line.text for line in shown))
-
-
-def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
-    yield Paragraph(sentence(flag.sign), "strong")
-    yield from lines("What to do", flag.advice)
-    yield from entry("Your answers", evidence_in_words(report, flag.evidence))
