@@ -168,14 +168,21 @@ def _bullets(items: Sequence[str]) -> RenderableType:
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
     filled, hollow = "#." if plain else "■□"
+    narrow = width < _SIDE_BY_SIDE
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold", max_width=width // 2)
     grid.add_column(no_wrap=True)
+    if not narrow:
+        grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    scale = 1 if width < _SIDE_BY_SIDE else 3
     for bar in overview.bars:
-        length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
-        grid.add_row(_text(bar.name, "bold"), Text(length, "yellow"), _text(bar.level))
+        length = Text(filled * bar.filled + hollow * (bar.whole - bar.filled), "yellow")
+        about = Text.assemble(_text(f"{bar.name}.", "bold"), " ", _text(bar.reason))
+        about.overflow = "fold"
+        level = _text(bar.level)
+        if narrow:
+            grid.add_row(length, Group(level, about))
+        else:
+            grid.add_row(length, level, about)
     return grid
 
 

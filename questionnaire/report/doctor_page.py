@@ -48,23 +48,26 @@ def doctor_page(report: Report) -> Outline:
 
 def _flags(report: Report, cited: Citations) -> Iterator[Part]:
     """Yields the headline with the signs behind it, then the others, each with what to do."""
-    day = entry("", [f"Answered on {report.day:%Y-%m-%d}"] if report.day else [])
-    for urgency, heading, flags in shared_parts.flags_by_urgency(report):
-        blocks = chain.from_iterable(_flag(report, flag, cited) for flag in flags)
-        yield Part(heading, (*day, *blocks), shared_parts.kind_of(report.rulebook, urgency))
-        day = ()
+    rulebook, heading = report.rulebook, report.assessment.headline
+    day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
+    for urgency, time_frame, flags in shared_parts.flags_by_urgency(report):
+        signs = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
+        heading = heading or f"{rulebook.urgencies[urgency].label}, {time_frame}"
+        yield Part(heading, (*day, *signs), shared_parts.kind_of(rulebook, urgency))
+        heading, day = "", []
 
 
-def _flag(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
-    rests_on = f"{flag.id}; {numbers(cited, sources_of_flag(flag))}"
-    yield Paragraph(f"{sentence(flag.sign)} ({rests_on})", "strong")
+def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
+    assessment = report.assessment
+    hidden = (one for one in assessment.red_flags if one.instead is not None)
+    also = (_with_id(one, cited) for one in hidden if _shown_for(one, assessment) == flag.id)
+    yield Paragraph(_with_id(flag, cited), "strong")
     yield from shared_parts.lines("What to do", flag.advice)
-    also = (
-        f"{sentence(hidden.sign)} ({hidden.id}; {numbers(cited, sources_of_flag(hidden))})"
-        for hidden in report.assessment.red_flags
-        if _shown_for(hidden, report.assessment) == flag.id != hidden.id
-    )
     yield from entry("Also found", also)
+
+
+def _with_id(flag: RaisedFlag, cited: Citations) -> str:
+    return f"{sentence(flag.sign)} ({flag.id}; {numbers(cited, sources_of_flag(flag))})"
 
 
 def _shown_for(flag: RaisedFlag, assessment: Assessment) -> str:
@@ -88,6 +91,7 @@ def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
     first = [id_ for id_ in rulebook.asked_first or given if id_ in given]
     rows = tuple((name_of(given[id_][0]), answer_in_words(*given[id_])) for id_ in first)
     denied = (Entry(name_of(rulebook.questions[id_]), (said,)) for id_, said in absent.items())
+    aside = (set_aside(report, item) for item in assessment.set_aside)
     others = (
         entry(section.title, ["; ".join(with_answers(given[id_] for id_ in left))])
         for section in rulebook.sections
@@ -96,7 +100,7 @@ def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
     return (
         *part("Answers", [Table(("Question", "Answer"), rows)] if rows else []),
         *part("Asked about and not ticked", denied),
-        *part("Set aside", entry("", (set_aside(report, one) for one in assessment.set_aside))),
+        *part(shared_parts.SET_ASIDE, entry("", aside)),
         *part("Not answered", _unanswered(report)),
         *part("Other answers", chain.from_iterable(others)),
         *part("Not asked", entry("", _assumed(report))),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -13,16 +12,15 @@ from questionnaire.inference.assessment import (
     ReachedTotal,
     ShownLine,
 )
+from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import used, with_answers
 from questionnaire.report.outline import (
-    Bar,
     Block,
     Entry,
     Kind,
     Outline,
-    Overview,
     Paragraph,
     Part,
     entry,
@@ -30,6 +28,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -48,37 +47,20 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def raised(report: Report) -> Outline:
-    """Returns the red flags that are shown as one part for each urgency, the highest first.
+def flags_by_urgency(report: Report) -> list[tuple[str, str, list[RaisedFlag]]]:
+    """Returns urgency, time frame and flags of all that are shown, the most urgent first.
 
-    A time frame of its own makes an urgency of its own.  The first part carries the headline, even
-    where no flag of its urgency is shown.
+    A time frame of its own makes an urgency of its own.  The first is the urgency of the headline,
+    even where no flag of it is shown.
     """
-    return tuple(
-        Part(
-            heading,
-            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
-            kind_of(report.rulebook, urgency),
-        )
-        for urgency, heading, flags in flags_by_urgency(report)
-    )
-
-
-def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
-    """Yields each urgency with its heading and the flags that are shown under it."""
-    rulebook, assessment = report.rulebook, report.assessment
-    order = list(rulebook.urgencies)
+    assessment, order = report.assessment, list(report.rulebook.urgencies)
     apart: dict[tuple[str, str], list[RaisedFlag]] = {}
     for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
         apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
-    leading = next(iter(apart), None)
-    if leading is None or leading[0] != assessment.urgency:
-        yield assessment.urgency, assessment.headline, ()
-    for told, flags in apart.items():
-        urgency, time_frame = told
-        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
-        leads = told == leading and urgency == assessment.urgency
-        yield urgency, assessment.headline if leads else heading, flags
+    found = [(urgency, time_frame, flags) for (urgency, time_frame), flags in apart.items()]
+    if found and found[0][0] == assessment.urgency:
+        return found
+    return [(assessment.urgency, "", []), *found]
 
 
 def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
@@ -86,31 +68,46 @@ def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
     return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
 
 
-def notices(report: Report) -> Outline:
-    """Returns what must be known before the rest is read, answers set aside included."""
+def notices(report: Report, most: int | None = None) -> Outline:
+    """Returns what must be known before the rest is read, with so many answers set aside.
+
+    The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
+    these stand below, and speak for themselves.
+    """
     rulebook, assessment = report.rulebook, report.assessment
-    blocks: list[Block] = []
-    for notice in assessment.notices:
-        blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
+    heading = not_checked_heading(rulebook)
+    texts = [
+        f"{notice.text.rstrip(':.')} (see “{heading}”)." if notice.signs else notice.text
+        for notice in assessment.notices
+        if not (notice.signs and nothing_answered(assessment))
+    ]
     if assessment.set_aside:
         given = with_answers(
             (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
         )
-        words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
-        blocks.append(Paragraph(words))
-    return part("Please note", blocks)
+        named = "; ".join(some(given, len(given) if most is None else most, under(SET_ASIDE)))
+        texts.append(rulebook.messages.answers_set_aside.replace("{answers}", named))
+    return part("Please note", entry("", texts))
+
+
+def some(items: Iterable[str], most: int, where: str) -> list[str]:
+    """Returns so many items, each once, and how many more there are, and where."""
+    found = list(dict.fromkeys(items))
+    more = len(found) - most
+    if more > 1:
+        left_out = f"and {more} more" if most else f"{more} in all"
+        return [*found[:most], f"{left_out}, {where}"]
+    return found
+
+
+def under(heading: str) -> str:
+    """Says where something is to be found."""
+    return f"under “{heading}”"
 
 
 def overview(report: Report) -> Outline:
-    """Returns all that stands out at one look, or what is said where nothing does."""
+    """Returns what is said where nothing stands out."""
     rulebook, assessment = report.rulebook, report.assessment
-    if assessment.factors:
-        ranks = {level: rank for rank, level in enumerate(rulebook.levels, start=1)}
-        bars = tuple(
-            Bar(factor.name, rulebook.levels[factor.level].label, ranks[factor.level], len(ranks))
-            for factor in assessment.factors
-        )
-        return (Part("What stands out", (Overview(bars),)),)
     if not assessment.messages:
         return ()
     heading = "Nothing was answered" if nothing_answered(assessment) else rulebook.words.no_factors
@@ -119,18 +116,43 @@ def overview(report: Report) -> Outline:
     return (Part(heading, says),)
 
 
+def not_checked_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that nobody was asked about."""
+    return f"These {rulebook.words.red_flags.lower()} were not checked"
+
+
 def signs_not_checked(report: Report) -> Outline:
-    """Lists the warning signs that no notice lists, by urgency, the highest first."""
+    """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
     rulebook = report.rulebook
-    listed = {sign for notice in report.assessment.notices for sign in notice.signs}
+    missing = _missing(report)
+    raised_ = {flag.id for flag in report.assessment.red_flags}
+    unchecked = [
+        flag
+        for flag in rulebook.red_flags.values()
+        if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
+    ]
+    apart: dict[str, list[str]] = {}
     _, *urgent = rulebook.urgencies.values()
-    blocks: list[Block] = []
     for urgency in reversed(urgent):
-        flags = [flag for flag in rulebook.red_flags.values() if flag.urgency == urgency.id]
-        signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
-        if signs:
-            blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    return part(f"{rulebook.words.red_flags} that were not checked", blocks)
+        for flag in unchecked:
+            if flag.urgency == urgency.id:
+                when = f"{urgency.label} {flag.time_frame or urgency.time_frame}:"
+                apart.setdefault(when, []).append(sentence(flag.sign))
+    blocks: list[Block] = []
+    for when, signs in apart.items():
+        blocks += [Paragraph(when, "strong"), *entry("", signs)]
+    return part(not_checked_heading(rulebook), blocks)
+
+
+def _missing(report: Report) -> set[str]:
+    """Returns the questions without an answer, and those that such a one kept from being asked."""
+    assessment = report.assessment
+    missing = set(assessment.unanswered)
+    for id_, question in report.rulebook.questions.items():  # they depend on those before them
+        gates = questions_in(question.when, question.unless)
+        if id_ not in assessment.answers and not missing.isdisjoint(gates):
+            missing.add(id_)
+    return missing
 
 
 def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
@@ -151,9 +173,3 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     """Returns the lines as an entry, or nothing if there are none."""
     return entry(label, (line.text for line in shown))
-
-
-def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
-    yield Paragraph(sentence(flag.sign), "strong")
-    yield from lines("What to do", flag.advice)
-    yield from entry("Your answers", evidence_in_words(report, flag.evidence))

@@ -239,7 +239,11 @@ def test_the_details_are_shut_and_open_without_a_script():
     cards = list(page.iter("details"))
 
     assert cards == page.findall("./section[@id='details']/details")
-    assert [words(card.find("summary/h3")) for card in cards] == ["Too much water", "Sources"]
+    assert [words(card.find("summary/h3")) for card in cards] == [
+        "Too much water",
+        "What you did not answer",
+        "Sources",
+    ]
     assert not any("open" in card.attrib for card in cards)
     assert "onclick" not in html(report())
 
@@ -249,7 +253,7 @@ def test_a_level_is_drawn_and_the_picture_says_what_it_shows():
     (picture,) = level.iter("svg")
     boxes = [box.get("fill") for box in picture.iter("rect")]
 
-    assert words(level) == "Too much water high"
+    assert words(level) == "Too much water. It gets 12 cups a week. high"
     assert picture.get("role") == "img"
     assert picture.get("aria-label") == f"high: {boxes.count('currentColor')} of {len(boxes)}"
     assert 0 < boxes.count("currentColor") <= len(boxes)
