@@ -167,22 +167,18 @@ def _bullets(items: Sequence[str]) -> RenderableType:
 
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
+    """Returns bars, levels and texts in columns, or where it is narrow the levels in the texts."""
     filled, hollow = "#." if plain else "■□"
     narrow = width < _SIDE_BY_SIDE
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    grid.add_column(no_wrap=True)
-    if not narrow:
+    for _ in range(1 if narrow else 2):
         grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for bar in overview.bars:
         length = Text(filled * bar.filled + hollow * (bar.whole - bar.filled), "yellow")
-        about = Text.assemble(_text(f"{bar.name}.", "bold"), " ", _text(bar.reason))
-        about.overflow = "fold"
-        level = _text(bar.level)
-        if narrow:
-            grid.add_row(length, Group(level, about))
-        else:
-            grid.add_row(length, level, about)
+        level = f" ({bar.level}). " if narrow else ". "
+        about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
+        grid.add_row(length, *([] if narrow else [_text(bar.level)]), about)
     return grid
 
 

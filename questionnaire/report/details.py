@@ -37,9 +37,8 @@ def details(report: Report) -> Outline:
     told = (*_signs_found(report, cited), *cards, *what_could_change(report))
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         return *told, sources(report, cited)
-    aside = entry("", (set_aside(report, item) for item in assessment.set_aside))
     left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
-    return *told, *left_open, *part(shared_parts.SET_ASIDE, aside), sources(report, cited)
+    return *told, *left_open, *_notices(report), sources(report, cited)
 
 
 def found_heading(rulebook: Rulebook) -> str:
@@ -93,6 +92,12 @@ def _not_answered(report: Report) -> Outline:
         if texts:
             blocks += [Paragraph(says, "strong"), *entry("", texts)]
     return part(NOT_ANSWERED, blocks)
+
+
+def _notices(report: Report) -> Outline:
+    aside = (set_aside(report, one) for one in report.assessment.set_aside)
+    notices = shared_parts.notices_in_words(report)
+    return part(shared_parts.NOTICES_IN_FULL, entry("", (*notices, *aside)))
 
 
 def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:

@@ -11,7 +11,7 @@ from questionnaire.report.document import document
 from questionnaire.report.outline import Entry, Paragraph
 
 PIECES = ("summary", "details", "doctor_page")
-ANSWERS = {"Answers", "Other answers", "Asked about and not ticked", "Answers that were set aside"}
+ANSWERS = {"Answers", "Other answers", "Asked about and not ticked", "Set aside"}
 
 
 def texts(outline):
