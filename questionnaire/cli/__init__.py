@@ -199,26 +199,26 @@ def compare(folder: Path | None, format_: Telling, files: tuple[Path, ...]) -> N
 
 def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Returns the names that begin so; none where the rule base cannot be loaded."""
-    from questionnaire.report.explanation import names
+    from questionnaire.report.names import named
 
     try:
         rulebook = Questionnaire.load(context.params["folder"]).rulebook
     except Unusable:
         return []
-    return [name for name in names(rulebook) if name.startswith(begun)]
+    return list(dict.fromkeys(one.id for one in named(rulebook) if one.id.startswith(begun)))
 
 
 @main.command()
 @_rules_option
-@click.argument("name", required=False, shell_complete=_completed)
-def explain(folder: Path | None, name: str | None) -> None:
+@click.argument("name", nargs=-1, shell_complete=_completed)
+def explain(folder: Path | None, name: tuple[str, ...]) -> None:
     """Say what is known about a factor, question, warning sign or rule.
 
     Without a NAME, list all that can be named.
     """
     from questionnaire.cli.explain import explain_name
 
-    explain_name(folder, name)
+    explain_name(folder, " ".join(name))
 
 
 @main.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -14,7 +15,7 @@ from questionnaire.inference.assessment import (
 )
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.answers import with_answers
+from questionnaire.report.answers import used, with_answers
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -50,16 +51,39 @@ def nothing_answered(assessment: Assessment) -> bool:
 def raised(report: Report) -> Outline:
     """Returns the red flags that are shown as one part for each urgency, the highest first.
 
-    The first part carries the headline, even where no flag of its urgency is shown.
+    A time frame of its own makes an urgency of its own.  The first part carries the headline, even
+    where no flag of its urgency is shown.
     """
+    return tuple(
+        Part(
+            heading,
+            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
+            kind_of(report.rulebook, urgency),
+        )
+        for urgency, heading, flags in flags_by_urgency(report)
+    )
+
+
+def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
+    """Yields each urgency with its heading and the flags that are shown under it."""
     rulebook, assessment = report.rulebook, report.assessment
-    flags = assessment.shown_flags
-    others = [
-        _flags_of(rulebook, other.id, other.label, flags)
-        for other in reversed(tuple(rulebook.urgencies.values()))
-        if other.id != assessment.urgency and any(flag.urgency == other.id for flag in flags)
-    ]
-    return _flags_of(rulebook, assessment.urgency, assessment.headline, flags), *others
+    order = list(rulebook.urgencies)
+    apart: dict[tuple[str, str], list[RaisedFlag]] = {}
+    for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
+        apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
+    leading = next(iter(apart), None)
+    if leading is None or leading[0] != assessment.urgency:
+        yield assessment.urgency, assessment.headline, ()
+    for told, flags in apart.items():
+        urgency, time_frame = told
+        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
+        leads = told == leading and urgency == assessment.urgency
+        yield urgency, assessment.headline if leads else heading, flags
+
+
+def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
+    """Returns how a part about an urgency stands out."""
+    return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
 
 
 def notices(report: Report) -> Outline:
@@ -109,15 +133,15 @@ def signs_not_checked(report: Report) -> Outline:
     return part(f"{rulebook.words.red_flags} that were not checked", blocks)
 
 
-def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:
+def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
     """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    given = with_answers(
-        (rulebook.questions[item.question], item.answer)
+    given = (
+        used(report, item.question, item.answer)
         for item in evidence
         if isinstance(item, GivenAnswer) and item.answer is not None
     )
     totals = (
-        f"What you answered about “{rulebook.factors[item.factor].name}”"
+        f"What you answered about “{report.rulebook.factors[item.factor].name}”"
         for item in evidence
         if isinstance(item, ReachedTotal)
     )
@@ -129,19 +153,7 @@ def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     return entry(label, (line.text for line in shown))
 
 
-def _flags_of(rulebook: Rulebook, urgency: str, heading: str, flags: Sequence[RaisedFlag]) -> Part:
-    known = rulebook.urgencies[urgency]
-    here = [flag for flag in flags if flag.urgency == urgency]
-    kind: Kind = "emergency" if known.interrupts else "boxed"
-    usual = here[0].time_frame if here else ""
-    blocks: list[Block] = []
-    if usual not in heading:
-        blocks.append(Paragraph(f"{sentence(usual)}."))
-    for flag in here:
-        blocks += [
-            Paragraph(sentence(flag.sign), "strong"),
-            *entry("When", [flag.time_frame] if flag.time_frame != usual else []),
-            *lines("What to do", flag.advice),
-            *entry("Your answers", evidence_in_words(rulebook, flag.evidence)),
-        ]
-    return Part(heading, tuple(blocks), kind)
+def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
+    yield Paragraph(sentence(flag.sign), "strong")
+    yield from lines("What to do", flag.advice)
+    yield from entry("Your answers", evidence_in_words(report, flag.evidence))

@@ -7,17 +7,12 @@ The same report in another order, for the doctor, is ``doctor_page``.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 
-from questionnaire.inference.assessment import ShownFactor
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Rulebook
-from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import joined
 from questionnaire.report import shared_parts
-from questionnaire.report.changes import what_could_change
-from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
+from questionnaire.report.outline import Outline, Paragraph, Part, entry
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.since import since
@@ -29,13 +24,11 @@ _QUESTIONS_SHOWN = 10
 def summary(report: Report) -> Outline:
     """Returns the summary for the person."""
     assessment = report.assessment
-    cited = citations(report, assessment.shown_flags)
-    end = recommendation(report, cited)
+    end = (recommendation(report),)
     notes = (*since(report), *shared_parts.notices(report))
     found = shared_parts.overview(report)
     first, *others = shared_parts.raised(report)
-    cards = (_card(report, factor, cited) for factor in assessment.factors)
-    rest = (*cards, *what_could_change(report), *_left_open(report), *end)
+    rest = (*_left_open(report), *end)
     if first.kind == "emergency":
         wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
         return first, wait, *others, *notes, *found, *rest
@@ -49,24 +42,6 @@ def summary(report: Report) -> Outline:
     (calm,) = found
     said = (*calm.blocks, Paragraph(f"{assessment.headline}."))
     return *notes, Part(calm.heading, said), *rest
-
-
-def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
-    """Returns what is said about a factor."""
-    level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
-    meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
-    advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
-    blocks: tuple[Block, ...] = (
-        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
-        *entry("Evidence", [f"{grade} {known.summary}"]),
-        *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
-        *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
-        *entry("What it does", (known.role, known.link)),
-        *chain(*advice),
-        *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
-    )
-    return Part(factor.name, blocks, "below")
 
 
 def _left_open(report: Report) -> Outline:

@@ -84,7 +84,7 @@ def test_an_option_for_asking_is_not_ignored_elsewhere(option):
     assert "are for asking; they do nothing for explain." in refused.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--nope",), ("nope",), ("assess",), ("explain", "a", "b")])
+@pytest.mark.parametrize("arguments", [("--nope",), ("nope",), ("assess",), ("check", "a", "b")])
 def test_wrong_usage_has_a_status_of_its_own(arguments):
     assert run(*arguments).exit_code == 2
 
@@ -220,18 +220,33 @@ def test_a_factor_is_explained():
     told = plants("explain", "drowning")
 
     assert told.exit_code == 0
-    assert "Too much water (drowning)" in told.stdout
+    assert told.stdout.startswith("Too much water\n")
+
+
+def test_a_name_of_several_words_needs_no_quotes():
+    assert plants("explain", "Too", "much", "water").stdout == plants("explain", "drowning").stdout
 
 
 def test_without_a_name_everything_is_listed():
-    assert "thirst_never" in plants("explain").stdout
+    told = plants("explain").stdout
+
+    assert "Too much water (drowning)" in told
+    assert "Flames on the plant (fire)" in told
+
+
+@pytest.mark.parametrize("name", [(), ("drowning",), ("cups",)])
+def test_what_is_explained_to_a_pipe_has_no_blanks_at_the_ends_of_its_lines(name):
+    told = plants("explain", *name).stdout
+
+    assert told
+    assert [line for line in told.splitlines() if line != line.rstrip()] == []
 
 
 def test_a_name_that_is_unknown_gets_the_nearest():
     refused = plants("explain", "drownin")
 
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert 'There is nothing called "drownin".\n  Did you mean "drowning"?' in refused.stderr
+    assert 'There is nothing called "drownin".\n  Did you mean "drowning"' in refused.stderr
 
 
 # Asking through a pipe ----------------------------------------------------------------------------
