@@ -168,12 +168,18 @@ def main(
     show_default=True,
     help="What to print.",
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="As text, print the details and the page for the doctor too, not the summary alone; "
+    "the other formats hold everything anyway.",
+)
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
-def assess(folder: Path | None, format_: Format, files: tuple[Path, ...]) -> None:
+def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
     """Assess saved answers without asking; - is standard input."""
     from questionnaire.cli.assess import assess_files
 
-    assess_files(folder, format_, files)
+    assess_files(folder, format_, files, full=full)
 
 
 @main.command()

@@ -172,13 +172,17 @@ def _bullets(items: Sequence[str]) -> RenderableType:
 
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
+    """Returns bars, levels and texts in columns, or where it is narrow the levels in the texts."""
+    narrow = width < _SIDE_BY_SIDE
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold", max_width=width // 2)
-    grid.add_column(no_wrap=True)
+    for _ in range(1 if narrow else 2):
+        grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    scale = 1 if width < _SIDE_BY_SIDE else 3
     for bar in overview.bars:
-        grid.add_row(_text(bar.name, "bold"), _bar(bar, scale, plain=plain), _text(bar.level))
+        length = _bar(bar, plain=plain)
+        level = f" ({bar.level}). " if narrow else ". "
+        about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
+        grid.add_row(length, *([] if narrow else [_text(bar.level)]), about)
     return grid
 
 
@@ -199,10 +203,9 @@ def _trend(trend: Trend, width: int, *, plain: bool) -> RenderableType:
     return grid
 
 
-def _bar(bar: Bar, scale: int = 1, *, plain: bool) -> Text:
+def _bar(bar: Bar, *, plain: bool) -> Text:
     filled, hollow = "#." if plain else "■□"
-    length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
-    return Text(length, "yellow")
+    return Text(filled * bar.filled + hollow * (bar.whole - bar.filled), "yellow")
 
 
 def _table(table: Table, width: int) -> RenderableType:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from questionnaire.inference.assessment import ShownFactor
+from questionnaire.inference.assessment import RaisedFlag, ShownFactor
+from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.changes import what_could_change
@@ -13,19 +15,89 @@ from questionnaire.report.citations import (
     citations,
     numbers,
     sources,
+    sources_of_flag,
     sources_of_reasons,
 )
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
 from questionnaire.report.since import since_in_full
 
+NOT_ANSWERED = "What you did not answer"
+
 
 def details(report: Report) -> Outline:
-    """Returns a card for each factor that stands out, what could change it, and the sources."""
+    """Returns all that can be looked up, each part complete in itself.
+
+    These are the signs that were found, a card for each factor that stands out, what could change
+    it, what was left open, and the sources.  Where nothing was answered the summary says it all.
+    """
     assessment = report.assessment
     cited = citations(report, assessment.shown_flags)
     cards = (_card(report, factor, cited) for factor in assessment.factors)
-    return *since_in_full(report), *cards, *what_could_change(report), sources(report, cited)
+    told = (
+        *_signs_found(report, cited),
+        *cards,
+        *what_could_change(report),
+        *since_in_full(report),
+    )
+    if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
+        return *told, sources(report, cited)
+    aside = part(shared_parts.SET_ASIDE, entry("", shared_parts.set_aside(report)))
+    left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
+    return *told, *left_open, *aside, sources(report, cited)
+
+
+def found_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that were found."""
+    return f"{rulebook.words.red_flags} found"
+
+
+def open_questions(report: Report) -> tuple[list[str], list[str]]:
+    """Returns what was not answered and might matter, what bears on most first.
+
+    First the questions that warning signs depend on, then those that only factors do.
+    """
+    bearing = bearings(report.rulebook)
+    found: tuple[list[str], list[str]] = [], []
+    unanswered = report.assessment.unanswered
+    for id_ in sorted(
+        unanswered, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors)
+    ):
+        if bearing[id_].red_flags or bearing[id_].factors:
+            found[not bearing[id_].red_flags].append(report.rulebook.questions[id_].text)
+    return found
+
+
+def _signs_found(report: Report, cited: Citations) -> Outline:
+    """Returns each warning sign with what to do, how soon, and the answers behind it."""
+    rulebook = report.rulebook
+    order = list(rulebook.urgencies)
+
+    def urgency(flag: RaisedFlag) -> int:
+        return -order.index(flag.urgency)
+
+    blocks: list[Block] = []
+    for flag in sorted(report.assessment.shown_flags, key=urgency):
+        blocks += [
+            Paragraph(sentence(flag.sign), "strong"),
+            *entry("How soon", [f"{sentence(flag.time_frame)}."]),
+            *shared_parts.lines("What to do", flag.advice),
+            *entry("Your answers", shared_parts.evidence_in_words(report, flag.evidence)),
+            *entry("Sources", [numbers(cited, sources_of_flag(flag))]),
+        ]
+    return part(found_heading(rulebook), blocks, "card")
+
+
+def _not_answered(report: Report) -> Outline:
+    for_signs, for_factors = open_questions(report)
+    blocks: list[Block] = []
+    for says, texts in (
+        (f"{report.rulebook.words.red_flags} depend on these:", for_signs),
+        ("These could show what plays a part:", for_factors),
+    ):
+        if texts:
+            blocks += [Paragraph(says, "strong"), *entry("", texts)]
+    return part(NOT_ANSWERED, blocks)
 
 
 def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:

@@ -64,7 +64,7 @@ def _flag(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]
         for hidden in report.assessment.red_flags
         if _shown_for(hidden, report.assessment) == flag.id != hidden.id
     )
-    yield from entry("It stands for", also)
+    yield from entry("Also found", also)
 
 
 def _shown_for(flag: RaisedFlag, assessment: Assessment) -> str:

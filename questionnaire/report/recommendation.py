@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from questionnaire.report.outline import Paragraph, Part
+from questionnaire.report.outline import Block, Paragraph, Part, entry
 from questionnaire.report.report import Report
 
 
 def recommendation(report: Report) -> Part:
     """Returns the recommendation, which closes every content."""
-    lines = tuple(Paragraph(line.text) for line in report.assessment.recommendation)
-    return Part(report.rulebook.words.recommendation, lines, "boxed")
+    first, *others = (line.text for line in report.assessment.recommendation)
+    blocks: tuple[Block, ...] = (Paragraph(first, "strong"), *entry("", others))
+    return Part(report.rulebook.words.recommendation, blocks, "boxed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from questionnaire.inference.assessment import (
@@ -13,16 +13,15 @@ from questionnaire.inference.assessment import (
     ReachedTotal,
     ShownLine,
 )
+from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import used, with_answers
 from questionnaire.report.outline import (
-    Bar,
     Block,
     Entry,
     Kind,
     Outline,
-    Overview,
     Paragraph,
     Part,
     entry,
@@ -30,6 +29,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -86,31 +86,51 @@ def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
     return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
 
 
-def notices(report: Report) -> Outline:
-    """Returns what must be known before the rest is read, answers set aside included."""
+def notices(report: Report, most: int | None = None) -> Outline:
+    """Returns what must be known before the rest is read, with so many answers set aside.
+
+    The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
+    these stand below, and speak for themselves.
+    """
     rulebook, assessment = report.rulebook, report.assessment
-    blocks: list[Block] = []
-    for notice in assessment.notices:
-        blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
-    if assessment.set_aside:
-        given = with_answers(
-            (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
-        )
-        words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
-        blocks.append(Paragraph(words))
-    return part("Please note", blocks)
+    heading = not_checked_heading(rulebook)
+    texts = [
+        f"{notice.text.rstrip(':.')} (see “{heading}”)." if notice.signs else notice.text
+        for notice in assessment.notices
+        if not (notice.signs and nothing_answered(assessment))
+    ]
+    if given := set_aside(report):
+        named = "; ".join(some(given, len(given) if most is None else most, under(SET_ASIDE)))
+        texts.append(rulebook.messages.answers_set_aside.replace("{answers}", named))
+    return part("Please note", entry("", texts))
+
+
+def set_aside(report: Report) -> tuple[str, ...]:
+    """Returns the answers that were given and did not count."""
+    questions = report.rulebook.questions
+    return with_answers(
+        (questions[item.question], item.answer) for item in report.assessment.set_aside
+    )
+
+
+def some(items: Iterable[str], most: int, where: str) -> list[str]:
+    """Returns so many items, each once, and how many more there are, and where."""
+    found = list(dict.fromkeys(items))
+    more = len(found) - most
+    if more > 1:
+        left_out = f"and {more} more" if most else f"{more} in all"
+        return [*found[:most], f"{left_out}, {where}"]
+    return found
+
+
+def under(heading: str) -> str:
+    """Says where something is to be found."""
+    return f"under “{heading}”"
 
 
 def overview(report: Report) -> Outline:
-    """Returns all that stands out at one look, or what is said where nothing does."""
+    """Returns what is said where nothing stands out."""
     rulebook, assessment = report.rulebook, report.assessment
-    if assessment.factors:
-        ranks = {level: rank for rank, level in enumerate(rulebook.levels, start=1)}
-        bars = tuple(
-            Bar(factor.name, rulebook.levels[factor.level].label, ranks[factor.level], len(ranks))
-            for factor in assessment.factors
-        )
-        return (Part("What stands out", (Overview(bars),)),)
     if not assessment.messages:
         return ()
     heading = "Nothing was answered" if nothing_answered(assessment) else rulebook.words.no_factors
@@ -119,18 +139,39 @@ def overview(report: Report) -> Outline:
     return (Part(heading, says),)
 
 
+def not_checked_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that nobody was asked about."""
+    return f"These {rulebook.words.red_flags.lower()} were not checked"
+
+
 def signs_not_checked(report: Report) -> Outline:
-    """Lists the warning signs that no notice lists, by urgency, the highest first."""
+    """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
     rulebook = report.rulebook
-    listed = {sign for notice in report.assessment.notices for sign in notice.signs}
-    _, *urgent = rulebook.urgencies.values()
+    missing = _missing(report)
+    raised_ = {flag.id for flag in report.assessment.red_flags}
+    unchecked = [
+        flag
+        for flag in rulebook.red_flags.values()
+        if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
+    ]
     blocks: list[Block] = []
+    _, *urgent = rulebook.urgencies.values()
     for urgency in reversed(urgent):
-        flags = [flag for flag in rulebook.red_flags.values() if flag.urgency == urgency.id]
-        signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
-        if signs:
-            blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    return part(f"{rulebook.words.red_flags} that were not checked", blocks)
+        here = (sentence(flag.sign) for flag in unchecked if flag.urgency == urgency.id)
+        if signs := entry("", here):
+            blocks += [Paragraph(f"{urgency.label} {urgency.time_frame}:", "strong"), *signs]
+    return part(not_checked_heading(rulebook), blocks)
+
+
+def _missing(report: Report) -> set[str]:
+    """Returns the questions without an answer, and those that such a one kept from being asked."""
+    assessment = report.assessment
+    missing = set(assessment.unanswered)
+    for id_, question in report.rulebook.questions.items():  # they depend on those before them
+        gates = questions_in(question.when, question.unless)
+        if id_ not in assessment.answers and not missing.isdisjoint(gates):
+            missing.add(id_)
+    return missing
 
 
 def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:

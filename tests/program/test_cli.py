@@ -137,7 +137,7 @@ def test_a_folder_that_is_not_there_is_named(command):
 
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_every_format_ends_with_the_recommendation(saved, format_):
-    told = plants("assess", "--format", format_, saved())
+    told = plants("assess", "--full", "--format", format_, saved())
 
     assert told.exit_code == 0
     before, _, after = told.stdout.rpartition(RECOMMENDED)
@@ -187,6 +187,15 @@ def test_a_broken_file_among_others_is_named_and_does_not_stop_them(saved, tmp_p
         f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n\n"
         "1 problem.\n\n2 of 4 files could not be assessed.\n"
     )
+
+
+def test_the_summary_is_printed_and_with_full_everything(saved):
+    short, full = plants("assess", saved()), plants("assess", "--full", saved())
+
+    assert (short.exit_code, full.exit_code) == (0, 0)
+    assert "Sources" not in short.stdout
+    assert short.stdout in full.stdout
+    assert full.stdout.count(RECOMMENDED) == 2  # for the person, and for the doctor
 
 
 def test_answers_are_read_from_standard_input(saved):
@@ -564,7 +573,7 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
     assert done.returncode == 0
     assert done.stdout.isascii()
-    assert b"Too little light  ###...  some" in done.stdout
+    assert b"#.  some  Too little light." in done.stdout
     assert done.stderr == b""
 
 

@@ -118,7 +118,7 @@ def test_a_flag_that_another_stands_for_is_named_with_it_and_has_no_urgency_of_i
 
     sheet = page(report(assessment(urgency="week", red_flags=(hidden, smoke, MOULD))))
 
-    assert "**It stands for:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
+    assert "**Also found:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
     assert "Call the fire brigade" not in sheet
     assert sheet.count("Get help") == 0
 
@@ -193,6 +193,17 @@ choices = [
     { id = "none", label = "none of these", exclusive = true },
 ]
 [[question]]
+id = "pests"
+name = "Pests"
+text = "Which pests do you see?"
+kind = "many"
+assume = [{ answer = ["none"], when = "light == 'dark'" }]
+choices = [
+    { id = "lice", label = "lice" },
+    { id = "mites", label = "mites" },
+    { id = "none", label = "none of these", exclusive = true },
+]
+[[question]]
 id = "spots"
 text = "Where are spots?"
 kind = "many"
@@ -202,7 +213,7 @@ READS = "'mould' in signs or 'leaf' in spots or 'dust' in signs"
 PLANTS = small(
     section=SECTION,
     factors={"dirt": CARD + rule("dirt_seen", 3, when=READS, unless="light == 'dark'")},
-    red_flags=flag("fire", "'flames' in signs or blinds == 'yes'", "now"),
+    red_flags=flag("fire", "'flames' in signs or blinds == 'yes' or 'lice' in pests", "now"),
 )
 
 
@@ -211,7 +222,8 @@ def test_a_reason_goes_back_to_what_the_person_said():
 
     assert part(told, "Set aside") == ("- Blinds: yes (set aside; not asked where “Light” is dark)")
     assert part(told, "Not asked") == (
-        "- Is it shaded? not asked; taken as no, because “Light” is dark"
+        "- Is it shaded? not asked; taken as no, because “Light” is dark\n"
+        "- Pests: not asked; taken as none of these, because “Light” is dark"
     )
 
 
@@ -229,6 +241,12 @@ def test_what_was_seen_and_not_ticked_is_told_where_a_flag_or_a_rule_reads_it():
     told = PLANTS.report(answers | {"spots": ["leaf"]})
 
     assert part(told, "Asked about and not ticked") == "**Blinds:** no\n\n**Signs:** flames; dust"
+
+
+def test_what_was_taken_for_none_was_not_asked_about():
+    told = PLANTS.report({"light": "dark", "signs": ["none"]})
+
+    assert "Pests" not in part(told, "Asked about and not ticked")
 
 
 def test_who_ticked_none_is_not_told_so_beside_what_that_means():

@@ -1,18 +1,35 @@
 """What people get to read: the worked cases as files to review."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from msgspec.structs import replace
-from people import reported, worked
+from people import cases, questionnaire, reported, worked
 from rich.cells import cell_len
+from walking import random_answer, walk
 
 from questionnaire.report.as_text import as_text
 from questionnaire.report.formats import rendered
+from questionnaire.report.shared_parts import nothing_answered
 from questionnaire.report.summary import summary
 
 FOLDER = Path(__file__).parent / "snapshots"
-FILES = [f"{case}{ending}" for case in worked() for ending in ("_40.txt", "_80.txt", ".md")]
+WIDTHS = (40, 80, 120)
+ON_SCREEN = tuple(f"_{width}.txt" for width in WIDTHS)
+LONGEST, PAGE = 60, 40
+"""Lines of 80 columns that a summary has at most, and for a worked case."""
+
+
+def silent():
+    """Returns the case in which nothing is answered, whose summary is a design of its own."""
+    return next(id_ for id_ in cases() if nothing_answered(reported(id_).assessment))
+
+
+FILES = [
+    *(f"{case}{ending}" for case in worked() for ending in (*ON_SCREEN, ".md")),
+    *(f"{silent()}{ending}" for ending in ON_SCREEN),
+]
 
 
 def drawn(name):
@@ -41,8 +58,43 @@ def test_there_is_no_file_without_a_case(pytestconfig):
     assert strangers == []
 
 
-@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_worked_case_fits_its_width(width):
     for report in map(reported, worked()):
         text = as_text(summary(report), width)
         assert max(map(cell_len, text.splitlines())) <= width
+
+
+def length(report):
+    return as_text(summary(report), 80).count("\n")
+
+
+@pytest.mark.parametrize("id_", worked())
+def test_the_summary_of_a_worked_case_is_a_page(id_):
+    assert length(reported(id_)) <= PAGE
+
+
+def test_no_summary_is_longer_than_a_person_reads():
+    """But where nothing was answered: there it lists the warning signs."""
+    for id_ in cases():
+        assert length(reported(id_)) <= LONGEST or id_ == silent(), id_
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_summary_of_random_answers_is_longer_either(seed):
+    """Half of them answer what they are asked, half just anything, so that much is set aside."""
+    random = Random(seed)  # noqa: S311 - nothing secret hangs on it
+    for _ in range(50):
+        for answers in (walk(questionnaire(), random), anything(random)):
+            report = questionnaire().report(answers)
+            if not nothing_answered(report.assessment):
+                assert length(report) <= LONGEST, answers
+
+
+def anything(random):
+    share = random.random()
+    return {
+        id_: random_answer(random, question)
+        for id_, question in questionnaire().rulebook.questions.items()
+        if random.random() < share
+    }
