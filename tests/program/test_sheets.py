@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from commands import LINES, RECOMMENDED, WEBS, plants, run
@@ -12,6 +13,7 @@ from small_rulebase import flag, small
 from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, Terminal
 
+from questionnaire.cli.sheets import written_on
 from questionnaire.interview.answers_file import (
     MOST,
     Sheet,
@@ -269,6 +271,15 @@ def test_a_file_without_a_day_is_of_the_day_on_which_it_was_written(
     plants("--answers", file, input="5\n")
 
     assert [each["day"] for each in json.loads(file.read_text()).get("earlier", [])] == days
+
+
+def test_a_file_may_be_of_no_day_that_a_calendar_knows():
+    def written(seconds):
+        return written_on(SimpleNamespace(stat=lambda: SimpleNamespace(st_mtime=seconds)))
+
+    assert written(2**40) is None
+    assert written(2**70) is None
+    assert written(0).year in (1969, 1970)
 
 
 def test_an_old_sheet_with_a_mistake_starts_nothing(answered):
