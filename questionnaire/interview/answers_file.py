@@ -78,7 +78,7 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
     decoded = _decode(text, source)
     if isinstance(decoded, Problem):
         return _unusable(decoded)
-    raw = decoded.get("earlier") or []
+    raw = decoded.get("earlier", [])
     if not isinstance(raw, list):
         what = f"It is {as_json(raw)}, not a list of sheets."
         return _unusable(Problem(f"{source}: earlier", what, _FORM))

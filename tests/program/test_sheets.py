@@ -83,7 +83,8 @@ def test_earlier_sheets_are_written_as_they_were_read_even_what_fits_no_more():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (sheet({}, day=None, earlier=3), "file: earlier\n  It is 3, not a list of sheets."),
+        (sheet({}, earlier=3), "file: earlier\n  It is 3, not a list of sheets."),
+        (sheet({}, earlier=None), "file: earlier\n  It is null, not a list of sheets."),
         (sheet({}, earlier=[3]), "file: earlier sheet 1\n  It is 3, not an object."),
         (sheet({}, earlier=[{}]), "file: earlier sheet 1: answers\n  It is missing."),
         (
