@@ -31,6 +31,7 @@ from questionnaire.report.outline import (
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.shared_parts import some, under
+from questionnaire.report.since import since
 
 _PAGE, _LONGEST = 40, 60
 """Lines of 80 columns: what everybody should get by with, and what nobody may exceed."""
@@ -84,7 +85,7 @@ def _told(report: Report, room: _Room) -> Outline:
     urgency = report.rulebook.urgencies[assessment.urgency]
     most_later = min(room.others, 1) if urgency.interrupts else room.signs - 1
     first, later = _urgent(report, room.signs, most_later)
-    notes = shared_parts.notices(report, room.others)
+    notes = (*since(report), *shared_parts.notices(report, room.others))
     end = recommendation(report)
     if urgency.interrupts:
         blocks: list[Block] = [*later]
