@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
+from questionnaire.report.as_svg import figure
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -23,6 +24,7 @@ from questionnaire.report.outline import (
     Reference,
     References,
     Table,
+    Trend,
 )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -125,6 +127,9 @@ def _block(block: Block) -> str:
             return _list(map(_bar, bars), "levels")
         case Table():
             return _table(block)
+        case Trend(columns, rows):
+            table = Table(("", *columns), tuple(_in_words(row) for row in rows))
+            return "\n".join([_table(table), *(figure(columns, row) for row in rows)])
         case References(items):
             return "\n".join(["<ol>", *map(_reference, items), "</ol>"])
 
@@ -149,6 +154,10 @@ def _bar(bar: Bar) -> str:
         f'stroke="currentColor">{boxes}</svg>\n'
         f'<span class="level">{words}</span>'
     )
+
+
+def _in_words(row: Sequence[Bar]) -> tuple[str, ...]:
+    return (row[0].name, *(bar.level for bar in row))
 
 
 def _table(table: Table) -> str:

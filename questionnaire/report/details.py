@@ -21,6 +21,7 @@ from questionnaire.report.citations import (
 )
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
+from questionnaire.report.since import since_in_full
 
 NOT_ANSWERED = "What you did not answer"
 
@@ -34,12 +35,16 @@ def details(report: Report) -> Outline:
     assessment = report.assessment
     cited = citations(report, assessment.shown_flags)
     cards = (_card(report, factor, cited) for factor in assessment.factors)
-    told = (*_signs_found(report, cited), *cards, *what_could_change(report))
+    told = (
+        *_signs_found(report, cited),
+        *cards,
+        *what_could_change(report),
+        *since_in_full(report),
+    )
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         return *told, sources(report, cited)
-    aside = entry("", (set_aside(report, item) for item in assessment.set_aside))
     left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
-    return *told, *left_open, *part(shared_parts.SET_ASIDE, aside), sources(report, cited)
+    return *told, *left_open, *_notices(report), sources(report, cited)
 
 
 def found_heading(rulebook: Rulebook) -> str:
@@ -93,6 +98,12 @@ def _not_answered(report: Report) -> Outline:
         if texts:
             blocks += [Paragraph(says, "strong"), *entry("", texts)]
     return part(NOT_ANSWERED, blocks)
+
+
+def _notices(report: Report) -> Outline:
+    aside = (set_aside(report, one) for one in report.assessment.set_aside)
+    notices = shared_parts.notices_in_words(report)
+    return part(shared_parts.NOTICES_IN_FULL, entry("", (*notices, *aside)))
 
 
 def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:

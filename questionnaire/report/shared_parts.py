@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -28,7 +28,8 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
-SET_ASIDE = "Answers that were set aside"
+NOTICES_IN_FULL = "Please note, in full"
+_FEW_NOTICES = 3
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -47,20 +48,25 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def flags_by_urgency(report: Report) -> list[tuple[str, str, list[RaisedFlag]]]:
-    """Returns urgency, time frame and flags of all that are shown, the most urgent first.
+def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
+    """Yields each urgency with its heading and the flags shown under it, the highest first.
 
-    A time frame of its own makes an urgency of its own.  The first is the urgency of the headline,
-    even where no flag of it is shown.
+    A time frame of its own makes an urgency of its own.  The first has the headline, even where no
+    flag of its urgency is shown.
     """
-    assessment, order = report.assessment, list(report.rulebook.urgencies)
+    rulebook, assessment = report.rulebook, report.assessment
+    order = list(rulebook.urgencies)
     apart: dict[tuple[str, str], list[RaisedFlag]] = {}
     for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
         apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
-    found = [(urgency, time_frame, flags) for (urgency, time_frame), flags in apart.items()]
-    if found and found[0][0] == assessment.urgency:
-        return found
-    return [(assessment.urgency, "", []), *found]
+    leading = next(iter(apart), None)
+    if leading is None or leading[0] != assessment.urgency:
+        yield assessment.urgency, assessment.headline, ()
+    for told, flags in apart.items():
+        urgency, time_frame = told
+        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
+        leads = told == leading and urgency == assessment.urgency
+        yield urgency, assessment.headline if leads else heading, flags
 
 
 def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
@@ -68,26 +74,37 @@ def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
     return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
 
 
-def notices(report: Report, most: int | None = None) -> Outline:
-    """Returns what must be known before the rest is read, with so many answers set aside.
+def notices(report: Report, room: int | None = None) -> Outline:
+    """Returns what must be known before the rest is read.
 
     The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
-    these stand below, and speak for themselves.
+    these stand below, and speak for themselves.  There is ``room`` for so many answers set aside,
+    by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    heading = not_checked_heading(rulebook)
-    texts = [
-        f"{notice.text.rstrip(':.')} (see “{heading}”)." if notice.signs else notice.text
-        for notice in assessment.notices
-        if not (notice.signs and nothing_answered(assessment))
-    ]
-    if assessment.set_aside:
-        given = with_answers(
-            (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
-        )
-        named = "; ".join(some(given, len(given) if most is None else most, under(SET_ASIDE)))
-        texts.append(rulebook.messages.answers_set_aside.replace("{answers}", named))
+    where = under(NOTICES_IN_FULL)
+    texts = notices_in_words(report)
+    if room == 0:
+        brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
+        texts = some(brief, _FEW_NOTICES, where)
+        if any(notice.signs for notice in assessment.notices):
+            texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
+    if aside := assessment.set_aside:
+        given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
+        named = some(given, len(given) if room is None else room, where)
+        said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
+        texts.append(said)
     return part("Please note", entry("", texts))
+
+
+def notices_in_words(report: Report) -> list[str]:
+    """Returns the notices; of one about signs, where these stand."""
+    see = f" (see “{not_checked_heading(report.rulebook)}”)."
+    return [
+        notice.text.rstrip(":.") + see if notice.signs else notice.text
+        for notice in report.assessment.notices
+        if not (notice.signs and nothing_answered(report.assessment))
+    ]
 
 
 def some(items: Iterable[str], most: int, where: str) -> list[str]:
@@ -136,12 +153,17 @@ def signs_not_checked(report: Report) -> Outline:
     for urgency in reversed(urgent):
         for flag in unchecked:
             if flag.urgency == urgency.id:
-                when = f"{urgency.label} {flag.time_frame or urgency.time_frame}:"
-                apart.setdefault(when, []).append(sentence(flag.sign))
+                when = in_short(flag.time_frame or urgency.time_frame)
+                apart.setdefault(f"{urgency.label} {when}:", []).append(sentence(flag.sign))
     blocks: list[Block] = []
-    for when, signs in apart.items():
-        blocks += [Paragraph(when, "strong"), *entry("", signs)]
+    for heading, signs in apart.items():
+        blocks += [Paragraph(heading, "strong"), *entry("", signs)]
     return part(not_checked_heading(rulebook), blocks)
+
+
+def in_short(time_frame: str) -> str:
+    """Returns a time frame without what it says to do, which stands behind a colon."""
+    return time_frame.partition(":")[0]
 
 
 def _missing(report: Report) -> set[str]:

@@ -20,7 +20,7 @@ from houseplants import (
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine
+from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.as_text import as_text, print_outline
 from questionnaire.report.details import details
@@ -235,6 +235,24 @@ def test_answers_that_were_set_aside_are_named():
         "These did not fit: Where does it stand? In a dark corner; "
         "How many cups of water does it get? 3 cups a week."
     ) in text
+
+
+def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_details():
+    notices = tuple(
+        ShownNotice(f"n{n}", f"Question {n} was not answered. {'Look it up. ' * 20}", ())
+        for n in range(9)
+    )
+    aside = (SetAside("light", "dark"), SetAside("water", 3))
+    case = report(assessment(notices=notices, set_aside=aside))
+
+    text = unwrapped(told(case))
+    assert "Question 0 was not answered." in text
+    assert "Look it up" not in text
+    assert "and 6 more, under “Please note, in full”" in text
+    assert "These did not fit: 2 in all, under “Please note, in full”." in text
+    listed = unwrapped(as_text(details(case), 80))
+    assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
+    assert "Where does it stand? In a dark corner" in listed
 
 
 def test_what_would_change_the_result_is_told_if_there_is_anything():
