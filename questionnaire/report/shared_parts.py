@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -45,6 +46,18 @@ def nothing_answered(assessment: Assessment) -> bool:
     return all(
         answer is None or question in assessment.assumed
         for question, answer in assessment.answers.items()
+    )
+
+
+def raised(report: Report) -> Outline:
+    """Returns the red flags that are shown as one part for each urgency, the highest first."""
+    return tuple(
+        Part(
+            heading,
+            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
+            kind_of(report.rulebook, urgency),
+        )
+        for urgency, heading, flags in flags_by_urgency(report)
     )
 
 
@@ -195,3 +208,9 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     """Returns the lines as an entry, or nothing if there are none."""
     return entry(label, (line.text for line in shown))
+
+
+def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
+    yield Paragraph(sentence(flag.sign), "strong")
+    yield from lines("What to do", flag.advice)
+    yield from entry("Your answers", evidence_in_words(report, flag.evidence))
