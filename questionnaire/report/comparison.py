@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, given
-from questionnaire.report.outline import Bar, Outline, Paragraph, Part, Table, Trend, part
+from questionnaire.report.outline import Bar, Outline, Paragraph, Part, Table, Trend, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
@@ -21,10 +20,8 @@ _STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked
 def comparison(reports: Mapping[str, Report]) -> Outline:
     """Returns how the reports differ, by the names of their columns; two or more."""
     last = [*reports.values()][-1]
-    first = shared_parts.raised(last)[0]
-    urgent = (first,) if first.kind == "emergency" else ()
     return (
-        *urgent,
+        *_emergency(last),
         *_urgencies(reports),
         *_levels(reports),
         *_answers(reports),
@@ -45,6 +42,17 @@ def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
 
 def _whatever_the_order(answer: Answer) -> object:
     return frozenset(answer) if isinstance(answer, tuple) else answer
+
+
+def _emergency(report: Report) -> Outline:
+    """Returns what cannot wait by these answers, and what to do."""
+    urgencies, flags = report.rulebook.urgencies, report.assessment.shown_flags
+    urgent = [flag for flag in flags if urgencies[flag.urgency].interrupts]
+    blocks = (
+        *entry("Because of", (sentence(flag.sign) for flag in urgent)),
+        *entry("What to do", (line.text for flag in urgent for line in flag.advice)),
+    )
+    return part(report.assessment.headline, blocks, "emergency")
 
 
 def _urgencies(reports: Mapping[str, Report]) -> Outline:
