@@ -1,4 +1,4 @@
-"""Levels over time as drawn lines, for a page; each says in words what it shows."""
+"""Levels as pictures on a page; each says in words what it shows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,25 @@ from html import escape
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.outline import Bar
 
+_STEP, _TALL = 20, 10  # from one box of a level to the next, and how high they are
 _WIDTH, _HEIGHT, _MARGIN = 200, 66, 22
 _DOT = 4
-_LABEL = 'font-size="11" text-anchor="middle" fill="currentColor"'
+_LABEL = 'font-size="13" text-anchor="middle" fill="currentColor"'
+
+
+def level(bar: Bar) -> str:
+    """Returns a picture of a level: a box for each part of the whole, filled as far as it goes."""
+    fills = ["currentColor"] * bar.filled + ["none"] * (bar.whole - bar.filled)
+    boxes = (
+        f'<rect x="{_STEP * place + 1}" y="1" width="{_STEP - 4}" height="{_TALL - 2}" '
+        f'fill="{fill}"/>'
+        for place, fill in enumerate(fills)
+    )
+    return (
+        f'<svg viewBox="0 0 {_STEP * bar.whole} {_TALL}" height="{_TALL}" stroke="currentColor" '
+        f'role="img" aria-label="{_text(bar.level)}: {bar.filled} of {bar.whole}">'
+        f"{''.join(boxes)}</svg>"
+    )
 
 
 def figure(columns: Sequence[str], row: Sequence[Bar]) -> str:
@@ -26,8 +42,8 @@ def figure(columns: Sequence[str], row: Sequence[Bar]) -> str:
 
 def _drawn(row: Sequence[Bar]) -> Iterator[str]:
     """Yields a thin line for each level, the line through all bars, and their dots and levels."""
-    for level in range(row[0].whole + 1):
-        y = _y(level, row[0].whole)
+    for height in range(row[0].whole + 1):
+        y = _y(height, row[0].whole)
         yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="currentColor" opacity=".25"/>'
     points = [(_x(place, len(row)), _y(bar.filled, bar.whole)) for place, bar in enumerate(row)]
     path = " ".join(f"{x},{y}" for x, y in points)
