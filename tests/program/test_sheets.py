@@ -352,9 +352,7 @@ def test_a_second_day_at_a_terminal(tmp_path):
         terminal.press(Key.ENTER)
         terminal.sees("Are your answers right?")
         terminal.press(Key.ENTER)
-        terminal.sees("Print or keep?")
-        terminal.press(Key.ENTER)
-        assert terminal.ended() == 0
+        terminal.sees(RECOMMENDED)
         assert b"Since 2 January" in terminal.raw
 
     written = json.loads(file.read_text())
