@@ -12,6 +12,18 @@ from questionnaire.knowledge.wording import in_words, joined, labels, name_of
 from questionnaire.report.report import Report
 
 
+def given(assessment: Assessment) -> dict[str, Answer]:
+    """Returns what the person answered: nothing that was assumed, and what was set aside too."""
+    answers = {
+        question: answer
+        for question, answer in assessment.answers.items()
+        if question not in assessment.assumed
+    }
+    for item in assessment.set_aside:
+        answers[item.question] = _together(answers.get(item.question), item.answer)
+    return answers
+
+
 def answer_in_words(question: Question, answer: Answer) -> str:
     """Returns an answer that stands alone: boxes apart, because their labels may hold "and"."""
     if isinstance(question, ManyQuestion) and isinstance(answer, tuple) and answer:
@@ -26,6 +38,13 @@ def with_answers(given: Iterable[tuple[Question, Answer]]) -> tuple[str, ...]:
         name, words = as_label(name_of(question)), answer_in_words(question, answer)
         said[f"{name} {sentence(words) if name.endswith('?') else words}"] = None
     return tuple(said)
+
+
+def _together(used: Answer, set_aside: Answer) -> Answer:
+    """Returns the whole of an answer of which a part, or all, was set aside."""
+    if isinstance(used, tuple) and isinstance(set_aside, tuple):
+        return used + set_aside
+    return set_aside
 
 
 def used(report: Report, question: str, answer: Answer) -> str:

@@ -18,6 +18,7 @@ from questionnaire.report.outline import (
     Reference,
     References,
     Table,
+    Trend,
 )
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
@@ -77,7 +78,10 @@ def _block(block: Block) -> Iterator[str]:
         case Overview(bars):
             yield _bullets(map(_bar, bars))
         case Table(columns, rows):
-            yield "\n".join([_row(columns), "|" + " --- |" * len(columns), *map(_row, rows)])
+            yield "\n".join(_table(columns, rows))
+        case Trend(columns, rows):
+            names = ([row[0].name, *(bar.level for bar in row)] for row in rows)
+            yield "\n".join(_table(("", *columns), names))
         case References(items):
             yield "\n".join(map(_reference, items))
 
@@ -88,6 +92,12 @@ def _bar(bar: Bar) -> str:
 
 def _bullets(items: Iterator[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _row(columns)
+    yield "|" + " --- |" * len(columns)
+    yield from map(_row, rows)
 
 
 def _row(cells: Sequence[str]) -> str:
