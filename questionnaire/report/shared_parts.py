@@ -29,6 +29,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 3
 CARD = (
