@@ -108,7 +108,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     Attributes:
         answers: The answers that were used, in the order asked, assumed ones included.
-        assumed: The questions whose answers were assumed from others.
+        assumed: The questions whose answers were assumed, each with the given ones that led to it.
         set_aside: Given answers that were not used.
         unanswered: The questions that apply and were not answered or answered "not sure".
         urgency: The id of the highest urgency of all flags that fired, hidden ones included.
@@ -123,7 +123,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     rulebook: Identity
     answers: Mapping[str, Answer]
-    assumed: tuple[str, ...]
+    assumed: Mapping[str, tuple[GivenAnswer, ...]]
     set_aside: tuple[SetAside, ...]
     unanswered: tuple[str, ...]
     urgency: str

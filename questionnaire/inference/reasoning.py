@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
+from itertools import chain
 
 from questionnaire.inference.assessment import (
     Assessment,
     Finding,
+    GivenAnswer,
     Identity,
     RaisedFlag,
     ShownFactor,
@@ -54,7 +56,7 @@ class Reasoner:
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
             answers=route.answers,
-            assumed=route.assumed,
+            assumed=_assumed(route, matched),
             set_aside=route.set_aside,
             unanswered=tuple(id_ for id_ in route.path if route.answers.get(id_) is None),
             urgency=urgency,
@@ -96,6 +98,19 @@ class Reasoner:
                 if self._depth[factor.id] == stage:
                     totals[factor.id] = _total(factor, opened)
         return Matched(self._rulebook, route.answers, answers, totals, opened)
+
+
+def _assumed(route: Route, matched: Matched) -> dict[str, tuple[GivenAnswer, ...]]:
+    """Returns the assumed answers, each with the given ones from which it follows in the end."""
+    found: dict[str, tuple[GivenAnswer, ...]] = {}
+    for id_, through in route.assumed.items():
+        led = [
+            found.get(item.question, (item,))
+            for item in matched.evidence(through)
+            if isinstance(item, GivenAnswer)
+        ]
+        found[id_] = tuple(dict.fromkeys(chain.from_iterable(led)))
+    return found
 
 
 def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
@@ -179,7 +194,7 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
                 rule=rule.id,
                 weight=rule.weight,
                 because=matched.filled(rule.because),
-                evidence=matched.evidence(key_of("rule", rule.id)),
+                evidence=matched.evidence(matched.opened[key_of("rule", rule.id)]),
                 sources=rule.sources,
             )
             for rule in _counting(factor, matched.opened)
@@ -206,7 +221,7 @@ def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
             urgency=flag.urgency,
             time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
             advice=matched.lines(key_of("red flag", flag.id), flag.advice),
-            evidence=matched.evidence(key_of("red flag", flag.id)),
+            evidence=matched.evidence(matched.opened[key_of("red flag", flag.id)]),
             sources=flag.sources,
             instead=instead.get(flag.id),
         )
@@ -237,7 +252,7 @@ def _signs(notice: Notice, rulebook: Rulebook) -> tuple[str, ...]:
 def _message(flags: Sequence[RaisedFlag], route: Route, matched: Matched) -> tuple[ShownLine, ...]:
     """Returns what is said where no factor is shown; comfort only where no flag fired."""
     rulebook = matched.rulebook
-    if not matched.known.keys() - set(route.assumed):
+    if not matched.known.keys() - route.assumed.keys():
         name = "nothing_answered"
     elif not flags:
         name = "nothing_found"

@@ -9,7 +9,8 @@ from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, given
-from questionnaire.report.outline import Bar, Outline, Paragraph, Part, Table, Trend, part
+from questionnaire.report.citations import sources
+from questionnaire.report.outline import Bar, Block, Outline, Paragraph, Part, Table, Trend, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
@@ -28,8 +29,15 @@ def comparison(reports: Mapping[str, Report]) -> Outline:
         *_urgencies(reports),
         *_levels(reports),
         *_answers(reports),
-        *recommendation(last, {}),
+        sources(last, {}, brief=True),
+        recommendation(last),
     )
+
+
+def changes(reports: Mapping[str, Report]) -> tuple[Block, ...]:
+    """Returns the same as blocks of one part, without what every content says."""
+    found = (_urgencies, _levels, _answers)
+    return tuple(block for tell in found for part in tell(reports) for block in part.blocks)
 
 
 def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
