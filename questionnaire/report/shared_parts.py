@@ -14,6 +14,7 @@ from questionnaire.inference.assessment import (
 )
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.wording import joined
 from questionnaire.report.answers import with_answers
 from questionnaire.report.outline import (
     Bar,
@@ -37,6 +38,7 @@ CARD = (
     ("Good to know", "notes"),
 )
 """The keys of a factor's card that are advice, with the labels that people read."""
+_QUESTIONS_NAMED = 3
 
 
 def nothing_answered(assessment: Assessment) -> bool:
@@ -74,7 +76,27 @@ def notices(report: Report) -> Outline:
         )
         words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
         blocks.append(Paragraph(words))
+    if assessment.unchecked and not nothing_answered(assessment):
+        blocks += _signs_of_unanswered(report)
     return part("Please note", blocks)
+
+
+def _signs_of_unanswered(report: Report) -> tuple[Paragraph, ...]:
+    """Says which unanswered questions kept warning signs from being checked.
+
+    Those of which a notice has listed the signs are left out.
+    """
+    rulebook, assessment = report.rulebook, report.assessment
+    shown = {notice.id for notice in assessment.notices}
+    listed = {id_ for notice in rulebook.notices if notice.id in shown for id_ in notice.signs_of}
+    texts = [
+        f"“{rulebook.questions[id_].text}”" for id_ in assessment.unchecked if id_ not in listed
+    ]
+    if not texts:
+        return ()
+    more = len(texts) - _QUESTIONS_NAMED
+    named = joined([*texts[:_QUESTIONS_NAMED], f"{more} more"] if more > 0 else texts)
+    return (Paragraph(rulebook.messages.signs_not_checked.replace("{questions}", named)),)
 
 
 def overview(report: Report) -> Outline:
