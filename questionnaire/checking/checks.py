@@ -17,6 +17,7 @@ from questionnaire.checking.condition_checks import (
     condition_problems,
     gate_problems,
 )
+from questionnaire.checking.evidence import unknown_copies, unsourced
 from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
@@ -100,6 +101,8 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unused_sources(rulebook)
+    yield from unknown_copies(rulebook)
+    yield from unsourced(rulebook)
 
 
 def _idle_caps(factor: Factor, rulebook: Rulebook) -> Iterator[Problem]:

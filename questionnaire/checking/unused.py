@@ -64,6 +64,7 @@ def idle_keeps(rulebook: Rulebook) -> Iterator[Problem]:
 def unused_sources(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the sources that nothing cites."""
     cited = {source for gate in gates(rulebook) for source in gate.sources}
+    cited |= {source for derived in rulebook.derived.values() for source in derived.sources}
     for id_ in rulebook.sources:
         if id_ not in cited:
             yield Problem(f'sources.toml: "{id_}"', "Nothing cites this source.", "Take it out.")

@@ -85,6 +85,7 @@ class ShownNotice(Struct, frozen=True):
     id: str
     text: str
     signs: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 class SetAside(Struct, frozen=True):

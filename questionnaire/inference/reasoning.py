@@ -78,7 +78,12 @@ class Reasoner:
             factors=factors,
             totals=matched.totals,
             notices=tuple(
-                ShownNotice(notice.id, matched.filled(notice.text), self._signs[notice.id])
+                ShownNotice(
+                    notice.id,
+                    matched.filled(notice.text),
+                    self._signs[notice.id],
+                    notice.sources,
+                )
                 for notice in rulebook.notices
                 if key_of("notice", notice.id) in matched.opened
             ),

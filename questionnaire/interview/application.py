@@ -6,7 +6,6 @@ import questionary
 from prompt_toolkit.application import Application, get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Always
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
 
@@ -18,12 +17,11 @@ from questionnaire.interview.signals import put_off, stop_for_a_while
 from questionnaire.knowledge.model import Question
 
 
-def run(prompt: questionary.Question, *bindings: KeyBindings) -> object:
-    """Runs a prompt with our keys over its own, and takes it off the screen afterwards."""
+def run(prompt: questionary.Question) -> object:
+    """Runs a prompt, and takes it off the screen afterwards."""
     application: Application[object] = prompt.application
-    own = [application.key_bindings] if application.key_bindings else []
-    application.key_bindings = merge_key_bindings([*own, *bindings])
     application.erase_when_done = True
+    _keep_whole(application)
     for window in application.layout.find_all_windows():
         if not isinstance(window.content, InquirerControl):  # a list folds its lines itself
             window.wrap_lines = Always()  # what was wrapped for a wider window is not cut off
@@ -50,25 +48,6 @@ def suspend() -> None:
             stop_for_a_while()
 
 
-def endings() -> KeyBindings:
-    """Returns the keys that break off, whatever is being asked."""
-    bindings = KeyBindings()
-
-    @bindings.add(Keys.ControlD, eager=True)
-    def _end_of_input(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError)
-
-    @bindings.add(Keys.ControlC, eager=True)
-    def _interrupt(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    @bindings.add(Keys.ControlZ, eager=True)
-    def _stop_for_a_while(_event: KeyPressEvent) -> None:
-        suspend()
-
-    return bindings
-
-
 def leaving(prompt: questionary.Question) -> KeyMap:
     """Returns the keys that break off, whatever is being asked."""
     end = prompt.application.exit
@@ -77,6 +56,25 @@ def leaving(prompt: questionary.Question) -> KeyMap:
         Keys.ControlD: lambda: end(exception=EOFError),
         Keys.ControlZ: suspend,
     }
+
+
+def _keep_whole(application: Application[object]) -> None:
+    """Begins on an empty screen where the window became narrower.
+
+    There a terminal wraps what was drawn, so more lines hold it than were drawn: prompt_toolkit
+    takes off too few.  They scroll away with what was answered, and nothing stands there twice.
+    """
+    output, columns = application.output, application.output.get_size().columns
+
+    def begin_anew(_: object) -> None:
+        nonlocal columns
+        before, (rows, columns) = columns, output.get_size()
+        if columns < before:
+            output.cursor_goto(rows, 1)
+            output.write_raw("\n" * rows)
+            output.cursor_goto(1, 1)
+
+    application.before_render += begin_anew
 
 
 def instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:

@@ -5,18 +5,19 @@ What is typed is shown, and read as a whole when Enter is pressed; no letter is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import questionary
 from prompt_toolkit.application import get_app
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.filters import Condition, FilterOrBool
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 
 from questionnaire.interview import sentences
-from questionnaire.interview.application import endings, instruction, run
+from questionnaire.interview.application import instruction, leaving, run
 from questionnaire.interview.layout import STYLE, message, tell
 from questionnaire.interview.protocol import Context, Given, Reply
 from questionnaire.interview.ways_out import way_out
@@ -45,7 +46,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
     previous = context.previous.answer if context.previous else None
     shown = str(previous) if isinstance(previous, int | float) else ""
     typed, hint = shown, number_wanted(question)
-    why = _why(context, shown)
+    why = _why(context)
     while True:
         prompt = questionary.text(
             message(context.progress, question.text),
@@ -54,7 +55,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
             qmark="",
             style=STYLE,
         )
-        typed = str(run(prompt, _typing(shown), why)).strip()
+        typed = _typed(prompt, shown, why)
         if (reply := way_out(question, typed)) is not None:
             return reply
         match read_number(question, typed):
@@ -67,33 +68,32 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
     prompt = questionary.text(message(f"{title}:"), default=default, qmark="", style=STYLE)
-    return str(run(prompt, _typing(), endings())).strip() or default
+    return _typed(prompt) or default
 
 
-def _why(context: Context, shown: str) -> KeyBindings:
-    """Returns the key that says why, in a field that is empty or as it was ``shown``."""
-    bindings = endings()
-    untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
+def _why(context: Context) -> Callable[[], None]:
+    """Returns what says why we ask, above the question and once."""
     told = False
 
-    @bindings.add("?", eager=True, filter=untouched)
-    def _tell(_event: KeyPressEvent) -> None:
+    def tell_why() -> None:
         nonlocal told
         if not told:  # else it stands above
             told = True
             run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
 
-    return bindings
+    return tell_why
 
 
-def _typing(shown: str = "") -> KeyBindings:
-    """Returns the keys by which a field is filled; no other key or chord does anything.
+def _typed(
+    prompt: questionary.Question, shown: str = "", why: Callable[[], None] | None = None
+) -> str:
+    """Returns what was typed when Enter is pressed; no key or chord but these does anything.
 
-    The answer that is ``shown`` from before gives way to what is typed, like selected text.
+    The answer that is ``shown`` from before gives way to what is typed, like selected text.  Only
+    a field that is empty, or as it was shown, takes ``?`` for a key.
     """
     bindings = KeyBindings()
-    for key, command in _EDITING.items():
-        bindings.add(key, eager=True)(get_by_name(command))
+    untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
 
     @bindings.add(Keys.Any, eager=True)
     def _insert(event: KeyPressEvent) -> None:
@@ -104,4 +104,15 @@ def _typing(shown: str = "") -> KeyBindings:
                 field.text = ""
             field.insert_text(text)
 
-    return bindings
+    def bind(key: str, do: Callable[[], None], when: FilterOrBool) -> None:
+        bindings.add(key, eager=True, filter=when)(lambda _: do())
+
+    for key, command in _EDITING.items():
+        bindings.add(key, eager=True)(get_by_name(command))
+    for key, do in leaving(prompt).items():
+        bind(key, do, when=True)
+    if why:
+        bind("?", why, untouched)
+    own = prompt.application.key_bindings or KeyBindings()
+    prompt.application.key_bindings = merge_key_bindings([own, bindings])
+    return str(run(prompt)).strip()

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Context, Given, Option, Reply
+from questionnaire.interview.signals import raise_swallowed
 from questionnaire.interview.ways_out import WHY, way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import ChoiceId
@@ -153,6 +154,7 @@ class Plain:
     def _read(self) -> str:
         self._screen.write("> ")
         self._screen.flush()
+        raise_swallowed()
         line = self._lines.readline()
         if not self._lines.isatty():
             self._screen.write("\n")  # nobody pressed Enter

@@ -60,6 +60,14 @@ def ending_signals() -> Iterator[Heard]:
             signal.signal(ending, handler)
 
 
+def raise_swallowed() -> None:
+    """Does what a signal was to do that Python swallowed, for whoever is about to wait."""
+    if _swallowed:
+        number = _swallowed[0]
+        _swallowed.clear()
+        signal.raise_signal(number)
+
+
 @contextmanager
 def put_off(end: Callable[[], None]) -> Iterator[list[int]]:
     """Puts off what a signal does, for an event loop, where nothing may raise at any moment.

@@ -80,7 +80,13 @@ def gates_to_prove(rulebook: Rulebook) -> Iterator[Gate]:
 def asking_gates(question: Question) -> Iterator[Gate]:
     """Yields when a question is asked, then when each of its answers is assumed."""
     key, where = key_of("question", question.id), question_place(question)
-    yield Gate(key=key, where=where, when=question.when, unless=question.unless)
+    yield Gate(
+        key=key,
+        where=where,
+        when=question.when,
+        unless=question.unless,
+        sources=question.sources,
+    )
     for number, assumption in enumerate(question.assume, start=1):
         place = f"{where}, assume {number}"
         yield Gate(key=assumption_key(question.id, number), where=place, when=assumption.when)
@@ -108,6 +114,7 @@ def conclusion_gates(rulebook: Rulebook) -> Iterator[Gate]:
             when=notice.when,
             unless=notice.unless,
             text=notice.text,
+            sources=notice.sources,
             keeps=notice.keeps,
         )
     for name in MESSAGE_KEYS:

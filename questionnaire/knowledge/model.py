@@ -24,7 +24,10 @@ Answers: TypeAlias = Mapping[str, Answer]
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A publication that a rule rests on, and how much of it was read."""
+    """A publication that a rule rests on, and how much of it was read.
+
+    ``copy`` is where it was read if not at ``address``; it is for reviewers and never shown.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Source(Struct, frozen=True, kw_only=True):
     address: str | None = None
     year: int | None = None
     read: Reading
+    copy: str | None = None
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -97,6 +101,7 @@ class _Question(Struct, frozen=True, kw_only=True):
     change: Change | None = None
     neutral: bool = False
     credit: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class NumberQuestion(_Question, frozen=True, kw_only=True):
@@ -148,6 +153,7 @@ class Derived(Struct, frozen=True, kw_only=True):
     unit: str = ""
     step: Fraction | None = None
     value: Number | Condition
+    sources: tuple[str, ...] = ()
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -241,6 +247,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     when: Condition | None = None
     unless: Condition | None = None
     text: str
+    sources: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     signs_of: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()

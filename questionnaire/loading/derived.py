@@ -40,9 +40,16 @@ def read_derived(
             value = None
         if isinstance(value, Condition) and _reads_totals(value, where, resolver):
             value = None
+        resolver.cited(table.sources, where)
         if value is not None:
             derived[id_] = Derived(
-                id=id_, section=section, text=table.text, unit=table.unit, step=step, value=value
+                id=id_,
+                section=section,
+                text=table.text,
+                unit=table.unit,
+                step=step,
+                value=value,
+                sources=tuple(table.sources),
             )
     return {id_: derived[id_] for id_ in placed if id_ in derived}
 

@@ -71,7 +71,9 @@ def _question(
     scales: Mapping[str, Sequence[ChoiceTable]],
     resolver: Resolver,
 ) -> Question | None:
+    resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
+    common["sources"] = tuple(table.sources)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'

@@ -182,13 +182,17 @@ def _notices(
             for question in table.signs_of:
                 resolver.known(question, resolver.scope.questions, f"{where}, signs_of", "question")
             line = resolver.line(
-                LineTable(text=table.text, when=table.when, unless=table.unless), where
+                LineTable(
+                    text=table.text, when=table.when, unless=table.unless, sources=table.sources
+                ),
+                where,
             )
             notices[table.id] = Notice(
                 id=table.id,
                 text=line.text,
                 when=line.when,
                 unless=line.unless,
+                sources=line.sources,
                 signs=tuple(table.signs),
                 signs_of=tuple(table.signs_of),
                 keeps=resolver.kept(table.keeps, where),

@@ -81,6 +81,7 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     change: ChangeTable | None = None
     neutral: bool = False
     credit: str = ""
+    sources: list[str] = []
     unit: str | UnsetType = UNSET
     range: Annotated[list[Decimal], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
     step: Decimal | UnsetType = UNSET
@@ -97,6 +98,7 @@ class DerivedTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     unit: str = ""
     step: Decimal | None = None
+    sources: list[str] = []
 
 
 class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +192,7 @@ class NoticeTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
     when: Text | None = None
     unless: Text | None = None
+    sources: list[str] = []
     signs: list[str] = []
     signs_of: list[str] = []
     keeps: list[str] = []
@@ -259,4 +262,5 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     publisher: Text
     read: Reading
     address: str | None = None
+    copy: Text | None = None
     year: Annotated[int, Meta(ge=1800, le=2200)] | None = None

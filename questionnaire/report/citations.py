@@ -20,7 +20,7 @@ _DIGITS = 12
 
 
 def citations(report: Report, flags: Sequence[RaisedFlag]) -> Citations:
-    """Returns the numbers of the sources of ``flags`` and of all reasons.
+    """Returns the numbers of the sources of ``flags``, of all reasons and of all standing texts.
 
     The sources of the cards are left to ``questionnaire explain``; here they would bury the
     recommendation.
@@ -30,6 +30,7 @@ def citations(report: Report, flags: Sequence[RaisedFlag]) -> Citations:
         *map(sources_of_flag, flags),
         *map(sources_of_reasons, assessment.factors),
         *(line.sources for line in (*assessment.messages, *assessment.recommendation)),
+        *(notice.sources for notice in assessment.notices),
     )
     return {source: number for number, source in enumerate(mentioned, start=1)}
 

@@ -159,6 +159,7 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     return (
         Part(f"Question {question.id}", tuple(blocks)),
         Part("What it bears on", bears_on),
+        *_sources(question.sources, rulebook),
     )
 
 
@@ -196,7 +197,10 @@ def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
         else number_in_terms(derived.value, rulebook)
     )
     blocks = (*entry("Name", [derived.text]), *entry("Unit", [derived.unit]))
-    return (Part(f"Derived value {derived.id}", (*blocks, *entry("It is", [words]))),)
+    return (
+        Part(f"Derived value {derived.id}", (*blocks, *entry("It is", [words]))),
+        *_sources(derived.sources, rulebook),
+    )
 
 
 def _conditions(

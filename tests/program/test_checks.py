@@ -458,10 +458,116 @@ WARNINGS = [
             (
                 "sources.toml",
                 "",
-                ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "copy"\n'),
+                ('\n[idle]\ntitle = "Weeds"\npublisher = "Nobody"\nread = "yes"\n'),
             )
         ],
         ('sources.toml: "idle"\n  Nothing cites this source.\n  Take it out.'),
+    ),
+    (
+        "a number in a line that cites nothing",
+        [("factors/thirst.toml", "Water it well, once.", "Give it 2.5 cups.")],
+        (
+            "factors/thirst.toml: advice 1\n"
+            "  It states a number and cites no source: “2.5”.\n"
+            '  Write { text = "…", sources = ["…"] }; for your own judgement, cite a source that '
+            'says read = "judgement".'
+        ),
+    ),
+    (
+        "a number in words",
+        [("red_flags.toml", "Take a photo of it.", "Look again in two weeks.")],
+        (
+            'red_flags.toml: "all_at_once", advice 1\n'
+            "  It states a number and cites no source: “two weeks”.\n"
+            '  Write { text = "…", sources = ["…"] }; for your own judgement, cite a source that '
+            'says read = "judgement".'
+        ),
+    ),
+    (
+        "a strong word where no card is",
+        [("rulebook.toml", '"Nothing stands out."', '"It must live."')],
+        (
+            "rulebook.toml: messages, nothing_found 1\n"
+            "  It states something strong and cites no source: “must”.\n"
+            '  Write { text = "…", sources = ["…"] }; for your own judgement, cite a source that '
+            'says read = "judgement".'
+        ),
+    ),
+    (
+        "a strong word beside a question",
+        [("sections/looks.toml", "Some signs cannot wait.", "Mould harms the plant.")],
+        (
+            'sections/looks.toml: question "signs", why\n'
+            "  It states something strong and cites no source: “harms”.\n"
+            '  Add sources = ["…"]; for your own judgement, cite a source that says '
+            'read = "judgement".'
+        ),
+    ),
+    (
+        "a number in a notice that lists nothing",
+        [
+            (
+                "rulebook.toml",
+                "",
+                '\n[[notice]]\nid = "far"\nwhen = "kind == \'fern\'"\ntext = "Wait 3 days."\n',
+            ),
+        ],
+        (
+            'rulebook.toml: notice "far"\n'
+            "  It states a number and cites no source: “3”.\n"
+            '  Add sources = ["…"]; for your own judgement, cite a source that says '
+            'read = "judgement".'
+        ),
+    ),
+    (
+        "a change towards numbers of nobody",
+        [
+            (
+                "sections/care.toml",
+                "range = [0, 24]",
+                'range = [0, 24]\nchange = { text = "{new} instead of {old}", towards = [5, 9] }',
+            )
+        ],
+        (
+            'sections/care.toml: question "light", change\n'
+            "  It suggests numbers that rest on no source.\n"
+            '  Add sources = ["…"]; for your own judgement, cite a source that says '
+            'read = "judgement".'
+        ),
+    ),
+    (
+        "a derived value from numbers of nobody",
+        [("sections/care.toml", '"watering * cups"', '"0.9 * watering * cups"')],
+        (
+            'sections/care.toml: derived "cups_week"\n'
+            "  It is worked out with numbers that rest on no source.\n"
+            '  Add sources = ["…"]; for your own judgement, cite a source that says '
+            'read = "judgement".'
+        ),
+    ),
+    (
+        "a copy that is no copy",
+        [
+            (
+                "sources.toml",
+                'read = "abstract"',
+                'read = "abstract"\ncopy = "https://garden.example/water"',
+            )
+        ],
+        (
+            'sources.toml: "water_leaflet", copy\n'
+            "  Its copy is its own address.\n"
+            "  Take it out, or name where it was read."
+        ),
+    ),
+    (
+        "a copy without a place",
+        [("sources.toml", 'read = "yes"', 'read = "copy"')],
+        (
+            'sources.toml: "handbook"\n'
+            "  It was read as a copy, and nothing says where.\n"
+            '  Add copy = "…" with that address.'
+        ),
     ),
     (
         "a cap at the highest level",
@@ -556,6 +662,31 @@ def test_a_review_is_due_after_three_years_to_the_day(tmp_path):
                 "factors/drowning.toml",
                 'when = "cups_week >= 14"',
                 'when = "cups_week >= 14"\nunless = "leaf_drop == \'yes\'"',
+            ),
+            "a name with a digit in it": (
+                "factors/thirst.toml",
+                "Water it well, once.",
+                "Give it B12 and GAD-7.",
+            ),
+            "a strong word on a card": (
+                "factors/thirst.toml",
+                "Water it well, once.",
+                "Do not drown it.",
+            ),
+            "a number that is judgement and says so": (
+                "factors/thirst.toml",
+                '"Water it well, once."',
+                '{ text = "Give it 2.5 cups.", sources = ["guess"] }',
+            ),
+            "numbers that may be answered": (
+                "sections/care.toml",
+                'label = "liquid feed"',
+                'label = "liquid feed at least 3 times, never more than 5"',
+            ),
+            "a strong word in a notice that lists red flags": (
+                "rulebook.toml",
+                "These were not checked either:",
+                "You must look for these 2:",
             ),
         }.items()
     ],

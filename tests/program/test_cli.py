@@ -567,6 +567,8 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
 
 SWALLOWED = """
+import io
+from questionnaire.interview.plain import Plain
 from questionnaire.interview.signals import noting_swallowed, put_off
 class Swallowed:
     def __init__(self, raised): self.raised = raised
@@ -579,6 +581,11 @@ with noting_swallowed():
             assert heard
     except KeyboardInterrupt:
         print("made up for")
+    Swallowed(KeyboardInterrupt())
+    try:
+        Plain(io.StringIO("an answer"), io.StringIO()).enter("A name", "plants.json")
+    except KeyboardInterrupt:
+        print("line by line too")
 """
 
 
@@ -587,7 +594,7 @@ def test_an_interrupt_that_python_swallowed_is_made_up_for_and_not_shown():
         [sys.executable, "-c", SWALLOWED], capture_output=True, text=True, check=True
     )
 
-    assert done.stdout == "made up for\n"
+    assert done.stdout == "made up for\nline by line too\n"
     assert "KeyboardInterrupt" not in done.stderr
     assert done.stderr.count("Traceback") == 1
     assert "ValueError: a fault" in done.stderr

@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from houseplants import (
@@ -23,7 +24,7 @@ from msgspec.structs import replace
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.as_markdown import as_markdown
-from questionnaire.report.formats import rendered
+from questionnaire.report.formats import Format, rendered
 from questionnaire.report.summary import summary
 
 
@@ -177,6 +178,18 @@ def test_an_address_that_is_no_plain_web_address_is_no_link():
 
     assert page.links == []
     assert 'javascript:alert("1")' in page.text
+
+
+@pytest.mark.parametrize("format_", get_args(Format))
+def test_where_a_source_was_read_is_never_shown(format_):
+    known = rulebook()
+    source = replace(known.sources["book"], copy="https://mirror.example/book")
+    known = replace(known, sources={**known.sources, "book": source})
+
+    shown = rendered(report(known=known), format_).decode()
+
+    assert source.title in shown or format_ == "json"
+    assert "mirror.example" not in shown
 
 
 def test_a_page_loads_nothing_and_is_always_the_same():

@@ -61,6 +61,13 @@ def test_everything_that_has_a_name_is_explained():
         assert outline[0].blocks, name
 
 
+def test_a_derived_value_names_what_its_numbers_rest_on():
+    *_, sources = explanation(PLANTS, "food_load")
+
+    assert sources.heading == "Sources"
+    assert "Hearsay" in sources.blocks[0].items[0].text
+
+
 def test_a_sign_and_a_question_of_the_same_name_are_both_explained():
     plants = small(red_flags=flag("signs", "'flames' in signs")).rulebook
 

@@ -354,6 +354,17 @@ def test_a_resize_in_the_middle_does_no_harm():
         terminal.sees("= yellow leaves")
 
 
+@pytest.mark.parametrize("steps", [(), (*CACTUS, "n")], ids=["list", "field"])
+def test_a_narrower_window_begins_anew_so_that_nothing_stands_there_twice(steps):
+    with interview() as terminal:
+        terminal.sees("Which plant")
+        terminal.press(*steps)
+        terminal.sees("How much water" if steps else "Which plant")
+        terminal.resize(30, 20)
+        terminal.sees("q = stop" if steps else "an orchid")
+        assert re.match(" (The plant|Its care), question", terminal.screen())
+
+
 def test_no_color_is_honoured():
     with interview(NO_COLOR="1") as terminal:
         terminal.press(*CACTUS)
