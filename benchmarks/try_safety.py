@@ -28,6 +28,8 @@ from safety import Safety, sheets, violations, written
 
 PART = 1000
 """Sheets that a process tries at once."""
+SOME = 12
+"""Boxes that are ticked, one at a time, on each random sheet; on the written ones all are."""
 
 Sheet: TypeAlias = Mapping[str, object]
 Counts: TypeAlias = tuple[Mapping[str, Counter[tuple[str, ...]]], Counter[str]]
@@ -36,7 +38,7 @@ Counts: TypeAlias = tuple[Mapping[str, Counter[tuple[str, ...]]], Counter[str]]
 def tried(folder: Path, checks: list[str], number: int, count: int) -> tuple[int, Counts]:
     """Tries one part: the written sheets where ``number`` is 0, and otherwise random ones."""
     questionnaire = Questionnaire.load(folder)
-    safety = Safety(questionnaire)
+    safety = Safety(questionnaire, SOME if number else None)
     base = list(written(load_cases(folder, questionnaire.rulebook)[0]))
     random = Random(number)  # noqa: S311 - keeps no secret
     part = list(sheets(questionnaire, base, random, count)) if number else base

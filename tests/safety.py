@@ -7,6 +7,7 @@ same fault of the rules has the same name on every sheet.
 import re
 from collections import Counter
 from functools import cache, cached_property
+from random import Random
 
 from msgspec.structs import replace
 from proving import all_gates, conditions_of, literals_of, single_changes
@@ -16,7 +17,7 @@ from questionnaire.checking.haste import condition_of, hasty_sentences
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route
 from questionnaire.knowledge.bearing import read_by_red_flags
-from questionnaire.knowledge.conditions import choices_in, factors_in
+from questionnaire.knowledge.conditions import choices_in, factors_in, questions_in
 from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import LINE_KEYS, ManyQuestion, choices_of
 
@@ -24,7 +25,9 @@ from questionnaire.knowledge.model import LINE_KEYS, ManyQuestion, choices_of
 class Safety:
     """The checks, ready for one rule base."""
 
-    def __init__(self, questionnaire):
+    def __init__(self, questionnaire, some=None):
+        """``some`` is how many boxes are ticked on each sheet, all where it is None."""
+        self.some = some
         self.questionnaire = questionnaire
         self.rulebook = questionnaire.rulebook
         self.rank = {id_: rank for rank, id_ in enumerate(self.rulebook.urgencies)}
@@ -75,11 +78,15 @@ class Safety:
     # The checks -----------------------------------------------------------------------------------
 
     def unasked(self, sheet):
-        """Yields questions that are not asked, with red flags that an answer would have raised."""
+        """Yields questions that are not asked, with red flags that an answer would have raised.
+
+        An assumed answer follows from others by the word of the author; which of these bear on red
+        flags is listed one by one, by ``proving.needed_questions``.
+        """
         route = self.questionnaire.route(sheet)
         before = self.flags(route.answers)
         for id_, answers in self.tried.items():
-            if id_ not in route.path:
+            if id_ not in route.path and id_ not in route.assumed:
                 after = set().union(
                     *(self.flags({**route.answers, id_: answer}) for answer in answers)
                 )
@@ -128,32 +135,72 @@ class Safety:
         before = self.urgency(self.raised(sheet))
         if not before:
             return
-        for question in self.rulebook.questions.values():
-            if isinstance(question, ManyQuestion):
-                ticked = sheet.get(question.id) or ()
-                alone = {choice.id for choice in question.choices if choice.exclusive}
-                for choice in question.choices:
-                    if choice.id not in ticked and choice.id not in alone:
-                        more = (*(box for box in ticked if box not in alone), choice.id)
-                        if self.urgency(self.raised({**sheet, question.id: more})) < before:
-                            yield question.id, choice.id
+        for id_, box, alone in self.boxes(sheet):
+            ticked = sheet.get(id_) or ()
+            if box not in ticked:
+                more = (*(each for each in ticked if each not in alone), box)
+                if self.urgency(self.raised({**sheet, id_: more})) < before:
+                    yield id_, box
+
+    def boxes(self, sheet):
+        """Returns the boxes to tick: question, box, and the exclusive boxes that go; all or some.
+
+        Which ones are some depends on the sheet alone.
+        """
+        if self.some is None:
+            return self.all_boxes
+        random = Random(repr(sorted(sheet.items())))  # noqa: S311 - keeps no secret
+        return random.sample(self.all_boxes, min(self.some, len(self.all_boxes)))
+
+    @cached_property
+    def all_boxes(self):
+        return [
+            (question.id, choice.id, alone)
+            for question in self.rulebook.questions.values()
+            if isinstance(question, ManyQuestion)
+            for alone in ({choice.id for choice in question.choices if choice.exclusive},)
+            for choice in question.choices
+            if choice.id not in alone
+        ]
 
     def comforted(self, sheet):
         """Yields questions without whose answers there is comfort, or a lower urgency untold."""
         found = self.questionnaire.assess(sheet)
-        comfort = {line.text for line in self.rulebook.messages.nothing_found}
+        messages = self.rulebook.messages
+        other = {line.text for line in messages.nothing_found_unchecked}
+        comfort = {line.text for line in messages.nothing_found} - other
         if not comfort.isdisjoint(line.text for line in found.messages):
             yield from ((id_, "comfort") for id_ in found.unanswered if id_ in self.read)
-        before = self.urgency(self.raised(sheet))
+        raised = self.raised(sheet)
+        before = self.urgency(raised)
         if not before:
             return
+        needed = set().union(*(self.needs[flag] for flag in raised))
         for id_, answer in sheet.items():
-            if answer is not None and id_ in self.read:
+            if answer is not None and id_ in needed:
                 less = {**sheet, id_: None}
                 if self.urgency(self.raised(less)) < before:
                     left = self.questionnaire.assess(less)
                     if id_ in left.unanswered and not self.told_unchecked(id_, left):
                         yield id_, "untold"
+
+    @cached_property
+    def needs(self):
+        """Returns for each red flag the questions that it reads, and all that these hang on."""
+        found = {}
+        for id_, flag in self.rulebook.red_flags.items():
+            found[id_] = needed = set()
+            new = read_by_red_flags(replace(self.rulebook, red_flags={id_: flag}))
+            while new := set(new) - needed:
+                needed |= new
+                new = {
+                    read
+                    for question in map(self.rulebook.questions.__getitem__, new)
+                    for read in questions_in(
+                        question.when, question.unless, *(line.when for line in question.assume)
+                    )
+                }
+        return found
 
     def told_unchecked(self, id_, found):
         """Tells whether a notice says that the signs of a question were not checked."""
@@ -191,8 +238,6 @@ class Safety:
             yield from (((factor.id, each.rule), each.because) for each in factor.findings)
         yield from ((("sign", flag.id), flag.sign) for flag in found.red_flags)
         yield from ((("time frame", flag.id), flag.time_frame) for flag in found.red_flags)
-        for one in self.questionnaire.suggestions(sheet):
-            yield ("change", one.question), one.words
 
 
 def flags_alone(rulebook):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from questionnaire.checking.satisfaction import Satisfaction, ways
-from questionnaire.knowledge.gates import Gate, factor_place, flag_place, gates
+from questionnaire.knowledge.gates import Gate, factor_place, flag_place, gates, question_place
 from questionnaire.knowledge.model import RedFlag, Rulebook, Urgency
 from questionnaire.knowledge.normal_form import normal_form
 from questionnaire.knowledge.problems import Problem
@@ -75,6 +75,10 @@ def _texts(rulebook: Rulebook) -> Iterator[tuple[str, str, Gate]]:
         gate = Gate(key=("red flag", flag.id), where=flag_place(flag), when=flag.when)
         yield f"{gate.where}, sign", flag.sign, gate
         yield f"{gate.where}, time_frame", flag.time_frame or "", gate
+    for question in rulebook.questions.values():
+        if (change := question.change) is not None:
+            for text in (change.text, *change.boxes.values()):
+                yield f"{question_place(question)}, change", text, always
     for factor in rulebook.factors.values():
         for name in ("summary", "role", "link"):
             yield f"{factor_place(factor)}: {name}", getattr(factor, name), always
