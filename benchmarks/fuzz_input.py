@@ -25,22 +25,32 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from msgspec.structs import replace
 from mutating import Files, answers_file, spoilt_files
 from workloads import answered
 
 from questionnaire import Questionnaire
 from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
-from questionnaire.interview.answers_file import about_left_out, read_answers
+from questionnaire.interview.answers_file import (
+    Sheet,
+    about_left_out,
+    answers_text,
+    read_answers,
+    sheet_of,
+)
 from questionnaire.knowledge.model import Answers
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
+from questionnaire.report.as_html import as_html
 from questionnaire.report.as_text import as_text
+from questionnaire.report.comparison import comparison
 from questionnaire.report.explanation import contents, explanation, names
 from questionnaire.report.formats import rendered
 from questionnaire.report.record import differences, record
+from questionnaire.report.since import since
 from questionnaire.report.summary import summary
 
 HERE = Path(__file__).parent
@@ -75,7 +85,8 @@ def try_answers(random: Random, folders: Sequence[Path]) -> str:
     if saved.problems:
         return "refused"
     _report(questionnaire, saved.answers)
-    changed = differences(saved.decoded, questionnaire.assess(saved.answers))
+    _compare(questionnaire, saved)
+    changed = differences(saved.decoded, questionnaire.report(saved.answers))
     printable("".join(changed)).encode()
     _agree(questionnaire, oracle, saved.answers)
     return "partly left out" if saved.left_out else "assessed"
@@ -125,6 +136,22 @@ def _report(questionnaire: Questionnaire, answers: Answers) -> None:
     _clear(again.problems)
     if again.problems or record(questionnaire.report(again.answers)) != kept:
         raise Wrong(f"the record of a record is another: {answers}")
+
+
+def _compare(questionnaire: Questionnaire, last: Sheet) -> None:
+    """Tells what changed from sheet to sheet, and goes on in a new one."""
+    reports = [questionnaire.report(sheet.answers, day=sheet.day) for sheet in last.series]
+    now = replace(reports[-1], earlier=reports[0])
+    outline = since(now) + comparison({str(place): one for place, one in enumerate(reports)})
+    for width in (40, 80):
+        _printed(as_text(outline, width).split("\n"))
+    as_html("", outline)
+    new = sheet_of(date(2026, 3, 1), last)
+    text = answers_text(questionnaire.rulebook, {}, new.day, new.earlier)
+    again = read_answers(text, questionnaire.rulebook, "new")
+    _clear(again.problems)
+    if [each.answers for each in again.earlier] != [each.answers for each in new.earlier]:
+        raise Wrong("an earlier sheet is read otherwise when it is written again")
 
 
 def _agree(questionnaire: Questionnaire, oracle: Oracle, answers: Answers) -> None:

@@ -57,11 +57,20 @@ def strange_value(random: Random) -> object:
 
 def answers_file(answers: Mapping[str, object], header: object, random: Random) -> bytes:
     """Returns an answers file with up to three things spoilt."""
-    content: object = {"rulebook": header, "answers": dict(answers)}
+    content: object = _sheet(answers, header, random)
+    if random.random() < 0.3:
+        content = {**_sheet(answers, header, random), "earlier": [content]}
     for _ in range(random.randint(0, 2)):
         content = _spoilt_value(content, random)
     text = _json(content).encode("utf-8", "surrogatepass")
     return spoilt_bytes(text, random) if random.random() < 0.3 else text
+
+
+def _sheet(answers: Mapping[str, object], header: object, random: Random) -> dict[str, object]:
+    """Returns a sheet with most of the answers."""
+    given = {question: answer for question, answer in answers.items() if random.random() < 0.9}
+    day = random.choice((None, "2026-01-31", "2026-02-28", "2026-02-29"))
+    return {"rulebook": header, "day": day, "answers": given}
 
 
 def spoilt_files(files: Files, random: Random) -> dict[str, bytes]:

@@ -14,6 +14,8 @@ from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.report import Report
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from questionnaire.inference.reasoning import Reasoner
     from questionnaire.inference.route import Route, Router
     from questionnaire.inference.what_if import WhatIf
@@ -66,9 +68,19 @@ class Questionnaire:
         """Returns the smallest changes to single answers that would lower the result."""
         return self._what_if.suggestions(self._checked(answers))
 
-    def report(self, answers: Mapping[str, object]) -> Report:
-        """Returns what a summary is made from: what is concluded, and what could change it."""
-        return Report(self.rulebook, self.assess(answers), self.suggestions(answers))
+    def report(
+        self,
+        answers: Mapping[str, object],
+        *,
+        day: date | None = None,
+        earlier: Report | None = None,
+    ) -> Report:
+        """Returns what a summary is made from: what is concluded, and what could change it.
+
+        With the ``day`` of the answers and the report on ``earlier`` ones it says what changed.
+        """
+        suggestions = self.suggestions(answers)
+        return Report(self.rulebook, self.assess(answers), suggestions, day, earlier)
 
     def _checked(self, answers: Mapping[str, object]) -> Answers:
         checked, problems = check_answers(self.rulebook, answers, "answers")

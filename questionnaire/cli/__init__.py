@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike, fsdecode
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -32,6 +32,9 @@ from questionnaire.inference.engine import EngineMissing
 from questionnaire.interview.signals import noting_swallowed
 from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
+
+if TYPE_CHECKING:
+    from questionnaire.cli.compare import Telling
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -115,7 +118,8 @@ _rules_option = click.option(
     "answers_file",
     type=_Place(),
     metavar="FILE",
-    help="Keep the answers in FILE after every question, and go on from there next time.",
+    help="Keep the answers in FILE after every question, go on from there next time, "
+    "and begin a new sheet on a later day.",
 )
 @click.option(
     "--report",
@@ -170,6 +174,27 @@ def assess(folder: Path | None, format_: Format, files: tuple[Path, ...]) -> Non
     from questionnaire.cli.assess import assess_files
 
     assess_files(folder, format_, files)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "html"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
+def compare(folder: Path | None, format_: Telling, files: tuple[Path, ...]) -> None:
+    """Show what changed from day to day; - is standard input.
+
+    A file of answers holds a sheet for each day; several files, or records, can be compared too.
+    """
+    from questionnaire.cli.compare import compare_files
+
+    compare_files(folder, format_, files)
 
 
 def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:

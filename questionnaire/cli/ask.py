@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from msgspec.structs import replace as changed
+
 from questionnaire import Questionnaire
 from questionnaire.cli.output import UNUSABLE, complain, fail, load
 from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
-from questionnaire.interview.answers_file import about_left_out, answers_text, load_answers
+from questionnaire.cli.sheets import report_on, today, written_on
+from questionnaire.interview.answers_file import (
+    Sheet,
+    about_left_out,
+    answers_text,
+    earlier_answers,
+    load_answers,
+    sheet_of,
+)
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import offer_all, offer_to_keep
@@ -22,6 +33,8 @@ from questionnaire.interview.session import run
 from questionnaire.knowledge.problems import Problem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from questionnaire.knowledge.model import Answers, Rulebook
     from questionnaire.report.report import Report
 
@@ -39,15 +52,17 @@ def ask(
     questionnaire = load(folder)
     try:
         with kept_from_others(answers_file) as file:
-            answers, news = _resumed(questionnaire, file)
+            sheet, news = _resumed(questionnaire, file, today())
             asker = _asker(plain=plain)
             if report_file is not None and not replace:
                 report_file = agree_on_report(asker, report_file)
             replace = replace or (report_file is not None and os.path.lexists(report_file))
             if news:
                 asker.tell(*news)
-            outcome = _interview(questionnaire, asker, answers, file)
-            unwritten = _conclude(questionnaire, asker, outcome, file, report_file, replace=replace)
+            outcome = _interview(questionnaire, asker, sheet, file)
+            report = report_on(questionnaire, outcome.answers, sheet)
+            keep = partial(_keep, asker, outcome, report, sheet, file)
+            unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain("Stopped.")
         sys.exit(stopped.exit_status)
@@ -56,16 +71,18 @@ def ask(
 
 
 def _resumed(
-    questionnaire: Questionnaire, file: GuardedFile | None
-) -> tuple[Answers, tuple[str, ...]]:
-    """Returns the answers of an earlier session, if there was one, and what is to be said."""
+    questionnaire: Questionnaire, file: GuardedFile | None, day: date
+) -> tuple[Sheet, tuple[str, ...]]:
+    """Returns the sheet to answer today, with those before it, and what is to be said."""
     if file is None or not os.access(file.path, os.F_OK):
-        return {}, ()
+        return Sheet(answers={}, day=day), ()
     saved = load_answers(file.path, questionnaire.rulebook)
     if saved.problems:
         fail(saved.problems, "The file was not changed. Nothing was started.")
     file.expect(saved.text)
-    return saved.answers, about_left_out(saved, questionnaire.rulebook)
+    # A file of an older release says no day, but it was written after every answer.
+    dated = saved if saved.day else changed(saved, day=written_on(file.path))
+    return sheet_of(day, dated), about_left_out(saved, questionnaire.rulebook)
 
 
 def _asker(*, plain: bool) -> Asker:
@@ -78,21 +95,30 @@ def _asker(*, plain: bool) -> Asker:
 
 
 def _interview(
-    questionnaire: Questionnaire, asker: Asker, answers: Answers, file: GuardedFile | None
+    questionnaire: Questionnaire, asker: Asker, sheet: Sheet, file: GuardedFile | None
 ) -> Outcome:
     """Asks, or ends the program where the questions are broken off."""
-    save = None if file is None else partial(_save, questionnaire.rulebook, asker, file)
+    save = None if file is None else partial(_save, questionnaire.rulebook, asker, sheet, file)
     kept_in = "" if file is None else str(file.path)
     try:
-        return run(questionnaire, asker, answers, keep=save, kept_in=kept_in)
+        return run(
+            questionnaire,
+            asker,
+            sheet.answers,
+            earlier=earlier_answers(sheet, questionnaire.rulebook),
+            keep=save,
+            kept_in=kept_in,
+        )
     except InterviewStopped as stopped:
-        _leave(questionnaire, asker, stopped, file)
+        _leave(questionnaire, asker, stopped, sheet, file)
 
 
-def _save(rulebook: Rulebook, asker: Asker, file: GuardedFile, answers: Answers) -> None:
+def _save(
+    rulebook: Rulebook, asker: Asker, sheet: Sheet, file: GuardedFile, answers: Answers
+) -> None:
     """Writes the file of answers; says so where it is another one from now on."""
     before = file.path
-    file.write(answers_text(rulebook, answers))
+    file.write(answers_text(rulebook, answers, sheet.day, sheet.earlier))
     if file.path != before:
         with suppress(OSError):  # the terminal; the answers are safe
             asker.tell(moved(before, file.path))
@@ -102,6 +128,7 @@ def _leave(
     questionnaire: Questionnaire,
     asker: Asker,
     stopped: InterviewStopped,
+    sheet: Sheet,
     file: GuardedFile | None,
 ) -> NoReturn:
     """Says what became of the answers, and repeats what cannot wait."""
@@ -112,7 +139,9 @@ def _leave(
         with suppress(InterviewStopped, OSError):  # once more is a plain no
             if file is not None:
                 asker.tell(lost(file.path))
-            path = offer_to_keep(asker, offered_answers(questionnaire, stopped.answers))
+            path = offer_to_keep(
+                asker, offered_answers(questionnaire.rulebook, stopped.answers, sheet)
+            )
             kept_in, stopped.lost = path or kept_in, stopped.lost and path is None
     flags = questionnaire.assess(stopped.answers).red_flags
     asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
@@ -121,10 +150,10 @@ def _leave(
 
 
 def _conclude(
-    questionnaire: Questionnaire,
     asker: Asker,
     outcome: Outcome,
-    file: GuardedFile | None,
+    report: Report,
+    keep: Callable[[], None],
     report_file: Path | None,
     *,
     replace: bool,
@@ -132,8 +161,6 @@ def _conclude(
     """Tells what comes of the answers and keeps it; returns whether something was not written."""
     from questionnaire.cli.tell import feeds_a_program, repeat_what_cannot_wait, tell
 
-    report = questionnaire.report(outcome.answers)
-    keep = partial(_keep, questionnaire, asker, outcome, report, file)
     if not outcome.summary:
         repeat_what_cannot_wait(asker, report)
         keep()
@@ -147,10 +174,10 @@ def _conclude(
 
 
 def _keep(
-    questionnaire: Questionnaire,
     asker: Asker,
     outcome: Outcome,
     report: Report,
+    sheet: Sheet,
     file: GuardedFile | None,
 ) -> None:
     """Says where the answers are, and offers to keep them, and what came of them."""
@@ -159,7 +186,7 @@ def _keep(
     if file is not None:
         asker.tell(lost(file.path) if outcome.lost else kept(file.path))
     unkept = (file is None or outcome.lost) and bool(outcome.answers)
-    answers = offered_answers(questionnaire, outcome.answers)
+    answers = offered_answers(report.rulebook, outcome.answers, sheet)
     if outcome.summary:
         offer_all(asker, [*offered_reports(report), *([answers] if unkept else [])])
     elif unkept:

@@ -18,12 +18,8 @@ from questionnaire.cli.output import (
     report_problems,
     say,
 )
-from questionnaire.interview.answers_file import (
-    MOST_BYTES,
-    about_left_out,
-    load_answers,
-    read_answers,
-)
+from questionnaire.cli.sheets import read_sheet, report_on
+from questionnaire.interview.answers_file import about_left_out
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
@@ -50,17 +46,14 @@ def _assess(
 ) -> bool:
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
     rulebook = questionnaire.rulebook
-    if path == STANDARD_INPUT:
-        saved = read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, "standard input")
-    else:
-        saved = load_answers(path, rulebook)
+    saved = read_sheet(path, rulebook)
     if saved.problems:
         report_problems(saved.problems)
         if named:
             complain("")
         return False
-    report = questionnaire.report(saved.answers)
-    found = differences(saved.decoded, report.assessment)
+    report = report_on(questionnaire, saved.answers, saved)
+    found = differences(saved.decoded, report)
     differs = (f"Different from the record: {one}." for one in found)
     for line in (*about_left_out(saved, rulebook), *differs):
         complain(f"{path}: {line}" if named else line)

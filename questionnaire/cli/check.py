@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from questionnaire.checking.case_runs import Trial
 from questionnaire.checking.examination import Examination, examine
 from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say
+from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.loading.rulebook import shipped
 from questionnaire.report.as_text import print_outline
@@ -17,8 +17,7 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table,
 
 def check_folder(folder: Path | None) -> None:
     """Prints what came of examining a rule base, and ends with a status if it has problems."""
-    today = datetime.now().astimezone().date()
-    examination = examine(folder or shipped(), today=today)
+    examination = examine(folder or shipped(), today=today())
     print_outline(_verdict(examination))
     if examination.rulebook is not None:
         say("")

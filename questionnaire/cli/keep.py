@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
-from questionnaire import Questionnaire
+from questionnaire.cli.sheets import today
 from questionnaire.interview import sentences
-from questionnaire.interview.answers_file import save_answers
+from questionnaire.interview.answers_file import Sheet, save_answers
 from questionnaire.interview.keeping import Offer
 from questionnaire.interview.private_file import write_privately
-from questionnaire.knowledge.model import Answers
+from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.report import Report
 
@@ -32,14 +31,14 @@ def offered_reports(report: Report) -> Iterator[Offer]:
     yield offer("The summary as text", ".txt", "text", "")
 
 
-def offered_answers(questionnaire: Questionnaire, answers: Answers) -> Offer:
-    """Returns the answers as what can be kept."""
+def offered_answers(rulebook: Rulebook, answers: Answers, sheet: Sheet) -> Offer:
+    """Returns the answers of a sheet, with those before it, as what can be kept."""
 
     def save(path: Path) -> None:
-        save_answers(path, questionnaire.rulebook, answers)
+        save_answers(path, rulebook, answers, sheet.day, sheet.earlier)
 
     return Offer("Your answers, to go on later", _dated("answers", ".json"), save, sentences.kept)
 
 
 def _dated(name: str, ending: str) -> str:
-    return f"{name}-{datetime.now().astimezone().date()}{ending}"
+    return f"{name}-{today()}{ending}"

@@ -58,6 +58,12 @@ def say(line: str) -> None:
     click.echo(printable(line), file=sys.stdout)
 
 
+def send(content: bytes) -> None:
+    """Writes what is to go to a file or another program as it is."""
+    sys.stdout.flush()
+    click.echo(content, nl=False)
+
+
 def complain(line: str, indent: str = "") -> None:
     """Prints a line where mistakes are told."""
     click.echo(indent + printable(line), file=sys.stderr)

@@ -1,51 +1,68 @@
 """The file of answers: read with all its problems at once, written so that it is never broken.
 
-A record of an assessment is an answers file too; what else it holds is not looked at.
+It holds a sheet for each day on which somebody answered: the last one, and under ``earlier`` those
+before it, the newest first.  A record of an assessment is an answers file too, with one sheet; what
+else it holds is not looked at.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import chain
+from math import isfinite
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Identity
 from questionnaire.interview.private_file import write_privately
-from questionnaire.knowledge.answers import Json, as_json, check_answers, listed
+from questionnaire.knowledge.answers import as_json, check_answers, listed
+from questionnaire.knowledge.bearing import asked_anew
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 
-MOST_BYTES = 1_000_000
-"""The most bytes that are read; a thousand questions fit many times over."""
-MOST = 5_000
+MOST_BYTES = 3_000_000
+"""The most bytes that are read; years of sheets fit."""
+MOST = 30_000
 """The most answers that are looked at; to find what each strange one was meant to be takes time."""
+_FORM = 'Write {"answers": {"question_id": value, ...}}.'
 
 
-class SavedAnswers(Struct, frozen=True, kw_only=True):
-    """What was read from an answers file.
+class Sheet(Struct, frozen=True, kw_only=True):
+    """The answers of one day, as they stand in an answers file.
 
     Attributes:
         answers: Those that fit the rule base.
+        day: When they were given, if the file says so.
         header: The rule base that they were given to, as far as the file says.
         left_out: Answers to another rule base that do not fit this one; no mistake of anybody's.
-        problems: Mistakes; where there is one, the answers are not to be used.
-        decoded: All that the file holds; a record holds more than answers.
-        text: The same as it was read.
+        problems: Mistakes, those of earlier sheets among them; where there is one, the answers are
+            not to be used.
+        earlier: The sheets before this one in the file, the newest first.
+        decoded: All that the sheet holds; a record holds more than answers.
+        text: What was read from the file.
     """
 
     answers: Answers
+    day: date | None = None
     header: Identity | None = None
     left_out: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    earlier: tuple[Sheet, ...] = ()
     decoded: Mapping[str, object] = {}
     text: bytes = b""
 
+    @property
+    def series(self) -> tuple[Sheet, ...]:
+        """This sheet and those before it, in the order in which they were answered."""
+        return (*reversed(self.earlier), self)
 
-def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
+
+def load_answers(path: Path, rulebook: Rulebook) -> Sheet:
     """Reads an answers file; what keeps it from being read is a problem, not an exception."""
     try:
         with path.open("rb") as file:
@@ -56,30 +73,46 @@ def load_answers(path: Path, rulebook: Rulebook) -> SavedAnswers:
     return read_answers(text, rulebook, str(path))
 
 
-def read_answers(text: bytes, rulebook: Rulebook, source: str) -> SavedAnswers:
+def read_answers(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
     """Reads the text of an answers file; ``source`` names it in what is said."""
     decoded = _decode(text, source)
     if isinstance(decoded, Problem):
         return _unusable(decoded)
-    answers = decoded.get("answers")
-    if not isinstance(answers, dict):
-        found = f"It is {as_json(answers)}." if "answers" in decoded else "It is missing."
-        how = 'Write {"answers": {"question_id": value, ...}}.'
-        return _unusable(Problem(f"{source}: answers", found, how))
-    if len(answers) > MOST:
-        found = f"They are {len(answers):,}; {MOST:,} is the limit."
+    raw = decoded.get("earlier") or []
+    if not isinstance(raw, list):
+        what = f"It is {as_json(raw)}, not a list of sheets."
+        return _unusable(Problem(f"{source}: earlier", what, _FORM))
+    if (many := sum(map(_count, (decoded, *raw)))) > MOST:
+        found = f"They are {many:,}; {MOST:,} is the limit."
         return _unusable(Problem(f"{source}: answers", found))
-    header = _header(decoded.get("rulebook"), source)
-    if isinstance(header, Problem):
-        return _unusable(header)
-    fitting, problems = check_answers(rulebook, answers, source)
-    saved = SavedAnswers(answers=fitting, header=header, decoded=decoded, text=text)
-    if header is not None and _is_other(header, rulebook):
-        return replace(saved, left_out=problems)
-    return replace(saved, problems=problems)
+    last = _read_sheet(decoded, rulebook, source)
+    earlier = tuple(
+        _read_sheet(sheet, rulebook, f"{source}: earlier sheet {number}")
+        for number, sheet in enumerate(raw, start=1)
+    )
+    problems = tuple(chain(last.problems, *(sheet.problems for sheet in earlier)))
+    return replace(last, problems=problems, earlier=earlier, text=text)
 
 
-def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
+def sheet_of(day: date, last: Sheet) -> Sheet:
+    """Returns the sheet to answer on ``day``: the ``last`` one, or a new one on a later day."""
+    if last.day is None or day <= last.day:
+        return replace(last, day=last.day or day)
+    return Sheet(answers={}, day=day, earlier=(last, *last.earlier))
+
+
+def earlier_answers(sheet: Sheet, rulebook: Rulebook) -> Answers:
+    """Returns what earlier sheets answer to each question that is not to be looked at anew."""
+    anew = asked_anew(rulebook)
+    answers = dict(chain.from_iterable(each.answers.items() for each in reversed(sheet.earlier)))
+    return {
+        question: answer
+        for question, answer in answers.items()
+        if answer is not None and question not in anew
+    }
+
+
+def about_left_out(saved: Sheet, rulebook: Rulebook) -> tuple[str, ...]:
     """Says that the answers were given to another rule base, and which of them do not fit."""
     if saved.header is None or not _is_other(saved.header, rulebook):
         return ()
@@ -95,20 +128,34 @@ def about_left_out(saved: SavedAnswers, rulebook: Rulebook) -> tuple[str, ...]:
     )
 
 
-def answers_text(rulebook: Rulebook, answers: Answers) -> bytes:
-    """Returns what an answers file holds."""
+def answers_text(
+    rulebook: Rulebook, answers: Answers, day: date | None = None, earlier: Sequence[Sheet] = ()
+) -> bytes:
+    """Returns what an answers file holds; ``earlier`` sheets stay as they were read."""
     header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    content: Json = {"rulebook": header, "answers": dict(answers)}
-    return (json.dumps(content, indent=2) + "\n").encode()
+    text = json.dumps(_written(header, day, dict(answers)), indent=2)
+    if earlier:  # in a line each: every answer writes them again, and that is the quick way
+        before = ",\n    ".join(
+            json.dumps(_written(sheet.decoded.get("rulebook"), sheet.day, sheet.decoded["answers"]))
+            for sheet in earlier
+        )
+        text = text.removesuffix("\n}") + f',\n  "earlier": [\n    {before}\n  ]\n}}'
+    return f"{text}\n".encode()
 
 
-def save_answers(path: Path, rulebook: Rulebook, answers: Answers) -> None:
+def save_answers(
+    path: Path,
+    rulebook: Rulebook,
+    answers: Answers,
+    day: date | None = None,
+    earlier: Sequence[Sheet] = (),
+) -> None:
     """Writes an answers file that only its owner may read.
 
     Raises:
         OSError: It cannot be written; the old file is untouched and nothing is left beside it.
     """
-    write_privately(path, answers_text(rulebook, answers))
+    write_privately(path, answers_text(rulebook, answers, day, earlier))
 
 
 class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossary
@@ -120,7 +167,10 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
         return Problem(source, f"The file has more than {MOST_BYTES:,} bytes.")
     try:
         decoded = json.loads(
-            text.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse_constant
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_distinct,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
         )
     except UnicodeDecodeError as reason:
         return Problem(source, f"The file is not UTF-8 text: byte {reason.start} is none of it.")
@@ -134,9 +184,48 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
     except ValueError:  # Python reads no whole number of more than 4,300 digits
         return Problem(source, "The file holds a number that is too long to be an answer.")
     if not isinstance(decoded, dict):
-        how = 'Write {"answers": {"question_id": value, ...}}.'
-        return Problem(source, f"The file holds {as_json(decoded)}, not an object.", how)
+        return Problem(source, f"The file holds {as_json(decoded)}, not an object.", _FORM)
     return decoded
+
+
+def _read_sheet(decoded: object, rulebook: Rulebook, source: str) -> Sheet:
+    """Reads one sheet; ``source`` names it in what is said."""
+    if not isinstance(decoded, dict):
+        return _unusable(Problem(source, f"It is {as_json(decoded)}, not an object.", _FORM))
+    answers = decoded.get("answers")
+    if not isinstance(answers, dict):
+        found = f"It is {as_json(answers)}." if "answers" in decoded else "It is missing."
+        return _unusable(Problem(f"{source}: answers", found, _FORM))
+    header = _header(decoded.get("rulebook"), source)
+    if isinstance(header, Problem):
+        return _unusable(header)
+    day = _day(decoded.get("day"), source)
+    if isinstance(day, Problem):
+        return _unusable(day)
+    fitting, problems = check_answers(rulebook, answers, source)
+    sheet = Sheet(answers=fitting, day=day, header=header, decoded=decoded)
+    if header is not None and _is_other(header, rulebook):
+        return replace(sheet, left_out=problems)
+    return replace(sheet, problems=problems)
+
+
+def _count(sheet: object) -> int:
+    answers = sheet.get("answers") if isinstance(sheet, dict) else None
+    return len(answers) if isinstance(answers, dict) else 0
+
+
+def _day(raw: object, source: str) -> date | Problem | None:
+    try:
+        return convert(raw, date | None)
+    except (ValidationError, UnicodeEncodeError):  # msgspec takes no lone surrogates
+        what, how = f"{as_json(raw)} is not a day.", 'Write it as in "2026-11-27".'
+        return Problem(f"{source}: day", what, how)
+
+
+def _written(header: object, day: date | None, answers: object) -> dict[str, object]:
+    """Returns a sheet as JSON has it, without what is not known of it."""
+    dated = {"rulebook": header, "day": day.isoformat() if day else None}
+    return {key: value for key, value in dated.items() if value} | {"answers": answers}
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -148,6 +237,14 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> float:
     raise _Refused(f"The file holds {name}, which is not a number.")
+
+
+def _finite(text: str) -> float:
+    """Returns a number that JSON can write again."""
+    if not isfinite(number := float(text)):
+        shown = as_json(text)[1:-1]
+        raise _Refused(f"The file holds {shown}, a number that is too large to be an answer.")
+    return number
 
 
 def _header(raw: object, source: str) -> Identity | Problem | None:
@@ -175,5 +272,5 @@ def _named(identity: Identity) -> str:
     return f"{identity.id or 'a rule base'} {identity.version}{digest}"
 
 
-def _unusable(problem: Problem) -> SavedAnswers:
-    return SavedAnswers(answers={}, problems=(problem,))
+def _unusable(problem: Problem) -> Sheet:
+    return Sheet(answers={}, problems=(problem,))

@@ -79,6 +79,6 @@ def _keep_whole(application: Application[object]) -> None:
 
 def instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
     """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
-    so_far = sentences.so_far(question, context.previous)
+    so_far = sentences.so_far(question, context)
     ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
     return below(*filter(None, (question.help, so_far, hint, ways_out)))

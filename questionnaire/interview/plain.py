@@ -62,7 +62,7 @@ class Plain:
         if question.help:
             self._say(question.help)
         self._number([sentence(choice.label) for choice in choices_of(question)])
-        so_far = sentences.so_far(question, context.previous)
+        so_far = sentences.so_far(question, context)
         self._say(f"{so_far} Press Enter to keep it." if so_far else "", _wanted(question))
         self._say(f"Or type: back, why, {question.skip}, stop.")
         while True:

@@ -37,11 +37,15 @@ Reply: TypeAlias = Given | Back | Stop
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What is shown with a question: where it stands, why it is asked, the answer so far."""
+    """What is shown with a question: where it stands, why it is asked, the answer so far.
+
+    ``previous`` is the answer so far, or else the one of an ``earlier`` day.
+    """
 
     progress: str
     why: tuple[str, ...]
     previous: Given | None = None
+    earlier: bool = False
 
 
 class Option(Struct, frozen=True):

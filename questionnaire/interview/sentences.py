@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from questionnaire.inference.assessment import RaisedFlag
-from questionnaire.interview.protocol import Given, InterviewStopped, Option
+from questionnaire.interview.protocol import Context, Given, InterviewStopped, Option
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
@@ -54,12 +54,23 @@ SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 
 def opening(
-    rulebook: Rulebook, *, left: Sequence[Question], answered: int, kept_in: str, keys: str
+    rulebook: Rulebook,
+    *,
+    left: Sequence[Question],
+    answered: int,
+    earlier: bool = False,
+    kept_in: str,
+    keys: str,
 ) -> tuple[str, ...]:
     """Says what this is, for whom, how long it takes, what is kept, and which keys there are."""
     minutes = _counted(_minutes(rulebook, left), "minute")
     about = f"About {_counted(len(left), 'question')}, about {minutes}."
     resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
+    if earlier:
+        resumed += (
+            " What you answered last time is shown with the questions: Enter keeps it. "
+            f"{rulebook.words.red_flags} are asked anew."
+        )
     kept = (
         f"Your answers are kept in {kept_in} and nowhere else."
         if kept_in
@@ -93,9 +104,12 @@ def given(question: Question, reply: Given) -> str:
     return in_words(question, reply.answer)
 
 
-def so_far(question: Question, previous: Given | None) -> str:
+def so_far(question: Question, context: Context) -> str:
     """Says what was answered before, if anything was."""
-    return f"Your answer so far: {given(question, previous)}." if previous else ""
+    if context.previous is None:
+        return ""
+    when = "last time" if context.earlier else "so far"
+    return f"Your answer {when}: {given(question, context.previous)}."
 
 
 def answered(question: Question, reply: Given, before: Given | None) -> str:

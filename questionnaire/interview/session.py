@@ -7,6 +7,7 @@ going on from a file are the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -45,6 +46,7 @@ def run(
     asker: Asker,
     answers: Answers,
     *,
+    earlier: Answers = MappingProxyType({}),
     keep: Keep | None = None,
     kept_in: str = "",
 ) -> Outcome:
@@ -53,7 +55,8 @@ def run(
     Args:
         questionnaire: The rule base and what it makes of answers.
         asker: How the person is asked.
-        answers: What was answered before.
+        answers: What was answered so far.
+        earlier: What was answered on an earlier day, to be kept or changed question by question.
         keep: Called after every confirmed answer.
         kept_in: The place that ``keep`` writes to, for the person.
 
@@ -61,7 +64,7 @@ def run(
         InterviewStopped: It was broken off; the exception holds all that was confirmed.
     """
     with ending_signals() as heard:
-        interview = _Interview(questionnaire, asker, answers, keep, heard)
+        interview = _Interview(questionnaire, asker, answers, earlier, keep, heard)
         reason: Reason
         try:
             with asker.listening():
@@ -91,6 +94,7 @@ class _Interview:
         questionnaire: Questionnaire,
         asker: Asker,
         answers: Answers,
+        earlier: Answers,
         keep: Keep | None,
         heard: Heard,
     ) -> None:
@@ -99,6 +103,7 @@ class _Interview:
         self._questionnaire = questionnaire
         self._rulebook = questionnaire.rulebook
         self._asker = asker
+        self._earlier = earlier
         self._keep = keep
         self._heard = heard
         self._kept = dict(answers)
@@ -119,6 +124,7 @@ class _Interview:
                 self._rulebook,
                 left=[self._rulebook.questions[name] for name in path if name not in self.answers],
                 answered=len(answered),
+                earlier=bool(self._earlier),
                 kept_in=kept_in,
                 keys=self._asker.keys,
             ),
@@ -145,7 +151,10 @@ class _Interview:
     def take_ticks(self) -> None:
         """Takes what was ticked when something broke off for an answer."""
         ticked = self._asker.ticked
-        if ticked and self.at and not _problem(self._rulebook.questions[self.at], ticked):
+        if ticked is None or self.at is None:
+            return
+        question = self._rulebook.questions[self.at]
+        if ticked != self._shown(question) and not _problem(question, ticked):
             self.answers[self.at] = ticked.answer
 
     def _ask_from(self, question: Question) -> Outcome | None:
@@ -170,7 +179,8 @@ class _Interview:
         context = Context(
             progress=sentences.progress(section, path.index(question.id) + 1, len(path)),
             why=sentences.why(question, self._bearings[question.id]),
-            previous=self._given(question),
+            previous=self._shown(question),
+            earlier=self._given(question) is None,
         )
         while True:
             self._heard.check()
@@ -183,11 +193,17 @@ class _Interview:
     def _brought(self, question: Question, reply: Reply) -> Given | None:
         """Returns the answer that a reply brings; ticks that are as they were bring none."""
         given = _in(reply)
-        return given if given is reply or given != self._given(question) else None
+        return given if given is reply or given != self._shown(question) else None
 
     def _given(self, question: Question) -> Given | None:
         """Returns what a question was answered, if it was asked."""
         return Given(self.answers[question.id]) if question.id in self.answers else None
+
+    def _shown(self, question: Question) -> Given | None:
+        """Returns the answer that is shown with a question: what it was answered last."""
+        if (given := self._given(question)) is None and question.id in self._earlier:
+            return Given(self._earlier[question.id])
+        return given
 
     def _introduce(self, question: Question) -> None:
         """Shows the introduction of a section when it is entered for the first time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from questionnaire.knowledge.conditions import factors_in, questions_in
-from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.model import NumberQuestion, Rulebook
 
 
 class Bearing(Struct, frozen=True):
@@ -42,3 +42,22 @@ def bearings(rulebook: Rulebook) -> dict[str, Bearing]:
         question: Bearing(tuple(flags[question]), tuple(factors[question]))
         for question in rulebook.questions
     }
+
+
+def asked_anew(rulebook: Rulebook) -> frozenset[str]:
+    """Returns the questions that nobody answers by keeping an old answer: the warning signs.
+
+    They are the lists that a red flag reads alone, and all lists of a red flag that reads none of
+    these.  So whatever a red flag looks for in a list has been looked at again.  A number is not
+    among them: it stands in its field for all to see.
+    """
+    read = [
+        {
+            question
+            for question in questions_in(flag.when)
+            if not isinstance(rulebook.questions[question], NumberQuestion)
+        }
+        for flag in rulebook.red_flags.values()
+    ]
+    alone = {question for lists in read if len(lists) == 1 for question in lists}
+    return frozenset(alone.union(*(lists for lists in read if alone.isdisjoint(lists))))

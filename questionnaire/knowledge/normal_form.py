@@ -31,7 +31,7 @@ from questionnaire.knowledge.conditions import (
     Ticked,
 )
 
-LIMIT: Final = 32
+LIMIT: Final = 64
 """Conjunctions in the normal form of one condition; more is a mistake or should be a count()."""
 
 MOST_AT_ONCE: Final = 8 * LIMIT

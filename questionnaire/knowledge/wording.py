@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -54,6 +55,12 @@ def number_in_words(value: Fraction | float, unit: str = "", step: Fraction | No
     rounded = floor(exact(value) / grain + Fraction(1, 2)) * grain
     digits = f"{float(rounded):.6f}".rstrip("0").rstrip(".")
     return f"{digits} {singular(unit) if rounded == 1 else unit}".rstrip()
+
+
+def day_in_words(day: date, beside: date | None = None) -> str:
+    """Returns "27 November 2026", without the year ``beside`` a day of the same one."""
+    year = "" if beside and beside.year == day.year else f" {day.year}"
+    return f"{day.day} {day:%B}{year}"
 
 
 def joined(words: Sequence[str]) -> str:

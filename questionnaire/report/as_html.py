@@ -11,8 +11,9 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.as_markdown import as_markdown
-from questionnaire.report.outline import Outline
+from questionnaire.report.as_markdown import as_markdown, part_as_markdown
+from questionnaire.report.as_svg import lines
+from questionnaire.report.outline import Outline, Part, Trend
 
 _STYLE = """
 @page { size: A4; margin: 10mm 12mm; }
@@ -34,6 +35,8 @@ th, td { text-align: left; vertical-align: top; padding: 0 .3rem;
   border-bottom: 1px solid #bbb; }
 th:first-child { width: 30%; }
 tr { break-inside: avoid; }
+figure { display: inline-block; width: 15rem; margin: .3rem .6rem .3rem 0; break-inside: avoid; }
+figure svg { width: 100%; }
 a { color: inherit; overflow-wrap: anywhere; }
 @media print {
   body { font-size: 8.5pt; line-height: 1.18; margin: 0; padding: 0; max-width: none; }
@@ -48,7 +51,7 @@ a { color: inherit; overflow-wrap: anywhere; }
 def as_html(title: str, outline: Outline) -> str:
     """Returns an outline as a page."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = reader.render(as_markdown(title, outline))
+    body = reader.render(as_markdown(title, ())) + "".join(_part(reader, part) for part in outline)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -57,3 +60,9 @@ def as_html(title: str, outline: Outline) -> str:
         f"<title>{escape(printable(title))}</title>\n<style>{_STYLE}</style>\n"
         f"</head>\n<body>\n{body}</body>\n</html>\n"
     )
+
+
+def _part(reader: MarkdownIt, part: Part) -> str:
+    """Returns a part; what can be drawn is drawn below its words."""
+    drawn = (lines(block) for block in part.blocks if isinstance(block, Trend))
+    return "".join((str(reader.render(part_as_markdown(part))), *drawn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
@@ -16,6 +16,7 @@ from questionnaire.report.outline import (
     Reference,
     References,
     Table,
+    Trend,
 )
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
@@ -25,14 +26,14 @@ _LEVELS = {"plain": "##", "below": "###"}
 
 def as_markdown(title: str, outline: Outline) -> str:
     """Returns an outline as Markdown (CommonMark with tables)."""
-    return "\n\n".join([f"# {_escaped(title)}", *_parts(outline)]) + "\n"
+    return "\n\n".join([f"# {_escaped(title)}", *map(part_as_markdown, outline)]) + "\n"
 
 
-def _parts(outline: Outline) -> Iterator[str]:
-    for part in outline:
-        text = "\n\n".join(_part(part))
-        boxed = part.kind in {"boxed", "emergency"}
-        yield "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if boxed else text
+def part_as_markdown(part: Part) -> str:
+    """Returns one part as Markdown."""
+    text = "\n\n".join(_part(part))
+    boxed = part.kind in {"boxed", "emergency"}
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if boxed else text
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -54,13 +55,22 @@ def _block(block: Block) -> Iterator[str]:
         case Overview(bars):
             yield _bullets(f"{_strong(bar.name)}: {_escaped(bar.level)}" for bar in bars)
         case Table(columns, rows):
-            yield "\n".join([_row(columns), "|" + " --- |" * len(columns), *map(_row, rows)])
+            yield "\n".join(_table(columns, rows))
+        case Trend(columns, rows):
+            names = ([row[0].name, *(bar.level for bar in row)] for row in rows)
+            yield "\n".join(_table(("", *columns), names))
         case References(items):
             yield "\n".join(map(_reference, items))
 
 
 def _bullets(items: Iterator[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _row(columns)
+    yield "|" + " --- |" * len(columns)
+    yield from map(_row, rows)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
+    Bar,
     Block,
     Entry,
     Outline,
@@ -30,12 +31,14 @@ from questionnaire.report.outline import (
     Reference,
     References,
     Table,
+    Trend,
 )
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
 _SIDE_BY_SIDE = 60  # columns from which labels stand beside their texts
 _LABEL = 15  # columns of a label, with its space
+_NARROWEST = 16  # columns of a column of a table, with the space beside it
 _ADDRESS_PART = re.compile(r"[^/?&_=-]*(?:[/?&_=-]+|$)")
 _TONES = {"plain": "", "strong": "bold", "quiet": "dim"}
 _RULES = {"plain": "─", "below": "─", "boxed": "━", "emergency": "█"}
@@ -120,6 +123,8 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
             return _overview(block, width, plain=plain)
         case Table():
             return _table(block, width)
+        case Trend():
+            return _trend(block, width, plain=plain)
         case References(items):
             return _references(items, width)
 
@@ -147,29 +152,68 @@ def _bullets(items: Sequence[str]) -> RenderableType:
 
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
-    filled, hollow = "#." if plain else "■□"
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
     grid.add_column(overflow="fold", max_width=width // 2)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     scale = 1 if width < _SIDE_BY_SIDE else 3
     for bar in overview.bars:
-        length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
-        grid.add_row(_text(bar.name, "bold"), Text(length, "yellow"), _text(bar.level))
+        grid.add_row(_text(bar.name, "bold"), _bar(bar, scale, plain=plain), _text(bar.level))
     return grid
+
+
+def _trend(trend: Trend, width: int, *, plain: bool) -> RenderableType:
+    """Returns a column for each step, or where they would be too narrow a line, row by row."""
+    if _too_many(trend.columns, width):
+        entries: list[RenderableType] = []
+        for row in trend.rows:
+            steps = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
+            for column, bar in zip(trend.columns, row, strict=True):
+                steps.add_row(_text(column), _bar(bar, plain=plain), _text(bar.level))
+            entries += [_text(as_label(row[0].name), "bold"), Padding(steps, (0, 0, 0, 2))]
+        return Group(*entries)
+    grid = _columns(("", *trend.columns))
+    for row in trend.rows:
+        cells = (_bar(bar, plain=plain) + Text(" ") + _text(bar.level) for bar in row)
+        grid.add_row(_text(row[0].name, "bold"), *cells)
+    return grid
+
+
+def _bar(bar: Bar, scale: int = 1, *, plain: bool) -> Text:
+    filled, hollow = "#." if plain else "■□"
+    length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
+    return Text(length, "yellow")
 
 
 def _table(table: Table, width: int) -> RenderableType:
     """Returns columns, or where they would be too narrow to read, an entry for each row."""
-    if width < _SIDE_BY_SIDE:
-        pairs = [zip(table.columns, row, strict=True) for row in table.rows]
-        return Group(*(_entry("", [f"{a}: {b}" for a, b in pair], width) for pair in pairs))
-    grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for _ in table.columns:
-        grid.add_column(overflow="fold")
-    grid.add_row(*(_text(column, "bold") for column in table.columns))
+    if _too_many(table.columns[1:], width):
+        return Group(*(_stacked(table.columns, row, width) for row in table.rows))
+    grid = _columns(table.columns)
     for row in table.rows:
         grid.add_row(*map(_text, row))
+    return grid
+
+
+def _stacked(columns: Sequence[str], row: Sequence[str], width: int) -> RenderableType:
+    """Returns a row as an entry; of more than two cells, the first one is its label."""
+    cells = [f"{column}: {cell}" for column, cell in zip(columns, row, strict=True)]
+    if len(columns) == len(("name", "value")):
+        return _entry("", cells, width)
+    items = Padding(_bullets(cells[1:]), (0, 0, 0, 2), expand=False)
+    return Group(_text(as_label(row[0]), "bold"), items)
+
+
+def _too_many(columns: Sequence[str], width: int) -> bool:
+    """Tells whether so many columns beside a first one would be too narrow to read."""
+    return width < max(_SIDE_BY_SIDE, (len(columns) + 1) * _NARROWEST)
+
+
+def _columns(headings: Sequence[str]) -> Grid:
+    grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    for _ in headings:
+        grid.add_column(overflow="fold")
+    grid.add_row(*(_text(heading, "bold") for heading in headings))
     return grid
 
 

@@ -46,7 +46,7 @@ def sources(report: Report, cited: Citations) -> Part:
             for source in [rulebook.sources[id_]]
         )
         blocks.append(References(tuple(references)))
-    if assessment.factors:
+    if cited and assessment.factors:
         more = (
             "These are the sources of what was found. To see those of the advice, type for "
             f"example: questionnaire explain {assessment.factors[0].id}"

@@ -1,7 +1,7 @@
 """What a report says, in its order, as plain values that each format renders in its own way.
 
-The contents (``summary``, ``doctor_page``, ``explanation``) make them, the formats (``as_text``,
-``as_markdown``, ``as_html``) render them.  Nothing here knows either.
+The contents (``summary``, ``doctor_page``, ``comparison``, ``explanation``) make them, the formats
+(``as_text``, ``as_markdown``, ``as_html``) render them.  Nothing here knows either.
 """
 
 from __future__ import annotations
@@ -56,13 +56,20 @@ class Overview(Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
+class Trend(Struct, frozen=True):
+    """How levels go from column to column: in each row a bar of the same name for every column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Bar, ...], ...]
+
+
 class References(Struct, frozen=True):
     """The list of sources."""
 
     items: tuple[Reference, ...]
 
 
-Block: TypeAlias = Paragraph | Entry | Table | Overview | References
+Block: TypeAlias = Paragraph | Entry | Table | Overview | Trend | References
 Kind: TypeAlias = Literal["plain", "below", "boxed", "emergency"]
 
 

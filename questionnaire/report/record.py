@@ -1,8 +1,8 @@
 """The record of a report: JSON that says what was answered and concluded, and by which rules.
 
-A record is also a file of answers.  Under ``answers`` stands what the person answered and nothing
-else: assumed answers are left out and those set aside put back.  So assessing a record again makes
-the same assumptions, sets the same answers aside, and gives the same bytes.
+A record is also a file of answers with one sheet.  Under ``answers`` stands what the person
+answered and nothing else: assumed answers are left out and those set aside put back.  So assessing
+a record again makes the same assumptions, sets the same answers aside, and gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from questionnaire.inference.assessment import (
-    Assessment,
     Evidence,
     GivenAnswer,
     RaisedFlag,
@@ -26,6 +25,7 @@ from questionnaire.inference.assessment import (
 )
 from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook, choices_of
+from questionnaire.report.answers import answer_in_words, given
 from questionnaire.report.citations import sources_of_factor, sources_of_flag
 from questionnaire.report.report import Report
 
@@ -40,7 +40,9 @@ def record(report: Report) -> bytes:
     set_aside = sorted(assessment.set_aside, key=lambda item: order.index(item.question))
     value: Json = {
         "rulebook": asdict(assessment.rulebook),
+        "day": report.day.isoformat() if report.day else None,
         "answers": given_answers(report),
+        "words": _words(report),
         "assumed": _in_order(order, assessment.assumed),
         "set_aside": [_with_answer(rulebook, item) for item in set_aside],
         "unanswered": _in_order(order, assessment.unanswered),
@@ -64,61 +66,87 @@ def given_answers(report: Report) -> dict[str, Json]:
 
     Of a question whose boxes were partly set aside, all the boxes that were ticked.
     """
-    rulebook, assessment = report.rulebook, report.assessment
-    given: dict[str, Answer] = {
-        question: answer
-        for question, answer in assessment.answers.items()
-        if question not in assessment.assumed
-    }
-    for item in assessment.set_aside:
-        given[item.question] = _together(given.get(item.question), item.answer)
+    rulebook, answers = report.rulebook, given(report.assessment)
     return {
-        question: _stored(rulebook, question, given[question])
-        for question in _in_order(rulebook.questions, tuple(given))
+        question: _stored(rulebook, question, answers[question])
+        for question in _in_order(rulebook.questions, answers)
     }
 
 
-def differences(earlier: object, assessment: Assessment) -> tuple[str, ...]:
-    """Returns in what a decoded record differs from a new assessment of its answers.
+def differences(earlier: object, report: Report) -> tuple[str, ...]:
+    """Returns in what a decoded record differs from a new report on its answers.
 
-    What is no record, such as a file of answers only, has nothing to differ in.
+    First what is concluded, then the words of all that both say.  What is no record, such as a file
+    of answers only, has nothing to differ in.
     """
     try:
-        before = _concluded(msgspec.convert(earlier, _Result))
+        before = msgspec.convert(earlier, _Result)
     except (msgspec.ValidationError, UnicodeEncodeError):  # msgspec takes no lone surrogates
         return ()
-    after = _concluded(msgspec.convert(assessment, _Result, from_attributes=True))
-    return tuple(
+    after = msgspec.json.decode(record(report), type=_Result)
+    concluded = (
         f"{name}: {old.get(name, 'none')} before, {new.get(name, 'none')} now"
-        for old, new in zip(before, after, strict=True)
+        for old, new in zip(_concluded(before), _concluded(after), strict=True)
         for name in sorted({*old, *new})
         if old.get(name) != new.get(name)
     )
+    said, says = _said(before), _said(after)
+    words = (
+        f"{name}: {_changed(lines, says[name])}"
+        for name, lines in said.items()
+        if lines != says.get(name, lines)
+    )
+    return (*concluded, *words)
+
+
+class _Words(Struct):
+    question: str
+    answer: str
 
 
 class _Finding(Struct):
     rule: str
     weight: int
+    because: str = ""
 
 
 class _Factor(Struct):
     id: str
     level: str
     findings: list[_Finding]
+    name: str = ""
+    advice: list[str] = []
+    foods: list[str] = []
+    tests: list[str] = []
+    cautions: list[str] = []
+    notes: list[str] = []
+    at_risk: list[str] = []
 
 
 class _Flag(Struct):
     id: str
     urgency: str
+    sign: str = ""
+    advice: list[str] = []
+
+
+class _Notice(Struct):
+    id: str
+    text: str
 
 
 class _Result(Struct):
-    """What a record and an assessment are compared in."""
+    """What two records are compared in; the words are missing in those of older releases."""
 
     urgency: str
     red_flags: list[_Flag]
     factors: list[_Factor]
     totals: dict[str, int]
+    headline: str = ""
+    words: dict[str, _Words] = {}
+    notices: list[_Notice] = []
+    messages: list[str] = []
+    recommendation: list[str] = []
 
 
 def _concluded(result: _Result) -> tuple[Mapping[str, str | int], ...]:
@@ -131,6 +159,40 @@ def _concluded(result: _Result) -> tuple[Mapping[str, str | int], ...]:
         {f"total {id_}": total for id_, total in result.totals.items()},
         {f"rule {found.rule}": found.weight for found in findings},
     )
+
+
+def _said(result: _Result) -> dict[str, list[str]]:
+    """Returns the texts by what they are."""
+    said = {"headline": [result.headline]}
+    for id_, words in result.words.items():
+        said |= {f"question {id_}": [words.question], f"answer to {id_}": [words.answer]}
+    for flag in result.red_flags:
+        said |= {f"sign of {flag.id}": [flag.sign], f"advice of {flag.id}": flag.advice}
+    for factor in result.factors:
+        said[f"name of {factor.id}"] = [factor.name]
+        said |= {f"{key} of {factor.id}": getattr(factor, key) for key in LINE_KEYS}
+        said |= {f"reason {found.rule}": [found.because] for found in factor.findings}
+    said |= {f"notice {notice.id}": [notice.text] for notice in result.notices}
+    return said | {"messages": result.messages, "recommendation": result.recommendation}
+
+
+def _changed(before: Sequence[str], now: Sequence[str]) -> str:
+    """Says which lines are gone, and which have come."""
+    gone = " ".join(f"“{line}”" for line in before if line not in now)
+    come = " ".join(f"“{line}”" for line in now if line not in before)
+    if not gone and not come:
+        return "the same lines, in another order now"
+    return f"{gone or 'nothing'} before, {come or 'nothing'} now"
+
+
+def _words(report: Report) -> Json:
+    """Returns the answered questions and the answers as they read."""
+    questions, answers = report.rulebook.questions, given(report.assessment)
+    return {
+        id_: {"question": question.text, "answer": answer_in_words(question, answers[id_])}
+        for id_, question in questions.items()
+        if id_ in answers
+    }
 
 
 def _flag(rulebook: Rulebook, flag: RaisedFlag) -> Json:
@@ -172,13 +234,6 @@ def _stored(rulebook: Rulebook, question: str, answer: Answer) -> Json:
         known = [choice.id for choice in choices_of(rulebook.questions[question])]
         return _in_order(known, answer)
     return int(answer) if isinstance(answer, float) and answer.is_integer() else answer
-
-
-def _together(used: Answer, set_aside: Answer) -> Answer:
-    """Returns the whole of an answer of which a part, or all, was set aside."""
-    if isinstance(used, tuple) and isinstance(set_aside, tuple):
-        return used + set_aside
-    return set_aside
 
 
 def _in_order(known: Iterable[str], ids: Iterable[str]) -> list[str]:

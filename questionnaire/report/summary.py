@@ -20,6 +20,7 @@ from questionnaire.report.citations import Citations, citations, numbers, source
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
+from questionnaire.report.since import since
 
 _NAMES_SHOWN = 3
 _QUESTIONS_SHOWN = 10
@@ -30,7 +31,7 @@ def summary(report: Report) -> Outline:
     assessment = report.assessment
     cited = citations(report, assessment.shown_flags)
     end = recommendation(report, cited)
-    notes = shared_parts.notices(report)
+    notes = (*since(report), *shared_parts.notices(report))
     found = shared_parts.overview(report)
     first, *others = shared_parts.raised(report)
     cards = (_card(report, factor, cited) for factor in assessment.factors)

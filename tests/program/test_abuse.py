@@ -88,7 +88,7 @@ def test_an_endless_file_is_refused():
             "-c", program, "--rules", HOUSEPLANTS, "assess", "-", given=endless, status=2
         )
 
-    assert said == "standard input\n  The file has more than 1,000,000 bytes.\n\n1 problem.\n"
+    assert said == "standard input\n  The file has more than 3,000,000 bytes.\n\n1 problem.\n"
 
 
 @pytest.mark.parametrize("spoilt_key", ["\ud800", "urgency"])

@@ -161,6 +161,10 @@ def test_all_problems_are_said_at_once():
         (b"\xff\xfe{}", "The file is not UTF-8 text: byte 0 is none of it."),
         (b"[1]", "The file holds [1], not an object."),
         (b"[" * 100_000, "The file is nested too deep to be a file of answers."),
+        (
+            b'{"answers": {"cups": -1e999}}',
+            "The file holds -1e999, a number that is too large to be an answer.",
+        ),
         (b'{"answers": {"cups": NaN}}', "The file holds NaN, which is not a number."),
         (b'{"answers": {"cups": -Infinity}}', "The file holds -Infinity, which is not a number."),
         (
@@ -168,7 +172,7 @@ def test_all_problems_are_said_at_once():
             'These names stand twice in one object: "cups".',
         ),
         (b'{"answers": {"cups": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
-        (b" " * (MOST_BYTES + 1), "The file has more than 1,000,000 bytes."),
+        (b" " * (MOST_BYTES + 1), "The file has more than 3,000,000 bytes."),
         ({}, "file: answers\n  It is missing."),
         ({"answers": [1]}, "file: answers\n  It is [1]."),
         ({"answers": {}, "rulebook": 3}, "file: rulebook\n  It is 3, not an object."),
@@ -177,12 +181,6 @@ def test_all_problems_are_said_at_once():
 )
 def test_a_file_that_is_no_answers_file_is_one_problem(content, said):
     assert said in problem(content)
-
-
-def test_a_number_out_of_all_bounds_is_a_problem_like_others():
-    (found,) = read(b'{"answers": {"cups": 1e999}}').problems
-
-    assert found.what == "Infinity is not an answer to it."
 
 
 def test_a_mark_of_byte_order_does_no_harm():

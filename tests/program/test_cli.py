@@ -8,18 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commands import LINES, RECOMMENDED, WEBS, plants, run
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
-from questionnaire.cli import main
 from questionnaire.interview.guarded_file import guarded
 
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
-WEBS = {"signs": ["webs"], "kind": "fern", "light": 1}
-RECOMMENDED = "Show the plant to a gardener."
-LINES = "5\n2\n1\n4\n2\n1\n4\n1\n"
-"""Webs on a fern that is mine, daily with 2 cups, 1 hour of light, no food; show the summary."""
 FIVE_MISTAKES = (
     ("rulebook.toml", "from = 4", "from = 1"),
     ("sections/care.toml", 'when = "watering > 0"', 'when = "waterin > 0"'),
@@ -27,14 +22,6 @@ FIVE_MISTAKES = (
     ("factors/shade.toml", 'because = "Yellow leaves drop."', "because = 7"),
     ("red_flags.toml", 'urgency = "now"', 'urgency = "noww"'),
 )
-
-
-def run(*arguments, input=None):  # noqa: A002 - as in subprocess
-    return CliRunner().invoke(main, [*map(str, arguments)], input=input)
-
-
-def plants(*arguments, **options):
-    return run("--rules", HOUSEPLANTS, *arguments, **options)
 
 
 def started(*arguments, input=b"", folder=None, **environment):  # noqa: A002 - as in subprocess
@@ -63,7 +50,7 @@ def saved(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", [(), ("assess",), ("explain",), ("check",)])
+@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("explain",), ("check",)])
 def test_every_command_helps(command, option):
     helped = run(*command, option)
 
@@ -336,9 +323,9 @@ def test_a_report_whose_name_is_taken_meanwhile_goes_beside_it(tmp_path, monkeyp
     report = tmp_path / "report.md"
     really = Questionnaire.report
 
-    def late(*arguments):
+    def late(*arguments, **options):
         report.write_text("of somebody else")
-        return really(*arguments)
+        return really(*arguments, **options)
 
     monkeypatch.setattr(Questionnaire, "report", late)
     told = plants("--report", report, input=LINES)

@@ -421,11 +421,11 @@ CONDITIONS = [
         (
             "(light > 1 or cups > 1) and (light > 2 or cups > 2) and (light > 3 or "
             "cups > 3) and (light > 4 or cups > 4) and (light > 5 or cups > 5) and "
-            "(light > 6 or cups > 6)"
+            "(light > 6 or cups > 6) and (light > 7 or cups > 7)"
         ),
         (
             ", when\n"
-            "  It has more than 32 ways of being true.\n"
+            "  It has more than 64 ways of being true.\n"
             "  Write count(…) instead of many alternatives, or split the entry."
         ),
     ),

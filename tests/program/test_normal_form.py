@@ -216,15 +216,15 @@ def choice_of(count, question="signs"):
 
 
 def test_as_many_conjunctions_as_the_limit_are_taken():
-    assert len(normal_form(choice_of(LIMIT))) == LIMIT == 32
+    assert len(normal_form(choice_of(LIMIT))) == LIMIT == 64
 
 
 @pytest.mark.parametrize(
     "condition",
     [
         choice_of(LIMIT + 1),
-        And((choice_of(3), choice_of(11, "pests"))),
-        Not(Or((Not(choice_of(3)), Not(choice_of(11, "pests"))))),
+        And((choice_of(3), choice_of(22, "pests"))),
+        Not(Or((Not(choice_of(3)), Not(choice_of(22, "pests"))))),
         And(tuple(Or((Answered(f"a{n}"), Answered(f"b{n}"))) for n in range(200))),
     ],
 )

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import date
 
 from houseplants import (
     ALL,
@@ -11,10 +12,11 @@ from houseplants import (
     hostile_report,
     less_water,
     report,
+    rulebook,
 )
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import SetAside
+from questionnaire.inference.assessment import SetAside, ShownLine, ShownNotice
 from questionnaire.report.record import differences, given_answers, record
 
 FIXED = {
@@ -130,7 +132,7 @@ def test_texts_of_every_script_are_written_as_they_are():
 
 def test_a_record_differs_in_nothing_from_itself():
     for case in ALL.values():
-        assert differences(read(case), case) == ()
+        assert differences(read(case), report(case)) == ()
 
 
 def test_what_another_rule_base_concludes_is_listed():
@@ -139,7 +141,7 @@ def test_what_another_rule_base_concludes_is_listed():
         factors=(lower,), totals={"drowning": 3, "shade": 2}, urgency="week", red_flags=(MOULD,)
     )
 
-    assert differences(read(assessment()), now) == (
+    assert differences(read(assessment()), report(now)) == (
         "urgency: any before, week now",
         "red flag mould: none before, week now",
         "level drowning: high before, low now",
@@ -150,4 +152,78 @@ def test_what_another_rule_base_concludes_is_listed():
 
 def test_what_is_no_record_differs_in_nothing():
     for other in (None, [], "x", {}, {"answers": {}}, {**read(EMERGENCY), "totals": {"a": "b"}}):
-        assert differences(other, EMERGENCY) == ()
+        assert differences(other, report(EMERGENCY)) == ()
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def test_a_record_holds_the_day_and_the_words_that_were_seen():
+    case = assessment(
+        answers={"light": "dark", "water": 12.0, "signs": ("brown", "mould")}, assumed=("light",)
+    )
+    value = json.loads(record(replace(report(case), day=date(2026, 11, 27))))
+
+    assert value["day"] == "2026-11-27"
+    assert value["words"] == {
+        "signs": {"question": "What do you see?", "answer": "white mould; brown tips"},
+        "water": {
+            "question": "How many cups of water does it get?",
+            "answer": "12 cups a week",
+        },
+    }
+    assert read(assessment())["day"] is None
+    assert read(assessment())["words"]["light"]["answer"] == "no idea"
+
+
+def test_words_that_differ_are_listed_after_what_is_concluded():
+    known = rulebook(name="Drowned roots")
+    water = replace(known.questions["water"], text="How many cups?", unit="mugs a week")
+    known = replace(known, questions={**known.questions, "water": water})
+    case = assessment(
+        headline="No need to look, ever",
+        red_flags=(replace(MOULD, sign="mould", advice=()),),
+        factors=(
+            replace(
+                drowning("It drowns."),
+                name="Drowned roots",
+                level="low",
+                advice=(ShownLine("Pour away what stands."), ShownLine("Wait.")),
+                cautions=(),
+            ),
+        ),
+        notices=(ShownNotice("n", "New.", ()),),
+        recommendation=(ShownLine("Do not show it."),),
+    )
+    before = read(assessment(red_flags=(MOULD,), notices=(ShownNotice("n", "Old.", ()),)))
+
+    assert differences(before, report(case, known=known)) == (
+        "level drowning: high before, low now",
+        "headline: “Look again, some time” before, “No need to look, ever” now",
+        "question water: “How many cups of water does it get?” before, “How many cups?” now",
+        "answer to water: “12 cups a week” before, “12 mugs a week” now",
+        "sign of mould: “white mould on the soil” before, “mould” now",
+        "advice of mould: “Change the soil.” before, nothing now",
+        "name of drowning: “Too much water” before, “Drowned roots” now",
+        "advice of drowning: “It gets 12 cups a week.” before, “Wait.” now",
+        "cautions of drowning: “Never pull the plant.” before, nothing now",
+        "reason drowning_cups: “It gets 12 cups a week.” before, “It drowns.” now",
+        "notice n: “Old.” before, “New.” now",
+        "recommendation: “Show it to a gardener.” before, “Do not show it.” now",
+    )
+
+
+def test_lines_in_another_order_differ():
+    lines = drowning().advice
+    case = assessment(factors=(replace(drowning(), advice=lines[::-1]),))
+
+    assert differences(read(assessment()), report(case)) == (
+        "advice of drowning: the same lines, in another order now",
+    )
+
+
+def test_a_record_of_an_older_release_holds_no_words_to_differ():
+    before = read(assessment())
+    del before["words"], before["day"]
+
+    assert differences(before, report(assessment())) == ()

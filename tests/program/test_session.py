@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
-from questionnaire.interview.protocol import Back, Given, InterviewStopped, Stop
+from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Stop
 from questionnaire.interview.session import run
 from questionnaire.interview.signals import ending_signals
 
@@ -591,4 +591,68 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
 
 def test_a_long_wrong_entry_is_cut():
     assert sentences.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
-    assert sentences.so_far(CUPS, None) == ""
+    assert sentences.so_far(CUPS, Context(progress="", why=())) == ""
+
+
+# What was answered on an earlier day --------------------------------------------------------------
+
+EARLIER = {"kind": "fern", "cups": 3, "pests": ("pest_1",)}
+
+
+def test_an_earlier_answer_is_shown_and_counts_only_when_it_is_given(interview):
+    outcome, script = interview("fern", ("yellow",), 3, Stop(), 0, earlier=EARLIER)
+
+    assert [(context.previous, context.earlier) for context in script.contexts] == [
+        (Given("fern"), True),
+        (None, True),
+        (Given(3), True),
+        (Given(("pest_1",)), True),
+    ]
+    assert outcome.answers == {"kind": "fern", "signs": ("yellow",), "cups": 3}
+
+
+def test_an_answer_of_today_is_shown_before_an_earlier_one(interview):
+    _, script = interview("cactus", Back(), Stop(), 0, earlier=EARLIER)
+
+    assert [(context.previous, context.earlier) for context in script.contexts] == [
+        (Given("fern"), True),
+        (None, True),
+        (Given("cactus"), False),
+    ]
+
+
+@pytest.mark.parametrize("leaving", [Back, Stop])
+@pytest.mark.parametrize(
+    ("ticked", "answers"),
+    [
+        (("pest_1",), {"kind": "fern", "signs": None, "cups": 3}),
+        (("pest_2",), {"kind": "fern", "signs": None, "cups": 3, "pests": ("pest_2",)}),
+    ],
+)
+def test_ticks_of_an_earlier_day_are_an_answer_only_if_they_were_changed(
+    interview, leaving, ticked, answers
+):
+    end = [Stop(), 0] if leaving is Back else [0]
+    outcome, _ = interview("fern", Given(None), 3, leaving(Given(ticked)), *end, earlier=EARLIER)
+
+    assert outcome.answers == answers
+
+
+@pytest.mark.parametrize(("ticked", "taken"), [(("pest_1",), False), (("pest_2",), True)])
+def test_an_interruption_takes_no_ticks_of_an_earlier_day(questionnaire, ticked, taken):
+    script = Script("fern", Given(None), 3, KeyboardInterrupt())
+    script.ticked = Given(ticked)
+    with pytest.raises(InterviewStopped) as stopped:
+        run(questionnaire, script, {}, earlier=EARLIER)
+
+    assert ("pests" in stopped.value.answers) is taken
+
+
+def test_the_opening_says_that_earlier_answers_are_shown(interview):
+    _, script = interview(Stop(), 0, earlier=EARLIER)
+
+    said = (
+        "What you answered last time is shown with the questions: Enter keeps it. "
+        "Warning signs are asked anew."
+    )
+    assert any(said in text for text in script.told)

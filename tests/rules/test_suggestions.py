@@ -90,7 +90,7 @@ def test_every_suggestion_reads_as_a_sentence():
     effect = rf"(take {names} off this list|lower {names} to \w+|lower the urgency to “[^”]+”)"
     for sentence in said:
         assert re.fullmatch(
-            rf"[A-Z1-9][^“]* would {effect}((, {effect})* and {effect})?\.", sentence
+            rf"(?:[A-Z1-9]|0\.)[^“]* would {effect}((, {effect})* and {effect})?\.", sentence
         )
         assert not re.search(r"[{}]|  |\b0 |\b1 \w+s\b|\.\.", sentence), sentence
 

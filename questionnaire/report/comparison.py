@@ -1,0 +1,102 @@
+"""What changed from sheet to sheet: a column for each, the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from questionnaire.inference.assessment import Assessment
+from questionnaire.knowledge.model import Answer
+from questionnaire.knowledge.printable import sentence
+from questionnaire.report import shared_parts
+from questionnaire.report.answers import answer_in_words, given
+from questionnaire.report.outline import Bar, Outline, Paragraph, Part, Table, Trend, part
+from questionnaire.report.recommendation import recommendation
+from questionnaire.report.report import Report
+
+_NOT_SHOWN = "not shown"
+_NOT_ANSWERED = "not answered"
+_STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked at it."
+
+
+def comparison(reports: Mapping[str, Report]) -> Outline:
+    """Returns how the reports differ, by the names of their columns; two or more."""
+    last = [*reports.values()][-1]
+    first = shared_parts.raised(last)[0]
+    urgent = (first,) if first.kind == "emergency" else ()
+    return (
+        *urgent,
+        *_urgencies(reports),
+        *_levels(reports),
+        *_answers(reports),
+        *recommendation(last, {}),
+    )
+
+
+def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """Returns the questions that are not answered alike in all; "not sure" is no answer."""
+    answers = [given(assessment) for assessment in assessments]
+    asked = dict.fromkeys(question for each in answers for question in each)
+    return tuple(
+        question
+        for question in asked
+        if len({_whatever_the_order(each.get(question)) for each in answers}) > 1
+    )
+
+
+def _whatever_the_order(answer: Answer) -> object:
+    return frozenset(answer) if isinstance(answer, tuple) else answer
+
+
+def _urgencies(reports: Mapping[str, Report]) -> Outline:
+    """Returns how soon care was needed, and because of which signs; a lower one settles nothing."""
+    assessments = [report.assessment for report in reports.values()]
+    rulebook = next(iter(reports.values())).rulebook
+    signs = (
+        "; ".join(sentence(flag.sign) for flag in assessment.shown_flags) or "none named"
+        for assessment in assessments
+    )
+    headlines = (assessment.headline for assessment in assessments)
+    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *signs))
+    *before, now = (list(rulebook.urgencies).index(each.urgency) for each in assessments)
+    still = (Paragraph(_STILL_URGENT),) if now < max(before, default=now) else ()
+    return (Part("What changed", (Table(("", *reports), rows), *still)),)
+
+
+def _levels(reports: Mapping[str, Report]) -> Outline:
+    """Returns the course of every factor that is shown in one of the reports."""
+    shown = (factor.id for report in reports.values() for factor in report.assessment.factors)
+    rows = tuple(
+        tuple(_bar(report, factor) for report in reports.values())
+        for factor in dict.fromkeys(shown)
+    )
+    return part("What stands out", [Trend(tuple(reports), rows)] if rows else ())
+
+
+def _bar(report: Report, id_: str) -> Bar:
+    levels, name = report.rulebook.levels, report.rulebook.factors[id_].name
+    for factor in report.assessment.factors:
+        if factor.id == id_:
+            rank = list(levels).index(factor.level) + 1
+            return Bar(name, levels[factor.level].label, rank, len(levels))
+    return Bar(name, _NOT_SHOWN, 0, len(levels))
+
+
+def _answers(reports: Mapping[str, Report]) -> Outline:
+    """Returns the answers that are not the same in all reports, in the order of the questions."""
+    answers = [given(report.assessment) for report in reports.values()]
+    changed = changed_answers([report.assessment for report in reports.values()])
+    questions = next(iter(reports.values())).rulebook.questions
+    rows = tuple(
+        (
+            question.text,
+            *(
+                _NOT_ANSWERED if each.get(id_) is None else answer_in_words(question, each[id_])
+                for each in answers
+            ),
+        )
+        for id_, question in questions.items()
+        if id_ in changed
+    )
+    if not rows:
+        return (Part("Answers", (Paragraph("All answers are the same."),)),)
+    return (Part("Answers that changed", (Table(("Question", *reports), rows),)),)
