@@ -269,25 +269,24 @@ def flags_alone(rulebook):
 
 
 def said_in_labels(rulebook, answers):
-    """Returns what a person said, as the words of each part of the labels.
+    """Returns what a person said, as the words of each label.
 
     Of a choice question only what red flags ask for says something of a sign.
     """
     sought = choices_in(*(flag.when for flag in rulebook.red_flags.values()))
     return [
-        words
+        words_of(choice.label)
         for id_, answer in answers.items()
         for choice in choices_of(rulebook.questions[id_])
         if (choice.id == answer and choice.id in sought.get(id_, ()))
         or (isinstance(answer, tuple) and choice.id in answer)
         if not choice.exclusive and not choice.neutral
-        for words in parts_of(choice.label)
     ]
 
 
 SMALL = """
-able about after again also badly been being both could does during each even ever feel feels felt
-from gets give goes great have having into just keep less like long made make many more most much
+able about after again also badly been being both could days does during each even ever feel feels felt
+from gets give goes great have having hours into just keep less like long made make many more most much
 must need notice only other over perhaps same since some such suddenly take taken than that their
 them then there these they this time under until very were what when where which while will with
 without would your yours
@@ -296,34 +295,36 @@ without would your yours
 
 
 @cache
-def parts_of(text):
-    """Returns the words of each part of a text that commas and small words divide."""
-    parts = re.split(r"[,;:().!?]|\b(?:or|and|if|but|as well as)\b", text.lower())
-    found = (frozenset(re.findall(r"[a-z]{4,}", part)).difference(SMALL.split()) for part in parts)
-    return tuple(words for words in found if words)
+def words_of(text):
+    """Returns the words of a text that say something."""
+    return frozenset(re.findall(r"[a-z]{4,}", text.lower())).difference(SMALL.split())
 
 
 def has_happened(condition, said):
-    """Tells whether some part of a condition says what a person said, in nearly the same words."""
+    """Tells whether a person said some part of a condition, in nearly the same words.
+
+    The parts are what commas and "or" divide; what they share stands in one of them only.
+    """
+    parts = map(words_of, re.split(r"[,;:()]|\b(?:or|if)\b", condition))
     return any(
-        within(words, other) or within(other, words)
-        for words in parts_of(condition)
-        for other in said
+        all(any(alike(word, other) for other in label) for word in part)
+        for part in parts
+        if part
+        for label in said
     )
 
 
-def within(words, others):
-    return all(any(alike(word, other) for other in others) for word in words)
+ENDINGS = frozenset(["", *"s es ed ing er ful en ness y ies iness iest".split()])  # noqa: SIM905 - words
 
 
 @cache
 def alike(word, other):
-    """Tells whether two words begin alike: vomit and vomiting, unsteady and unsteadiness."""
+    """Tells whether two words differ in their endings at most: vomit, vomiting."""
     same = next(
         (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
         min(len(word), len(other)),
     )
-    return same >= 4 and same >= min(len(word), len(other)) - 1
+    return same >= 4 and {word[same:], other[same:]} <= ENDINGS
 
 
 # Sheets -------------------------------------------------------------------------------------------
