@@ -214,7 +214,7 @@ def assessment(**changed):
     values = {
         "rulebook": Identity("houseplants", "1.2.3", "0123abcd"),
         "answers": {"water": 12.0, "signs": ("brown",), "light": None},
-        "assumed": (),
+        "assumed": {},
         "set_aside": (),
         "unanswered": ("light",),
         "urgency": "any",

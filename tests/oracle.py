@@ -182,11 +182,18 @@ class Facts:
 
 
 def rounded(number, unit, step=None):
-    """Returns a number, rounded half up, with its unit; "cups a day" loses its s after 1."""
+    """Returns a number, rounded half up, with its unit; "cups a day" loses its s after 1.
+
+    So does every word before a small one, as in "cups or cans a day".
+    """
     grain = Fraction(str(step)) if step else Fraction(1, 100)
     found = (2 * number / grain + 1) // 2 * grain
-    word = re.sub(r"^(\w{2,})s\b", r"\1", unit) if found == 1 else unit
-    return f"{float(found):.10g} {word}".strip()
+    words, counted = unit.split(), found == 1
+    for place, word in enumerate(words):
+        counted = counted and word not in {"a", "an", "at", "for", "in", "of", "on", "per", "with"}
+        if counted and word[2:].endswith("s") and not word.endswith("ss"):
+            words[place] = word[:-1]
+    return " ".join([f"{float(found):.10g}", *words])
 
 
 class Oracle:

@@ -319,7 +319,7 @@ def factor_differences(rulebook, oracle, factor, trying):
         given, reached = _parted(sheet)
         standing_in = {_stub(id_): str(total) for id_, total in reached.items()}
         matched = reasoner.open(
-            Route(answers=given | standing_in, assumed=(), path=(), set_aside=())
+            Route(answers=given | standing_in, assumed={}, path=(), set_aside=())
         )
         level = dict(levels_shown(matched)).get(factor.id)
         ours = matched.totals[factor.id], order.index(level) + 1 if level else 0

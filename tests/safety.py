@@ -285,11 +285,11 @@ def said_in_labels(rulebook, answers):
 
 
 SMALL = """
-able about after again also badly been being both could days does during each even ever feel feels felt
-from gets give goes great have having hours into just keep less like long made make many more most much
-must need notice only other over perhaps same since some such suddenly take taken than that their
-them then there these they this time under until very were what when where which while will with
-without would your yours
+able about after again also badly been being both could days does during each even ever feel feels
+felt from gets give goes great have having hours into just keep less like long made make many more
+most much must need notice only other over perhaps same since some such suddenly take taken than
+that their them then there these they this time under until very were what when where which while
+will with without would your yours
 """
 """Words of four letters and more that say nothing of a sign."""
 

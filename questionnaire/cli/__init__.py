@@ -168,12 +168,18 @@ def main(
     show_default=True,
     help="What to print.",
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="As text, print the details and the page for the doctor too, not the summary alone; "
+    "the other formats hold everything anyway.",
+)
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
-def assess(folder: Path | None, format_: Format, files: tuple[Path, ...]) -> None:
+def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
     """Assess saved answers without asking; - is standard input."""
     from questionnaire.cli.assess import assess_files
 
-    assess_files(folder, format_, files)
+    assess_files(folder, format_, files, full=full)
 
 
 @main.command()
@@ -199,26 +205,26 @@ def compare(folder: Path | None, format_: Telling, files: tuple[Path, ...]) -> N
 
 def _completed(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Returns the names that begin so; none where the rule base cannot be loaded."""
-    from questionnaire.report.explanation import names
+    from questionnaire.report.names import named
 
     try:
         rulebook = Questionnaire.load(context.params["folder"]).rulebook
     except Unusable:
         return []
-    return [name for name in names(rulebook) if name.startswith(begun)]
+    return list(dict.fromkeys(one.id for one in named(rulebook) if one.id.startswith(begun)))
 
 
 @main.command()
 @_rules_option
-@click.argument("name", required=False, shell_complete=_completed)
-def explain(folder: Path | None, name: str | None) -> None:
+@click.argument("name", nargs=-1, shell_complete=_completed)
+def explain(folder: Path | None, name: tuple[str, ...]) -> None:
     """Say what is known about a factor, question, warning sign or rule.
 
     Without a NAME, list all that can be named.
     """
     from questionnaire.cli.explain import explain_name
 
-    explain_name(folder, name)
+    explain_name(folder, " ".join(name))
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from questionnaire.interview.answers_file import (
 )
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.guarded_file import GuardedFile
-from questionnaire.interview.keeping import offer_all, offer_to_keep
+from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
 from questionnaire.interview.sentences import NOT_KEPT, farewell, kept, lost, moved
 from questionnaire.interview.session import run
@@ -61,7 +61,7 @@ def ask(
                 asker.tell(*news)
             outcome = _interview(questionnaire, asker, sheet, file)
             report = report_on(questionnaire, outcome.answers, sheet)
-            keep = partial(_keep, asker, outcome, report, sheet, file)
+            keep = partial(_keep, questionnaire, asker, outcome, report, sheet, file)
             unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain("Stopped.")
@@ -110,7 +110,7 @@ def _interview(
             kept_in=kept_in,
         )
     except InterviewStopped as stopped:
-        _leave(questionnaire, asker, stopped, sheet, file)
+        _leave(questionnaire, asker, stopped, sheet, file.path if file else None)
 
 
 def _save(
@@ -129,16 +129,15 @@ def _leave(
     asker: Asker,
     stopped: InterviewStopped,
     sheet: Sheet,
-    file: GuardedFile | None,
+    kept_in: Path | None,
 ) -> NoReturn:
     """Says what became of the answers, and repeats what cannot wait."""
     from questionnaire.cli.keep import offered_answers
 
-    kept_in = file.path if file else None
-    if (file is None or stopped.lost) and stopped.answers and stopped.reason == "interrupted":
+    if (kept_in is None or stopped.lost) and stopped.answers and stopped.reason == "interrupted":
         with suppress(InterviewStopped, OSError):  # once more is a plain no
-            if file is not None:
-                asker.tell(lost(file.path))
+            if kept_in is not None:
+                asker.tell(lost(kept_in))
             path = offer_to_keep(
                 asker, offered_answers(questionnaire.rulebook, stopped.answers, sheet)
             )
@@ -174,21 +173,47 @@ def _conclude(
 
 
 def _keep(
+    questionnaire: Questionnaire,
     asker: Asker,
     outcome: Outcome,
     report: Report,
     sheet: Sheet,
     file: GuardedFile | None,
 ) -> None:
-    """Says where the answers are, and offers to keep them, and what came of them."""
+    """Says where the answers are, offers more to see and to keep, and says what came of it."""
     from questionnaire.cli.keep import offered_answers, offered_reports
 
     if file is not None:
         asker.tell(lost(file.path) if outcome.lost else kept(file.path))
     unkept = (file is None or outcome.lost) and bool(outcome.answers)
     answers = offered_answers(report.rulebook, outcome.answers, sheet)
-    if outcome.summary:
-        offer_all(asker, [*offered_reports(report), *([answers] if unkept else [])])
-    elif unkept:
-        path = offer_to_keep(asker, answers)
-        asker.tell(answers.kept(path) if path else NOT_KEPT)
+    places: list[Path] = []
+    try:
+        if outcome.summary:
+            noted = changed(answers, write=partial(_noted, answers.write, places))
+            _look_further(asker, report, [*offered_reports(report), *([noted] if unkept else [])])
+        elif unkept:
+            path = offer_to_keep(asker, answers)
+            asker.tell(answers.kept(path) if path else NOT_KEPT)
+    except InterviewStopped as stopped:
+        stopped.answers = outcome.answers if outcome.summary else {}  # else they were just offered
+        stopped.assessed, stopped.lost = outcome.summary, outcome.lost and not places
+        kept_in = file.path if file else None
+        _leave(questionnaire, asker, stopped, sheet, places[-1] if places else kept_in)
+
+
+def _noted(write: Callable[[Path], None], places: list[Path], path: Path) -> None:
+    """Writes the answers, and notes where."""
+    write(path)
+    places.append(path)
+
+
+def _look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> None:
+    """Offers what there is to see and to keep; at a terminal, what to do has the last word."""
+    from questionnaire.cli.menu import look_further
+    from questionnaire.cli.tell import tell_last
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        offer_all(asker, offers)
+    elif look_further(asker, report, offers):
+        tell_last(asker, report)

@@ -23,9 +23,12 @@ from questionnaire.interview.answers_file import about_left_out
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
+from questionnaire.report.report import Report
 
 
-def assess_files(folder: Path | None, format_: Format, files: Sequence[Path]) -> None:
+def assess_files(
+    folder: Path | None, format_: Format, files: Sequence[Path], *, full: bool
+) -> None:
     """Prints the assessments of files, and ends with a status if some of them cannot be used."""
     if files.count(STANDARD_INPUT) > 1:
         what = "- stands for standard input, which can be read once only."
@@ -34,7 +37,9 @@ def assess_files(folder: Path | None, format_: Format, files: Sequence[Path]) ->
     done = 0
     for path in files:
         before = "\n" if done and format_ != "json" else ""
-        done += _assess(questionnaire, path, format_, named=len(files) > 1, before=before)
+        done += _assess(
+            questionnaire, path, format_, full=full, named=len(files) > 1, before=before
+        )
     if done < len(files):
         if len(files) > 1:
             complain(f"{len(files) - done} of {len(files)} files could not be assessed.")
@@ -42,7 +47,13 @@ def assess_files(folder: Path | None, format_: Format, files: Sequence[Path]) ->
 
 
 def _assess(
-    questionnaire: Questionnaire, path: Path, format_: Format, *, named: bool, before: str
+    questionnaire: Questionnaire,
+    path: Path,
+    format_: Format,
+    *,
+    full: bool,
+    named: bool,
+    before: str,
 ) -> bool:
     """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
     rulebook = questionnaire.rulebook
@@ -61,12 +72,20 @@ def _assess(
     if named and format_ in ("text", "markdown"):
         say(str(path))
         say("")
-    if format_ == "text" and (sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf")):
-        from questionnaire.report.as_text import print_outline
-        from questionnaire.report.summary import summary
-
-        print_outline(summary(report))
+    if format_ == "text" and not full:
+        _print_summary(report)
     else:
         sys.stdout.flush()
         click.echo(rendered(report, format_), nl=False)
     return True
+
+
+def _print_summary(report: Report) -> None:
+    from questionnaire.report.as_text import as_text, print_outline
+    from questionnaire.report.summary import summary
+
+    if sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf"):
+        print_outline(summary(report))
+    else:  # whatever the environment says of its width, so that a file is always the same
+        sys.stdout.flush()
+        click.echo(as_text(summary(report)).encode(), nl=False)

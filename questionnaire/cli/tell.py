@@ -18,6 +18,7 @@ from questionnaire.interview.sentences import SCROLL_UP, SENT_AWAY, emergency
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.as_text import as_text, print_outline
 from questionnaire.report.formats import rendered
+from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
 
@@ -82,6 +83,14 @@ def repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = No
     if flags:
         heading, what_to_do = emergency(report.rulebook, flags)
         asker.warn(heading, *what_to_do[:lines])
+
+
+def tell_last(asker: Asker, report: Report) -> None:
+    """Says last what counts most: what to do in an emergency, or else the recommendation."""
+    if report.rulebook.urgencies[report.assessment.urgency].interrupts:
+        repeat_what_cannot_wait(asker, report)
+    else:
+        print_outline((recommendation(report),), plain=not asker.draws)
 
 
 def _write_report(report: Report, path: Path) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     Attributes:
         answers: The answers that were used, in the order asked, assumed ones included.
-        assumed: The questions whose answers were assumed from others.
+        assumed: The questions whose answers were assumed, each with the given ones that led to it.
         set_aside: Given answers that were used for nothing but red flags.
         unanswered: The questions that apply and were not answered or answered "not sure".
         unchecked: Those of them that red flags read.
@@ -124,7 +124,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     rulebook: Identity
     answers: Mapping[str, Answer]
-    assumed: tuple[str, ...]
+    assumed: Mapping[str, tuple[GivenAnswer, ...]]
     set_aside: tuple[SetAside, ...]
     unanswered: tuple[str, ...]
     unchecked: tuple[str, ...] = ()

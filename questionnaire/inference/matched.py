@@ -17,6 +17,7 @@ from questionnaire.knowledge.conditions import (
 )
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
+from questionnaire.knowledge.normal_form import Conjunction
 from questionnaire.knowledge.placeholders import fill
 from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
 
@@ -57,15 +58,15 @@ class Matched(Struct, frozen=True):
         """Returns a text with its placeholders replaced by answers in words."""
         return fill(text, self._word)
 
-    def evidence(self, key: Key) -> Evidence:
-        """Returns what opened a gate: the totals and answers that its conjunctions test.
+    def evidence(self, through: Iterable[Conjunction]) -> Evidence:
+        """Returns what opened a gate: the totals and answers that these conjunctions test.
 
         Of a many question only the boxes that were tested and are ticked are named; if it was
         tested that some are not ticked, the whole answer is.
         """
         totals = set()
         boxes: dict[str, set[ChoiceId]] = {}
-        for conjunction in self.opened[key]:
+        for conjunction in through:
             for literal in conjunction:
                 if isinstance(literal.subject, str):
                     totals.add(literal.subject)

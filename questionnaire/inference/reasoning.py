@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
+from itertools import chain
 
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import (
     Assessment,
     Finding,
+    GivenAnswer,
     Identity,
     RaisedFlag,
     ShownFactor,
@@ -68,7 +70,7 @@ class Reasoner:
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
             answers=route.answers,
-            assumed=route.assumed,
+            assumed=_assumed(route, matched),
             set_aside=route.set_aside,
             unanswered=unanswered,
             unchecked=unchecked,
@@ -130,6 +132,19 @@ class Reasoner:
                 if self._depth[factor.id] == stage:
                     totals[factor.id] = _total(factor, opened)
         return Matched(self._rulebook, given, answers, totals, opened)
+
+
+def _assumed(route: Route, matched: Matched) -> dict[str, tuple[GivenAnswer, ...]]:
+    """Returns the assumed answers, each with the given ones from which it follows in the end."""
+    found: dict[str, tuple[GivenAnswer, ...]] = {}
+    for id_, through in route.assumed.items():
+        led = [
+            found.get(item.question, (item,))
+            for item in matched.evidence(through)
+            if isinstance(item, GivenAnswer)
+        ]
+        found[id_] = tuple(dict.fromkeys(chain.from_iterable(led)))
+    return found
 
 
 def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
@@ -213,7 +228,7 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
                 rule=rule.id,
                 weight=rule.weight,
                 because=matched.filled(rule.because),
-                evidence=matched.evidence(key_of("rule", rule.id)),
+                evidence=matched.evidence(matched.opened[key_of("rule", rule.id)]),
                 sources=rule.sources,
             )
             for rule in _counting(factor, matched.opened)
@@ -240,7 +255,7 @@ def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
             urgency=flag.urgency,
             time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
             advice=through.lines(key, flag.advice),
-            evidence=through.evidence(key),
+            evidence=through.evidence(through.opened[key]),
             sources=flag.sources,
             instead=instead.get(flag.id),
         )
@@ -278,7 +293,7 @@ def _message(
     Comfort is only where no flag fired and all that flags ask for was answered.
     """
     rulebook = matched.rulebook
-    if not matched.known.keys() - set(route.assumed):
+    if not matched.known.keys() - route.assumed.keys():
         name = "nothing_answered"
     elif flags:
         name = "nothing_found_beside_flags"

@@ -22,6 +22,7 @@ from questionnaire.knowledge.model import (
     Question,
     Rulebook,
 )
+from questionnaire.knowledge.normal_form import Conjunction
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -30,13 +31,13 @@ class Route(Struct, frozen=True, kw_only=True):
     Attributes:
         answers: The answers that count, in the order asked: given to questions that are on the
             path, or assumed.  "Not sure" is None.
-        assumed: The questions whose answers were assumed.
+        assumed: The questions whose answers were assumed, each with what of the others led to it.
         path: The questions that are to be asked, answered or not, in order.
         set_aside: Given answers that do not count.
     """
 
     answers: Mapping[str, Answer]
-    assumed: tuple[str, ...]
+    assumed: Mapping[str, tuple[Conjunction, ...]]
     path: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
 
@@ -71,23 +72,23 @@ class Router:
     def route(self, given: Answers) -> Route:
         """Returns what counts of the given answers, whatever their order."""
         answers: dict[str, Answer] = {}
-        assumed, path, aside = set(), set(), {}
+        assumed: dict[str, tuple[Conjunction, ...]] = {}
+        path, aside = set(), {}
         for round_ in self._rounds:
             opened = round_.matcher.match(known(answers), {})
             for question in round_.questions:
                 assumption = next(
                     (
-                        _tidy(question, line.answer)
+                        (_tidy(question, line.answer), opened[key])
                         for number, line in enumerate(question.assume, start=1)
-                        if assumption_key(question.id, number) in opened
+                        if (key := assumption_key(question.id, number)) in opened
                     ),
                     None,
                 )
                 answer = _tidy(question, given.get(question.id))
                 if assumption is not None:
-                    answers[question.id] = assumption
-                    assumed.add(question.id)
-                    dropped = answer if answer != assumption else None
+                    answers[question.id], assumed[question.id] = assumption
+                    dropped = answer if answer != answers[question.id] else None
                 elif key_of("question", question.id) in opened:
                     path.add(question.id)
                     kept, dropped = _exclusive_apart(question, answer)
@@ -99,7 +100,7 @@ class Router:
                     aside[question.id] = SetAside(question.id, dropped)
         return Route(
             answers={id_: answers[id_] for id_ in self._order if id_ in answers},
-            assumed=tuple(id_ for id_ in self._order if id_ in assumed),
+            assumed={id_: assumed[id_] for id_ in self._order if id_ in assumed},
             path=tuple(id_ for id_ in self._order if id_ in path),
             set_aside=tuple(aside[id_] for id_ in self._order if id_ in aside),
         )

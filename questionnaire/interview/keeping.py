@@ -11,7 +11,7 @@ from msgspec import Struct
 from questionnaire.interview import sentences
 from questionnaire.interview.private_file import free_name, replaceable
 from questionnaire.interview.protocol import Asker, InterviewStopped, Option, Reason
-from questionnaire.interview.signals import ending_signals
+from questionnaire.interview.signals import Heard, ending_signals
 
 _UNUSABLE_NAME = (OSError, ValueError, RuntimeError)
 """What comes of a name that cannot be looked up; the last of a ``~`` that is nobody's home."""
@@ -39,7 +39,7 @@ def offer_to_keep(asker: Asker, offer: Offer) -> Path | None:
     Raises:
         InterviewStopped: The question was broken off.
     """
-    with _stoppable(asker):
+    with stoppable(), asker.listening():
         if asker.choose(sentences.KEEP_ANSWERS, sentences.YES_NO, default=1) != 0:
             return None
         return _keep(asker, offer)
@@ -52,7 +52,7 @@ def offer_all(asker: Asker, offers: Sequence[Offer]) -> None:
         InterviewStopped: The question was broken off.
     """
     left = list(offers)
-    with _stoppable(asker):
+    with stoppable(), asker.listening():
         while left:
             options = (*(Option(offer.label) for offer in left), sentences.NOTHING_MORE)
             chosen = asker.choose(sentences.PRINT_OR_KEEP, options, default=len(left))
@@ -68,15 +68,16 @@ def agree_on_name(asker: Asker, taken: Path) -> Path | None:
     Raises:
         InterviewStopped: The question was broken off.
     """
-    with _stoppable(asker):
+    with stoppable(), asker.listening():
         return _choose_name(asker, taken)
 
 
 @contextmanager
-def _stoppable(asker: Asker) -> Iterator[None]:
-    with ending_signals() as heard, asker.listening():
+def stoppable() -> Iterator[Heard]:
+    """Raises ``InterviewStopped`` where the person, or a signal, breaks off."""
+    with ending_signals() as heard:
         try:
-            yield
+            yield heard
         except (KeyboardInterrupt, EOFError):
             reason: Reason = "interrupted" if heard.number is None else "signal"
             raise InterviewStopped({}, None, reason, signal=heard.number) from None

@@ -140,7 +140,10 @@ class InterviewStopped(Exception):  # noqa: N818 - named by what happened, as in
         reason: What broke it off.
         signal: The number of the signal, if it was one; Ctrl-C is none.
         lost: Whether answers were to be kept and could not be.
+        assessed: Whether the summary had been told by then.
     """
+
+    assessed = False
 
     def __init__(
         self,

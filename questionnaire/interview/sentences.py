@@ -45,6 +45,11 @@ YES_NO = (Option("Yes"), Option("No"))
 KEEP_ANSWERS = "Keep your answers in a file, to go on later?"
 PRINT_OR_KEEP = "Print or keep? Choose what to put in a file."
 NOTHING_MORE = Option("Nothing more")
+SEE_NEXT = "What would you like to see or do next?"
+ENOUGH = Option("I have seen enough: end here")
+KEEP_A_COPY = Option("Print it or keep a copy")
+SUMMARY_AGAIN = Option("The summary again, from the top")
+EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file"
 NOT_KEPT = "Your answers were not kept."
 ANOTHER_FILE = "Try another file?"
@@ -237,7 +242,7 @@ def farewell(
     if urgent:
         heading, lines = emergency(rulebook, urgent)
         repeated = (heading.upper(), *lines)
-    return (*repeated, place, f"Nothing was assessed. {answers}")
+    return (*repeated, place, answers if stopped.assessed else f"Nothing was assessed. {answers}")
 
 
 def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:

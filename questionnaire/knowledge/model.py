@@ -90,6 +90,7 @@ class Change(Struct, frozen=True, kw_only=True):
 class _Question(Struct, frozen=True, kw_only=True):
     id: str
     section: str
+    name: str = ""
     text: str
     why: str = ""
     help: str = ""

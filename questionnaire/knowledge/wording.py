@@ -16,7 +16,15 @@ from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import Answer, NumberQuestion, Question
 
 _GRAIN = Fraction(1, 100)
+_SMALL_WORD = re.compile(r" (?:a|an|at|for|in|of|on|per|with) ")
+_PLURAL = re.compile(r"(?<=ss|sh|ch)es\b|(?<=x)es\b|(?<=\w[^\Ws])s\b")
+"""Ends a word; "s" and "ms" are symbols."""
 _JOINT = re.compile(r",|\b(?:and|or)\b")
+
+
+def name_of(question: Question) -> str:
+    """Returns what a question is called where it stands among others: its name, or else itself."""
+    return question.name or question.text
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -77,10 +85,9 @@ def labels_joined(words: Sequence[str]) -> str:
 
 
 def singular(unit: str) -> str:
-    """Takes the plural off the first word of a unit: "cups a day" becomes "cup a day"."""
-    first, space, rest = unit.partition(" ")
-    if first.endswith(("sses", "shes", "ches", "xes")):
-        first = first[:-2]
-    elif len(first) > 2 and first.endswith("s") and not first.endswith("ss"):  # noqa: PLR2004 - "s" and "ms" are symbols
-        first = first[:-1]
-    return first + space + rest
+    """Takes the plural off all that a unit counts: "cups or cans a day" is "cup or can a day".
+
+    A small word, as in "a day" or "with meals", ends what is counted.
+    """
+    counted = _SMALL_WORD.split(unit, maxsplit=1)[0]
+    return _PLURAL.sub("", counted) + unit.removeprefix(counted)

@@ -29,7 +29,7 @@ from questionnaire.loading.tables import (
     QuestionTable,
 )
 
-_COPIED: Final = ("id", "text", "why", "help", "skip", "neutral", "credit")
+_COPIED: Final = ("id", "name", "text", "why", "help", "skip", "neutral", "credit")
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _FEWEST: Final = 2
 """Choices that a question has at least."""

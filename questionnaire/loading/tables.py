@@ -71,6 +71,7 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     id: Id
     text: Text
     kind: Kind
+    name: str = ""
     why: str = ""
     help: str = ""
     skip: Text = "not sure"

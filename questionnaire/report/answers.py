@@ -1,13 +1,15 @@
-"""Answers in the words of a report: each with its question, word for word."""
+"""Answers in the words of a report: what was given, what was assumed, and what was set aside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from questionnaire.inference.assessment import Assessment
+from questionnaire.inference.assessment import Assessment, GivenAnswer, SetAside
+from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import Answer, ManyQuestion, Question
 from questionnaire.knowledge.printable import as_label, sentence
-from questionnaire.knowledge.wording import in_words, labels
+from questionnaire.knowledge.wording import in_words, joined, labels, name_of
+from questionnaire.report.report import Report
 
 
 def given(assessment: Assessment) -> dict[str, Answer]:
@@ -22,6 +24,21 @@ def given(assessment: Assessment) -> dict[str, Answer]:
     return answers
 
 
+def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """Returns the questions that are not answered alike in all; "not sure" is no answer."""
+    answers = [given(assessment) for assessment in assessments]
+    asked = dict.fromkeys(question for each in answers for question in each)
+    return tuple(
+        question
+        for question in asked
+        if len({_whatever_the_order(each.get(question)) for each in answers}) > 1
+    )
+
+
+def _whatever_the_order(answer: Answer) -> object:
+    return frozenset(answer) if isinstance(answer, tuple) else answer
+
+
 def answer_in_words(question: Question, answer: Answer) -> str:
     """Returns an answer that stands alone: boxes apart, because their labels may hold "and"."""
     if isinstance(question, ManyQuestion) and isinstance(answer, tuple) and answer:
@@ -33,9 +50,8 @@ def with_answers(given: Iterable[tuple[Question, Answer]]) -> tuple[str, ...]:
     """Returns questions with their answers, each once."""
     said: dict[str, None] = {}
     for question, answer in given:
-        words = answer_in_words(question, answer)
-        whole = sentence(words) if question.text.endswith("?") else words
-        said[f"{as_label(question.text)} {whole}"] = None
+        name, words = as_label(name_of(question)), answer_in_words(question, answer)
+        said[f"{name} {sentence(words) if name.endswith('?') else words}"] = None
     return tuple(said)
 
 
@@ -44,3 +60,52 @@ def _together(used: Answer, set_aside: Answer) -> Answer:
     if isinstance(used, tuple) and isinstance(set_aside, tuple):
         return used + set_aside
     return set_aside
+
+
+def used(report: Report, question: str, answer: Answer) -> str:
+    """Returns a question with the answer that was used, marked where nobody gave it."""
+    known = report.rulebook.questions[question]
+    if question not in report.assessment.assumed:
+        return with_answers([(known, answer)])[0]
+    taken = f"not asked; taken as {answer_in_words(known, answer)}{_because(report, question)}"
+    return f"{as_label(name_of(known))} {taken}"
+
+
+def set_aside(report: Report, item: SetAside) -> str:
+    """Returns an answer as it was given, and why it was not used."""
+    question, assessment = report.rulebook.questions[item.question], report.assessment
+    given = with_answers([(question, item.answer)])[0]
+    if question.id in assessment.assumed:
+        taken = answer_in_words(question, assessment.answers[question.id])
+        return f"{given} (set aside; taken as {taken}{_because(report, question.id)})"
+    if question.id in assessment.answers:
+        return f"{given} (set aside, because other boxes were ticked too)"
+    others = _given(assessment, questions_in(question.when, question.unless))
+    return f"{given} (set aside; not asked where {_answers_are(report, others)})"
+
+
+def _because(report: Report, question: str) -> str:
+    evidence = report.assessment.assumed[question]
+    return f", because {_answers_are(report, evidence)}" if evidence else ""
+
+
+def _given(assessment: Assessment, questions: Iterable[str]) -> tuple[GivenAnswer, ...]:
+    """Returns the answers to these questions; for assumed ones, the given ones that led to them.
+
+    Where some are known, those that are not say nothing more.
+    """
+    found: dict[GivenAnswer, None] = {}
+    for id_ in questions:
+        answer = GivenAnswer(id_, assessment.answers.get(id_))
+        found |= dict.fromkeys(assessment.assumed.get(id_, (answer,)))
+    return tuple(item for item in found if item.answer is not None) or tuple(found)
+
+
+def _answers_are(report: Report, given: Iterable[GivenAnswer]) -> str:
+    said = []
+    for item in given:
+        question = report.rulebook.questions[item.question]
+        words = answer_in_words(question, item.answer)
+        says = "was not answered" if item.answer is None else f"is {words}"
+        said.append(f"“{name_of(question)}” {says}")
+    return joined(said)

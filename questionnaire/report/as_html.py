@@ -1,68 +1,185 @@
-"""An outline as one HTML page that loads nothing and prints well on A4.
+"""An outline or a document as one HTML page that loads nothing, and reads well on paper too.
 
-This is the only module that imports markdown-it.  The page is made from the Markdown, so the two
-cannot differ; texts are escaped for Markdown, and raw HTML is off.
+Texts go through ``_shown`` and nowhere else, which escapes them.  How it looks is ``page.css``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from importlib.resources import files
+from itertools import groupby
 
-from markdown_it import MarkdownIt
-
-from questionnaire.knowledge.printable import printable
-from questionnaire.report.as_markdown import as_markdown, part_as_markdown
+from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.as_svg import lines
-from questionnaire.report.outline import Outline, Part, Trend
+from questionnaire.report.outline import (
+    Bar,
+    Block,
+    Document,
+    Entry,
+    Outline,
+    Overview,
+    Paragraph,
+    Part,
+    Reference,
+    References,
+    Table,
+    Trend,
+)
 
-_STYLE = """
-@page { size: A4; margin: 10mm 12mm; }
-body { font: 9pt/1.25 Arial, "Liberation Sans", Helvetica, sans-serif; color: #111;
-  max-width: 46rem; margin: 1rem auto; padding: 0 1rem; }
-h1 { font-size: 14pt; margin: 0 0 .5rem; }
-h2 { font-size: 11pt; margin: .7rem 0 .2rem; border-bottom: 1px solid #555; }
-h3 { font-size: 9.5pt; margin: .5rem 0 .1rem; }
-h1, h2, h3 { break-after: avoid; }
-p, ul, ol { margin: .12rem 0; }
-ul, ol { padding-left: 1.3rem; }
-li { break-inside: avoid; }
-ol { font-size: 7.5pt; }
-body > ol, body > ul { columns: 2; column-gap: 2rem; }
-blockquote { margin: .6rem 0; padding: .4rem .8rem; border: 2px solid #111; break-inside: avoid; }
-blockquote h2 { margin-top: 0; border: 0; }
-table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: 0 .3rem;
-  border-bottom: 1px solid #bbb; }
-th:first-child { width: 30%; }
-tr { break-inside: avoid; }
-figure { display: inline-block; width: 15rem; margin: .3rem .6rem .3rem 0; break-inside: avoid; }
-figure svg { width: 100%; }
-a { color: inherit; overflow-wrap: anywhere; }
-@media print {
-  body { font-size: 8.5pt; line-height: 1.18; margin: 0; padding: 0; max-width: none; }
-  h2 { margin-top: .5rem; }
-  body > p, body > ul { font-size: 7.5pt; }
-  ol { font-size: 7pt; line-height: 1.15; }
-  ol a { display: none; } /* on paper nobody can follow them, and they take a page of their own */
-}
-"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_ON_PAPER = "Of the details only those stand on paper that were open; all of them are in the file."
+_INK, _NO_INK = "currentColor", "none"
+_STEP, _TALL = 20, 10  # the picture of a level: from one box to the next, and how high
 
 
 def as_html(title: str, outline: Outline) -> str:
     """Returns an outline as a page."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = reader.render(as_markdown(title, ())) + "".join(_part(reader, part) for part in outline)
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(printable(title))}</title>\n<style>{_STYLE}</style>\n"
-        f"</head>\n<body>\n{body}</body>\n</html>\n"
+    return _page(title, [_heading(title, 1), *_parts(outline, 2)])
+
+
+def document_as_html(document: Document) -> str:
+    """Returns a whole document as a page: the summary, what can be opened, the doctor's page."""
+    return _page(
+        document.title,
+        [
+            '<section id="summary" aria-labelledby="title">',
+            _heading(document.title, 1, "title"),
+            '<nav aria-label="Parts of this page">',
+            _list(
+                [
+                    f'<a href="#details">{_shown(document.details_title)}</a>',
+                    f'<a href="#doctor">{_shown(document.doctor_title)}</a>',
+                ]
+            ),
+            "</nav>",
+            f'<p class="on-paper">{_ON_PAPER}</p>',
+            *_parts(document.summary, 2),
+            "</section>",
+            '<section id="details" aria-labelledby="details-title">',
+            _heading(document.details_title, 2, "details-title"),
+            *map(_card, document.details),
+            "</section>",
+            '<section id="doctor" aria-labelledby="doctor-title">',
+            _heading(document.doctor_title, 2, "doctor-title"),
+            *_parts(document.doctor_page, 3),
+            "</section>",
+        ],
     )
 
 
-def _part(reader: MarkdownIt, part: Part) -> str:
-    """Returns a part; what can be drawn is drawn below its words."""
-    drawn = (lines(block) for block in part.blocks if isinstance(block, Trend))
-    return "".join((str(reader.render(part_as_markdown(part))), *drawn))
+def _page(title: str, pieces: Iterable[str]) -> str:
+    style = files("questionnaire.report").joinpath("page.css").read_text(encoding="utf-8")
+    return "\n".join(
+        [
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{_shown(title)}</title>\n<style>\n{style}</style>",
+            "</head>\n<body>\n<main>",
+            *pieces,
+            "</main>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _parts(outline: Outline, level: int) -> Iterator[str]:
+    for part in outline:
+        yield f'<div class="part {part.kind}">'
+        yield _heading(part.heading, level + (part.kind == "below"))
+        yield from _blocks(part)
+        yield "</div>"
+
+
+def _card(part: Part) -> str:
+    heading = _heading(part.heading, 3)
+    return "\n".join([f"<details>\n<summary>{heading}</summary>", *_blocks(part), "</details>"])
+
+
+def _heading(text: str, level: int, id_: str = "") -> str:
+    name = f' id="{id_}"' if id_ else ""
+    return f"<h{level}{name}>{_shown(text)}</h{level}>"
+
+
+def _blocks(part: Part) -> Iterator[str]:
+    # Labels that follow each other are one list of them.
+    for labelled, blocks in groupby(part.blocks, _is_labelled):
+        pieces = map(_block, blocks)
+        yield from ["<dl>", *pieces, "</dl>"] if labelled else pieces
+
+
+def _is_labelled(block: Block) -> bool:
+    return isinstance(block, Entry) and block.label != ""
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(text, "plain"):
+            return f"<p>{_shown(text)}</p>"
+        case Paragraph(text, tone):
+            return f'<p class="{tone}">{_shown(text)}</p>'
+        case Entry("", items):
+            return _list(map(_shown, items))
+        case Entry(label, items):
+            said = "".join(f"<dd>{_shown(item)}</dd>\n" for item in items)
+            return f"<div>\n<dt>{_shown(as_label(label))}</dt>\n{said}</div>"
+        case Overview(bars):
+            return _list(map(_bar, bars), "levels")
+        case Table():
+            return _table(block)
+        case Trend(columns, rows):
+            levels = ((row[0].name, *(bar.level for bar in row)) for row in rows)
+            return f"{_table(Table(('', *columns), tuple(levels)))}\n{lines(block)}"
+        case References(items):
+            return "\n".join(["<ol>", *map(_reference, items), "</ol>"])
+
+
+def _list(items: Iterable[str], kind: str = "") -> str:
+    opening = f'<ul class="{kind}">' if kind else "<ul>"
+    return "\n".join([opening, *(f"<li>{item}</li>" for item in items), "</ul>"])
+
+
+def _bar(bar: Bar) -> str:
+    boxes = "".join(
+        f'<rect x="{1 + _STEP * place}" y="1" width="{_STEP - 4}" height="{_TALL - 2}" '
+        f'fill="{_INK if place < bar.filled else _NO_INK}"/>'
+        for place in range(bar.whole)
+    )
+    name, words = _shown(bar.name), _shown(bar.level)
+    says = f"<b>{name}.</b> {_shown(bar.reason)}" if bar.reason else f"<b>{name}</b>"
+    return (
+        f"<span>{says}</span>\n"
+        f'<svg role="img" aria-label="{words}: {bar.filled} of {bar.whole}" '
+        f'viewBox="0 0 {_STEP * bar.whole} {_TALL}" height="{_TALL}" '
+        f'stroke="currentColor">{boxes}</svg>\n'
+        f'<span class="level">{words}</span>'
+    )
+
+
+def _table(table: Table) -> str:
+    headings = "".join(f'<th scope="col">{_shown(column)}</th>' for column in table.columns)
+    rows = (_row(table.columns, row) for row in table.rows)
+    head = f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>\n<tbody>"
+    return "\n".join([head, *rows, "</tbody>\n</table>"])
+
+
+def _row(columns: Sequence[str], row: Sequence[str]) -> str:
+    first, *others = row
+    # On a narrow screen the cells stand below each other, each with its heading.
+    cells = "".join(
+        f'<td data-label="{_shown(as_label(column))}">{_shown(cell)}</td>'
+        for column, cell in zip(columns[1:], others, strict=True)
+    )
+    return f'<tr><th scope="row">{_shown(first)}</th>{cells}</tr>'
+
+
+def _reference(reference: Reference) -> str:
+    address = reference.address or ""
+    shown = _shown(address)
+    link = f'<a href="{shown}">{shown}</a>' if is_web_address(address) else shown
+    return f'<li value="{reference.number}">{_shown(reference.text)} {link}</li>'
+
+
+def _shown(text: str) -> str:
+    """Returns the text so that HTML shows every character of it, between tags and in quotes."""
+    return escape(printable(text))

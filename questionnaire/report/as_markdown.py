@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
 from questionnaire.report.outline import (
+    Bar,
     Block,
+    Document,
     Entry,
     Outline,
     Overview,
@@ -21,25 +23,46 @@ from questionnaire.report.outline import (
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_LEVELS = {"plain": "##", "below": "###"}
 
 
 def as_markdown(title: str, outline: Outline) -> str:
     """Returns an outline as Markdown (CommonMark with tables)."""
-    return "\n\n".join([f"# {_escaped(title)}", *map(part_as_markdown, outline)]) + "\n"
+    return _joined([_heading(title, 1), *_parts(outline, 2)])
 
 
-def part_as_markdown(part: Part) -> str:
-    """Returns one part as Markdown."""
-    text = "\n\n".join(_part(part))
-    boxed = part.kind in {"boxed", "emergency"}
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if boxed else text
+def document_as_markdown(document: Document) -> str:
+    """Returns a whole document as Markdown."""
+    return _joined(
+        [
+            _heading(document.title, 1),
+            *_parts(document.summary, 2),
+            _heading(document.details_title, 2),
+            *_parts(document.details, 3),
+            _heading(document.doctor_title, 2),
+            *_parts(document.doctor_page, 3),
+        ]
+    )
 
 
-def _part(part: Part) -> Iterator[str]:
-    yield f"{_LEVELS.get(part.kind, '##')} {_escaped(part.heading)}"
+def _joined(pieces: Iterable[str]) -> str:
+    return "\n\n".join(pieces) + "\n"
+
+
+def _parts(outline: Outline, level: int) -> Iterator[str]:
+    for part in outline:
+        text = "\n\n".join(_part(part, level + (part.kind == "below")))
+        boxed = part.kind in {"boxed", "emergency"}
+        yield "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if boxed else text
+
+
+def _part(part: Part, level: int) -> Iterator[str]:
+    yield _heading(part.heading, level)
     for block in part.blocks:
         yield from _block(block)
+
+
+def _heading(text: str, level: int) -> str:
+    return f"{'#' * level} {_escaped(text)}"
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -53,7 +76,7 @@ def _block(block: Block) -> Iterator[str]:
         case Entry(label, items):
             yield " ".join([_strong(as_label(label)), *map(_escaped, items)])
         case Overview(bars):
-            yield _bullets(f"{_strong(bar.name)}: {_escaped(bar.level)}" for bar in bars)
+            yield _bullets(map(_bar, bars))
         case Table(columns, rows):
             yield "\n".join(_table(columns, rows))
         case Trend(columns, rows):
@@ -61,6 +84,10 @@ def _block(block: Block) -> Iterator[str]:
             yield "\n".join(_table(("", *columns), names))
         case References(items):
             yield "\n".join(map(_reference, items))
+
+
+def _bar(bar: Bar) -> str:
+    return " ".join([f"{_strong(bar.name)}: {_escaped(bar.level)}.", _escaped(bar.reason)]).rstrip()
 
 
 def _bullets(items: Iterator[str]) -> str:

@@ -23,6 +23,7 @@ from questionnaire.knowledge.printable import as_label, is_web_address, printabl
 from questionnaire.report.outline import (
     Bar,
     Block,
+    Document,
     Entry,
     Outline,
     Overview,
@@ -41,8 +42,14 @@ _LABEL = 15  # columns of a label, with its space
 _NARROWEST = 16  # columns of a column of a table, with the space beside it
 _ADDRESS_PART = re.compile(r"[^/?&_=-]*(?:[/?&_=-]+|$)")
 _TONES = {"plain": "", "strong": "bold", "quiet": "dim"}
-_RULES = {"plain": "─", "below": "─", "boxed": "━", "emergency": "█"}
-_HEADINGS = {"plain": "bold", "below": "bold", "boxed": "bold yellow", "emergency": "bold red"}
+_RULES = {"plain": "─", "below": "─", "card": "─", "boxed": "━", "emergency": "█"}
+_HEADINGS = {
+    "plain": "bold",
+    "below": "bold",
+    "card": "bold",
+    "boxed": "bold yellow",
+    "emergency": "bold red",
+}
 
 
 class _Console(Console):
@@ -62,6 +69,19 @@ def as_text(outline: Outline, width: int = 80) -> str:
     )
     _print(outline, console)
     return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
+
+
+def document_as_text(document: Document, width: int = 80) -> str:
+    """Returns a whole document as plain text."""
+    outline = (
+        Part(document.title, kind="boxed"),
+        *document.summary,
+        Part(document.details_title, kind="boxed"),
+        *document.details,
+        Part(document.doctor_title, kind="boxed"),
+        *document.doctor_page,
+    )
+    return as_text(outline, width)
 
 
 def print_outline(
@@ -100,7 +120,7 @@ def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
             return Group(across, heading, across, *body)
         case "plain":
             return Group(heading, across, *body)
-        case "below":
+        case "below" | "card":
             line = ("-" if plain else "─") * min(heading.cell_len, width)
             return Group(heading, Text(line, style), *body)
 
@@ -152,13 +172,16 @@ def _bullets(items: Sequence[str]) -> RenderableType:
 
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
+    """Returns bars, levels and texts in columns, or where it is narrow the levels in the texts."""
+    narrow = width < _SIDE_BY_SIDE
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold", max_width=width // 2)
-    grid.add_column(no_wrap=True)
+    for _ in range(1 if narrow else 2):
+        grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    scale = 1 if width < _SIDE_BY_SIDE else 3
     for bar in overview.bars:
-        grid.add_row(_text(bar.name, "bold"), _bar(bar, scale, plain=plain), _text(bar.level))
+        level = f" ({bar.level}). " if narrow else ". "
+        about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
+        grid.add_row(_bar(bar, plain=plain), *([] if narrow else [_text(bar.level)]), about)
     return grid
 
 

@@ -9,6 +9,7 @@ from questionnaire.knowledge.wording import joined
 from questionnaire.report.outline import Outline, Paragraph, entry, part
 from questionnaire.report.report import Report
 
+WHAT_COULD_CHANGE = "What could change this"
 _NO_PROMISE = (
     "This is about what your answers point to. It does not promise that you will feel a difference."
 )
@@ -17,7 +18,7 @@ _NO_PROMISE = (
 def what_could_change(report: Report) -> Outline:
     """Returns what would lower the result, if anything would."""
     sentences = entry("", in_sentences(report))
-    return part("What could change this", (Paragraph(_NO_PROMISE), *sentences) if sentences else ())
+    return part(WHAT_COULD_CHANGE, (Paragraph(_NO_PROMISE), *sentences) if sentences else ())
 
 
 def in_sentences(report: Report) -> tuple[str, ...]:

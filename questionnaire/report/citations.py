@@ -35,24 +35,31 @@ def citations(report: Report, flags: Sequence[RaisedFlag]) -> Citations:
     return {source: number for number, source in enumerate(mentioned, start=1)}
 
 
-def sources(report: Report, cited: Citations) -> Part:
-    """Returns the list of sources, whose questions were asked, and which rule base it was."""
+def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
+    """Returns the list of sources, whose questions were asked, and which rule base it was.
+
+    Brief ones are for paper: without addresses, and without what is said of them elsewhere.
+    """
     rulebook, assessment = report.rulebook, report.assessment
     blocks: list[Block] = []
     if cited:
         references = (
-            Reference(number, f"{source.title}. {sentence(origin(source))}.", source.address)
+            Reference(
+                number,
+                f"{source.title}. {sentence(origin(source))}.",
+                None if brief else source.address,
+            )
             for id_, number in cited.items()
             for source in [rulebook.sources[id_]]
         )
         blocks.append(References(tuple(references)))
-    if cited and assessment.factors:
+    if cited and assessment.factors and not brief:
         more = (
             "These are the sources of what was found. To see those of the advice, type for "
             f"example: questionnaire explain {assessment.factors[0].id}"
         )
         blocks.append(Paragraph(more, "quiet"))
-    credits_ = (rulebook.questions[id_].credit for id_ in assessment.answers)
+    credits_ = () if brief else (rulebook.questions[id_].credit for id_ in assessment.answers)
     blocks += [Paragraph(credit, "quiet") for credit in dict.fromkeys(filter(None, credits_))]
     identity = assessment.rulebook
     basis = (

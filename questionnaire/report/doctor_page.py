@@ -1,163 +1,168 @@
 """The page for the doctor: the answers first, then what the rules made of them.
 
-It is meant for one or two sheets of paper and leaves out what a doctor knows.
+It is meant for two sheets of paper at most, and leaves out what a doctor knows.  Nothing stands in
+it as an answer that nobody gave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
-from questionnaire.inference.assessment import Assessment, ShownFactor
+from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
+from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import choices_in
-from questionnaire.knowledge.model import Question, Rulebook, choices_of
-from questionnaire.knowledge.printable import as_label, sentence
+from questionnaire.knowledge.model import Answer, Question, Rulebook, choices_of
+from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.wording import in_words, name_of
 from questionnaire.report import shared_parts
-from questionnaire.report.answers import answer_in_words, with_answers
-from questionnaire.report.changes import what_could_change
-from questionnaire.report.citations import Citations, citations, numbers, sources_of_flag
-from questionnaire.report.outline import Entry, Outline, Part, Table, entry, part
+from questionnaire.report.answers import answer_in_words, set_aside, used, with_answers
+from questionnaire.report.citations import Citations, citations, numbers, sources, sources_of_flag
+from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
-
-def title(report: Report) -> str:
-    """Returns what the page is called."""
-    return f"{report.rulebook.title}: {report.rulebook.words.document}"
+_YES, _NO = "yes", "no"
+"""The ids of the two choices of a question that can be denied."""
 
 
 def doctor_page(report: Report) -> Outline:
     """Returns the page for the doctor."""
     assessment = report.assessment
     cited = citations(report, assessment.red_flags)
-    end = recommendation(report, cited)
-    notes = shared_parts.notices(report)
-    if shared_parts.nothing_answered(assessment) and not assessment.red_flags:
-        empty = shared_parts.overview(report)
-        return *empty, *notes, *shared_parts.signs_not_checked(report), *end
-    absent = _absent(report)
-    said = _said(report, absent)
-    denied = (Entry(_question(report, id_), (labels,)) for id_, labels in absent.items())
-    unanswered = (_question(report, id_) for id_ in assessment.unanswered)
-    tests = chain(*(shared_parts.lines(each.name, each.tests) for each in assessment.factors))
+    end = (recommendation(report), sources(report, cited, brief=True))
+    said = assessment.red_flags or assessment.set_aside
+    if shared_parts.nothing_answered(assessment) and not said:
+        return *shared_parts.overview(report), *end
+    first, *others = _flags(report, cited)
+    notes = (notice.text for notice in assessment.notices if not notice.signs)
     return (
-        _first(report),
-        *_first_answers(report, said),
-        *part("Asked about and not ticked", denied),
-        *part("Not answered", entry("", unanswered)),
-        *_other_answers(report, said),
-        *notes,
-        *_flags(report, cited),
+        first,
+        *_answers(report, _absent(report)),
+        *part("Please note", entry("", notes)),
+        *others,
         *_findings(report, cited),
-        *part("Worth asking: could these be checked?", tests),
-        *what_could_change(report),
         *end,
     )
 
 
-def _first(report: Report) -> Part:
-    """Returns the headline and the signs behind it, in an emergency also what to do."""
-    first, *_ = shared_parts.raised(report)
-    if first.kind == "emergency":
-        return first
-    signs = (sentence(flag.sign) for flag in report.assessment.shown_flags)
-    return Part(first.heading, entry("", signs), "boxed")
+def _flags(report: Report, cited: Citations) -> Iterator[Part]:
+    """Yields the headline with the signs behind it, then the others, each with what to do."""
+    rulebook, heading = report.rulebook, report.assessment.headline
+    day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
+    for urgency, time_frame, flags in shared_parts.flags_by_urgency(report):
+        signs = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
+        heading = heading or f"{rulebook.urgencies[urgency].label}, {time_frame}"
+        yield Part(heading, (*day, *signs), shared_parts.kind_of(rulebook, urgency))
+        heading, day = "", []
 
 
-def _said(report: Report, absent: Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the questions with an answer that says more than what is absent."""
-    rulebook, assessment = report.rulebook, report.assessment
-    return tuple(
-        question
-        for section in rulebook.sections
-        for question in section.questions
-        if assessment.answers.get(question) is not None
-        and not (question in absent and _denied(rulebook.questions[question], assessment))
-    )
-
-
-def _first_answers(report: Report, said: Sequence[str]) -> Outline:
-    """Returns what is to be read first: the questions that the rule base names, or else all."""
-    rows = tuple(
-        (_question(report, question), _answer(report, question))
-        for question in report.rulebook.asked_first or said
-        if question in said
-    )
-    return (Part("Answers", (Table(("Question", "Answer"), rows),)),) if rows else ()
-
-
-def _other_answers(report: Report, said: Sequence[str]) -> Outline:
-    """Returns the answers that need not be read first, closely set; assumed ones are marked."""
-    rulebook, assessment = report.rulebook, report.assessment
-    if not rulebook.asked_first:
-        return ()
-    others = [question for question in said if question not in rulebook.asked_first]
-    given = with_answers(
-        (rulebook.questions[question], assessment.answers[question])
-        for question in others
-        if question not in assessment.assumed
-    )
-    assumed = (
-        f"{as_label(_question(report, question))} {_answer(report, question)}"
-        for question in others
-        if question in assessment.assumed
-    )
-    return part("Other answers", entry("", (*given, *assumed)))
-
-
-def _question(report: Report, question: str) -> str:
-    return report.rulebook.questions[question].text
-
-
-def _answer(report: Report, question: str) -> str:
+def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
     assessment = report.assessment
-    words = answer_in_words(report.rulebook.questions[question], assessment.answers[question])
-    return f"{words} (taken from another answer)" if question in assessment.assumed else words
+    hidden = (one for one in assessment.red_flags if one.instead is not None)
+    also = (_with_id(one, cited) for one in hidden if _shown_for(one, assessment) == flag.id)
+    yield Paragraph(_with_id(flag, cited), "strong")
+    yield from shared_parts.lines("What to do", flag.advice)
+    yield from entry("Also found", also)
 
 
-def _denied(question: Question, assessment: Assessment) -> bool:
-    ticked = assessment.answers[question.id]
-    return ticked == tuple(choice.id for choice in choices_of(question) if choice.exclusive)
+def _with_id(flag: RaisedFlag, cited: Citations) -> str:
+    return f"{sentence(flag.sign)} ({flag.id}; {numbers(cited, sources_of_flag(flag))})"
+
+
+def _shown_for(flag: RaisedFlag, assessment: Assessment) -> str:
+    """Returns the flag that is shown in the end where another one stands instead of this."""
+    raised = {each.id: each for each in assessment.red_flags}
+    while flag.instead is not None:
+        flag = raised[flag.instead]
+    return flag.id
+
+
+def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
+    """Returns what is read first, what was denied, what is missing, then all other answers."""
+    rulebook, assessment = report.rulebook, report.assessment
+    given = {
+        id_: (question, assessment.answers[id_])
+        for id_, question in rulebook.questions.items()
+        if assessment.answers.get(id_) is not None
+        and id_ not in assessment.assumed
+        and not (id_ in absent and _is_denial(question, assessment.answers[id_]))
+    }
+    first = [id_ for id_ in rulebook.asked_first or given if id_ in given]
+    rows = tuple((name_of(given[id_][0]), answer_in_words(*given[id_])) for id_ in first)
+    denied = (Entry(name_of(rulebook.questions[id_]), (said,)) for id_, said in absent.items())
+    aside = (set_aside(report, item) for item in assessment.set_aside)
+    others = (
+        entry(section.title, ["; ".join(with_answers(given[id_] for id_ in left))])
+        for section in rulebook.sections
+        if (left := [id_ for id_ in section.questions if id_ in given and id_ not in first])
+    )
+    return (
+        *part("Answers", [Table(("Question", "Answer"), rows)] if rows else []),
+        *part("Asked about and not ticked", denied),
+        *part(shared_parts.SET_ASIDE, entry("", aside)),
+        *part("Not answered", _unanswered(report)),
+        *part("Other answers", chain.from_iterable(others)),
+        *part("Not asked", entry("", _assumed(report))),
+    )
+
+
+def _unanswered(report: Report) -> Iterator[Block]:
+    """Yields the questions without an answer, apart those on which warning signs depend."""
+    rulebook, bearing = report.rulebook, bearings(report.rulebook)
+    for label, decides in ((f"{rulebook.words.red_flags} depend on it", True), ("Others", False)):
+        open_ = [
+            id_ for id_ in report.assessment.unanswered if decides is bool(bearing[id_].red_flags)
+        ]
+        yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in open_)])
+
+
+def _assumed(report: Report) -> Iterator[str]:
+    """Yields what was taken for an answer, but where another was given: that is set aside."""
+    aside = {item.question for item in report.assessment.set_aside}
+    for id_ in report.assessment.assumed:
+        if id_ not in aside:
+            yield used(report, id_, report.assessment.answers[id_])
 
 
 def _absent(report: Report) -> dict[str, str]:
-    """Returns by question the pertinent negatives: boxes of red flags that were left empty.
+    """Returns by question the pertinent negatives, in words.
 
-    Only a question with a box for "none" tells that the others were looked at.
+    A box is one if a red flag or a rule reads it, and if it was seen and left empty: its question
+    was answered, and has a box for "none", without which an empty box denies nothing.  "No" is one
+    if its question is of yes and no, and a red flag or a rule reads that.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    sought = choices_in(*(flag.when for flag in rulebook.red_flags.values()))
-    absent = {}
-    for question in rulebook.questions.values():
-        ticked = assessment.answers.get(question.id)
-        choices = choices_of(question)
-        if isinstance(ticked, tuple) and any(choice.exclusive for choice in choices):
-            labels = [
-                choice.label
-                for choice in choices
-                if choice.id in sought.get(question.id, ()) and choice.id not in ticked
-            ]
-            if labels:
-                absent[question.id] = "; ".join(labels)
-    return absent
-
-
-def _flags(report: Report, cited: Citations) -> Outline:
-    rulebook, flags = report.rulebook, report.assessment.red_flags
-    if not flags:
-        return ()
-    rows = tuple(
-        (
-            sentence(flag.sign),
-            f"{rulebook.urgencies[flag.urgency].label}: {flag.time_frame}",
-            flag.id if flag.instead is None else f"{flag.id} (shown as {flag.instead})",
-            numbers(cited, sources_of_flag(flag)),
-        )
-        for flag in flags
+    rules = [rule for factor in rulebook.factors.values() for rule in factor.rules]
+    read = choices_in(
+        *(flag.when for flag in rulebook.red_flags.values()),
+        *chain.from_iterable((rule.when, rule.unless) for rule in rules),
     )
-    told = (line.text for flag in flags if flag.instead is None for line in flag.advice)
-    columns = ("Sign", "Urgency", "Rule", "Sources")
-    return (Part(rulebook.words.red_flags, (Table(columns, rows), *entry("What to do", told))),)
+    absent = {
+        id_: _left_empty(question, assessment.answers.get(id_), read[id_])
+        for id_, question in rulebook.questions.items()
+        if id_ in read and id_ not in assessment.assumed
+    }
+    return {id_: "; ".join(labels) for id_, labels in absent.items() if labels}
+
+
+def _left_empty(question: Question, answer: Answer, read: Collection[str]) -> list[str]:
+    choices = choices_of(question)
+    if answer == _NO and {choice.id for choice in choices} == {_YES, _NO}:
+        return [in_words(question, answer)]
+    if not isinstance(answer, tuple) or not any(choice.exclusive for choice in choices):
+        return []
+    return [
+        choice.label
+        for choice in choices
+        if choice.id in read and choice.id not in answer and not choice.exclusive
+    ]
+
+
+def _is_denial(question: Question, answer: Answer) -> bool:
+    """Tells whether an answer says no more than what is absent."""
+    alone = tuple(choice.id for choice in choices_of(question) if choice.exclusive)
+    return answer in (_NO, alone)
 
 
 def _findings(report: Report, cited: Citations) -> Outline:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import chain
+from typing import Final
 
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
@@ -16,13 +18,16 @@ from questionnaire.knowledge.model import (
     ManyQuestion,
     NumberQuestion,
     Question,
+    Reading,
     RedFlag,
     Rule,
     Rulebook,
+    Section,
 )
 from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import number_in_words
-from questionnaire.report.citations import origin
+from questionnaire.knowledge.wording import in_words, name_of, number_in_words
+from questionnaire.report.citations import Citations, numbers, origin
+from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
 from questionnaire.report.outline import (
     Block,
     Entry,
@@ -36,158 +41,214 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.shared_parts import CARD
 
+_KINDS: Final[Mapping[Kind, str]] = {
+    "factor": "Factors",
+    "section": "Groups of questions",
+    "question": "Questions",
+    "derived": "Worked out from answers",
+    "red flag": "",  # the rule base says what it calls them
+    "rule": "Reasons",
+}
+_READ: Final[Mapping[Reading, str]] = {
+    "yes": "read in full",
+    "abstract": "its abstract was read",
+    "copy": "a copy was read",
+    "report": "known from what others report of it",
+    "address": "not read",
+    "judgement": "our own judgement",
+}
 
-def explanation(rulebook: Rulebook, name: str) -> Outline | None:
-    """Returns what is known under a name, None if there is nothing of that name.
 
-    A question, a red flag and a rule may share a name; then it is all of them.
+def explanation(rulebook: Rulebook, name: str) -> Outline:
+    """Returns what is known under a name that the program prints; nothing if there is none.
+
+    What is called so is explained, all of it.  Of several that only mention it, there is a list.
     """
-    rules = {rule.id: rule for factor in rulebook.factors.values() for rule in factor.rules}
-    found: list[Part] = []
-    if name in rulebook.factors:
-        found += _factor(rulebook.factors[name], rulebook)
-    if name in rulebook.questions:
-        found += _question(rulebook.questions[name], rulebook)
-    if name in rulebook.derived:
-        found += _derived(rulebook.derived[name], rulebook)
-    if name in rulebook.red_flags:
-        found += _flag(rulebook.red_flags[name], rulebook)
-    if name in rules:
-        found += _rule_alone(rules[name], rulebook)
-    return tuple(found) or None
-
-
-def names(rulebook: Rulebook) -> tuple[str, ...]:
-    """Returns every name that can be explained, each once."""
-    rules = (rule.id for factor in rulebook.factors.values() for rule in factor.rules)
-    every = (rulebook.factors, rulebook.questions, rulebook.derived, rulebook.red_flags, rules)
-    return tuple(dict.fromkeys(chain.from_iterable(every)))
+    things = called(rulebook, name) or mentioning(rulebook, name)
+    if len(things) > 1 and not called(rulebook, name):
+        return _listed(things, name, rulebook)
+    return tuple(chain.from_iterable(_explained(one, rulebook) for one in things))
 
 
 def contents(rulebook: Rulebook) -> Outline:
-    """Returns the whole rule base as a list: questions, warning signs, factors with their rules."""
-    sections = [
-        Entry(section.title, tuple(f"{id_}: {rulebook.questions[id_].text}" for id_ in ids))
+    """Returns the whole rule base as a list: questions, warning signs, factors."""
+    questions = (
+        entry(section.title, (_called(id_, rulebook) for id_ in section.questions))
         for section in rulebook.sections
-        if (ids := section.questions)
-    ]
+    )
     signs: dict[str, list[str]] = {urgency: [] for urgency in reversed([*rulebook.urgencies])}
     for flag in rulebook.red_flags.values():
-        signs[flag.urgency].append(f"{flag.id}: {flag.sign}")
+        signs[flag.urgency].append(f"{sentence(flag.sign)} ({flag.id})")
     flags = (entry(rulebook.urgencies[urgency].label, items) for urgency, items in signs.items())
-    factors = [
-        Entry(
-            factor.id,
-            (f"{factor.name}: {factor.summary}", *(f"{_weight(r)} {r.id}" for r in factor.rules)),
-        )
-        for factor in rulebook.factors.values()
-    ]
+    factors = (f"{one.name} ({one.id}): {one.summary}" for one in rulebook.factors.values())
     identity = f"{rulebook.id}, version {rulebook.version}, reviewed {rulebook.reviewed}"
+    how = "Each of these can be explained, by its name or by the short name in brackets."
+    about = (Paragraph(identity, "quiet"), Paragraph(rulebook.audience), Paragraph(how))
     return (
-        Part(rulebook.title, (Paragraph(identity, "quiet"), Paragraph(rulebook.audience))),
-        Part("Questions", tuple(sections)),
-        Part(rulebook.words.red_flags, tuple(chain(*flags))),
-        Part("Factors and their rules", tuple(factors)),
+        Part(rulebook.title, about),
+        *part("Questions", chain(*questions)),
+        *part(rulebook.words.red_flags, chain(*flags)),
+        Part("Factors, each with its reasons", entry("", factors)),
     )
+
+
+def _listed(things: Sequence[Named], name: str, rulebook: Rulebook) -> Outline:
+    kinds = {**_KINDS, "red flag": rulebook.words.red_flags}
+    lists = (
+        entry(label, (f"{sentence(one.words[1])} ({one.id})" for one in things if one.kind == kind))
+        for kind, label in kinds.items()
+    )
+    how = Paragraph("Each can be explained, by its name or by the short name in brackets.")
+    return (Part(f"What speaks of “{name}”", (how, *chain(*lists))),)
+
+
+def _explained(one: Named, rulebook: Rulebook) -> Outline:
+    match one.kind:
+        case "factor":
+            return _factor(rulebook.factors[one.id], rulebook)
+        case "section":
+            section = next(each for each in rulebook.sections if each.id == one.id)
+            return _section(section, rulebook)
+        case "question":
+            return _question(rulebook.questions[one.id], rulebook)
+        case "derived":
+            return _derived(rulebook.derived[one.id], rulebook)
+        case "red flag":
+            return _flag(rulebook.red_flags[one.id], rulebook)
+        case "rule":
+            every = chain.from_iterable(factor.rules for factor in rulebook.factors.values())
+            return _rule_alone(next(rule for rule in every if rule.id == one.id), rulebook)
+
+
+def _what(kind: str, id_: str) -> Paragraph:
+    return Paragraph(f"{kind}; the short name is {id_}.", "quiet")
+
+
+def _called(question: str, rulebook: Rulebook) -> str:
+    return f"{name_of(rulebook.questions[question])} ({question})"
+
+
+# Factors and rules --------------------------------------------------------------------------------
 
 
 def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
     grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade})."
-    blocks: list[Block] = [Paragraph(f"{grade} {factor.summary}", "strong")]
+    cited = _cited(*(rule.sources for rule in factor.rules), factor.sources)
+    blocks: list[Block] = [_what("A factor", factor.id)]
+    blocks.append(Paragraph(f"{grade} {factor.summary}", "strong"))
     blocks += entry("What it does", (factor.role, factor.link))
     blocks += entry("Evidence", [factor.evidence])
     for label, key in (("Who is at risk", "at_risk"), *CARD):
         blocks += entry(label, (_line(line, rulebook) for line in getattr(factor, key)))
-    if factor.unless is not None:
-        blocks += entry("Not shown when", [condition_in_words(factor.unless, rulebook)])
+    blocks += _conditions(None, factor.unless, rulebook, "Shown")
     if factor.up_to is not None:
         blocks += entry("Never above", [rulebook.levels[factor.up_to].label])
-    rules = [
-        Part(f"{_weight(rule)} {rule.id}", _rule(rule, rulebook), "below") for rule in factor.rules
-    ]
-    cited = [*factor.sources, *(id_ for rule in factor.rules for id_ in rule.sources)]
+    levels = (f"“{level.label}” from {_points(level.start)}" for level in rulebook.levels.values())
+    how = f"Each reason counts points. They make it {', '.join(levels)}."
     return (
-        Part(f"{factor.name} ({factor.id})", tuple(blocks)),
-        Part("What points to it"),
-        *rules,
+        Part(factor.name, tuple(blocks)),
+        Part("What points to it", (Paragraph(how),)),
+        *(_rule(rule, rulebook, cited) for rule in factor.rules),
         *_sources(cited, rulebook),
     )
 
 
 def _rule_alone(rule: Rule, rulebook: Rulebook) -> Outline:
+    cited = _cited(rule.sources)
     factor = rulebook.factors[rule.factor]
-    return (
-        Part(f"Rule {rule.id}", _rule(rule, rulebook)),
-        Part("It points to", entry("", [f"{factor.name} ({factor.id})"])),
-        *_sources(rule.sources, rulebook),
+    told = _rule(rule, rulebook, cited)
+    points_to = entry("Points to", [f"{factor.name} ({factor.id})"])
+    return Part(told.heading, (*told.blocks, *points_to)), *_sources(cited, rulebook)
+
+
+def _rule(rule: Rule, rulebook: Rulebook, cited: Citations) -> Part:
+    blocks: tuple[Block, ...] = (
+        _what("A reason", rule.id),
+        *_conditions(rule.when, rule.unless, rulebook, "Holds"),
+        *entry("Counts", [_weight(rule, rulebook)]),
+        *entry("Sources", [numbers(cited, rule.sources)]),
     )
+    return Part(without_answers(rule.because, rulebook), blocks, "below")
 
 
-def _rule(rule: Rule, rulebook: Rulebook) -> tuple[Block, ...]:
-    notes = [f"{_weight(rule)} to the total"]
-    if rule.up_to is not None:
-        notes.append(f"alone it lifts no higher than {rulebook.levels[rule.up_to].label}")
+def _weight(rule: Rule, rulebook: Rulebook) -> str:
+    """Returns what a rule adds or takes off, and what that means where nothing else is known."""
+    if rule.weight < 0:
+        return f"against it: takes {_points(-rule.weight)} off"
+    notes = [_points(rule.weight)]
+    reached = [level.label for level in rulebook.levels.values() if level.start <= rule.weight]
     if rule.supporting:
-        notes.append("counts only beside another rule")
-    return (
-        *_conditions(rule.when, rule.unless, rulebook),
-        *entry("Weight", ["; ".join(notes)]),
-        *entry("It says", [rule.because]),
-        *entry("Sources", [", ".join(rule.sources)]),
-    )
+        notes.append("only beside another reason")
+    elif rule.up_to is not None:
+        notes.append(f"alone it makes no more than “{rulebook.levels[rule.up_to].label}”")
+    else:
+        notes.append(f"alone it makes “{reached[-1]}”" if reached else "too little alone")
+    return "; ".join(notes)
+
+
+def _points(number: int) -> str:
+    return f"{number} point{'' if number == 1 else 's'}"
+
+
+# Questions ----------------------------------------------------------------------------------------
+
+
+def _section(section: Section, rulebook: Rulebook) -> Outline:
+    asked = entry("Questions", (_called(id_, rulebook) for id_ in section.questions))
+    introduction = [Paragraph(section.introduction)] if section.introduction else []
+    what = _what("A group of questions", section.id)
+    return (Part(section.title, (what, *introduction, *asked)),)
 
 
 def _question(question: Question, rulebook: Rulebook) -> Outline:
-    blocks: list[Block] = [Paragraph(question.text, "strong")]
-    blocks += entry("Help", [question.help])
-    blocks += entry("Credit", [question.credit])
-    blocks += entry("Why we ask", [question.why])
-    blocks += _conditions(question.when, question.unless, rulebook, "Asked")
-    blocks += entry(
-        "Taken for given",
-        (
-            f"{line.answer} when {condition_in_words(line.when, rulebook)}"
-            for line in question.assume
-        ),
+    taken = (
+        f"{in_words(question, line.answer)}, if {condition_in_words(line.when, rulebook)}"
+        for line in question.assume
     )
-    blocks += entry("Answers", _possible_answers(question))
-    blocks += entry("Notes", (_line(line, rulebook) for line in question.notes))
+    blocks: tuple[Block, ...] = (
+        _what("A question", question.id),
+        *entry("Called", [question.name]),
+        *entry("Help", [question.help]),
+        *entry("Why we ask", [question.why]),
+        *_conditions(question.when, question.unless, rulebook, "Asked"),
+        *entry("Not asked but taken as", taken),
+        *entry("Answers", _possible_answers(question)),
+        *entry("Units", _units(question)),
+        *entry("Notes", (_line(line, rulebook) for line in question.notes)),
+        *entry("Credit", [question.credit]),
+    )
     bearing = bearings(rulebook)[question.id]
-    flags = (f"{id_}: {rulebook.red_flags[id_].sign}" for id_ in bearing.red_flags)
-    factors = (f"{id_}: {rulebook.factors[id_].name}" for id_ in bearing.factors)
+    flags = (sentence(rulebook.red_flags[id_].sign) for id_ in bearing.red_flags)
+    factors = (rulebook.factors[id_].name for id_ in bearing.factors)
     bears_on = (*entry(rulebook.words.red_flags, flags), *entry("Factors", factors))
     return (
-        Part(f"Question {question.id}", tuple(blocks)),
-        Part("What it bears on", bears_on),
-        *_sources(question.sources, rulebook),
+        Part(question.text, blocks),
+        *part("What it bears on", bears_on),
+        *_sources(_cited(question.sources), rulebook),
     )
 
 
-def _possible_answers(question: Question) -> Iterable[str]:
+def _possible_answers(question: Question) -> Iterator[str]:
     match question:
         case NumberQuestion(low=low, high=high, step=step, unit=unit):
-            lies = f"{number_in_words(low)} to {number_in_words(high, unit)}"
-            return (f"{lies}, in steps of {number_in_words(step)}",)
+            steps = "" if step == 1 else f", in steps of {number_in_words(step)}"
+            yield f"{number_in_words(low)} to {number_in_words(high, unit)}{steps}"
         case ChoiceQuestion(choices=choices) | ManyQuestion(choices=choices):
-            return (f"{one.id}: {one.label}" for one in choices)
+            for one in choices:
+                counts = "" if one.amount is None else f" (counts as {number_in_words(one.amount)})"
+                yield f"{one.label}{counts}"
 
 
-def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
-    urgency = rulebook.urgencies[flag.urgency]
-    time_frame = flag.time_frame or urgency.time_frame
-    return (
-        Part(
-            f"Warning sign {flag.id}",
-            (
-                Paragraph(sentence(flag.sign), "strong"),
-                *entry("Urgency", [f"{urgency.label} {time_frame}"]),
-                *_conditions(flag.when, None, rulebook),
-                *entry("What to do", (_line(line, rulebook) for line in flag.advice)),
-                *entry("Stands instead of", flag.instead_of),
-            ),
-        ),
-        *_sources(flag.sources, rulebook),
-    )
+def _units(question: Question) -> Iterator[str]:
+    """Yields the units in which a number may be typed, with what they make in its own unit."""
+    if isinstance(question, NumberQuestion):
+        alike: dict[Fraction, list[str]] = {Fraction(1): [question.unit]}
+        for name, factor in question.units.items():
+            alike.setdefault(factor, []).append(name)
+        for factor, names in alike.items():
+            many, makes = factor.denominator, number_in_words(factor.numerator, question.unit)
+            worth = f" ({many} {'is' if many == 1 else 'are'} {makes})" if factor != 1 else ""
+            yield f"{', '.join(names)}{worth}"
 
 
 def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
@@ -196,39 +257,62 @@ def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
         if isinstance(derived.value, Condition)
         else number_in_terms(derived.value, rulebook)
     )
-    blocks = (*entry("Name", [derived.text]), *entry("Unit", [derived.unit]))
-    return (
-        Part(f"Derived value {derived.id}", (*blocks, *entry("It is", [words]))),
-        *_sources(derived.sources, rulebook),
+    blocks = (*entry("It is", [words]), *entry("Unit", [derived.unit]))
+    what = _what("Worked out from answers", derived.id)
+    heading = sentence(derived.text) or derived.id
+    return Part(heading, (what, *blocks)), *_sources(_cited(derived.sources), rulebook)
+
+
+# Warning signs ------------------------------------------------------------------------------------
+
+
+def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
+    urgency = rulebook.urgencies[flag.urgency]
+    time_frame = flag.time_frame or urgency.time_frame
+    hides = (sentence(rulebook.red_flags[id_].sign) for id_ in flag.instead_of)
+    cited = _cited(flag.sources)
+    blocks: tuple[Block, ...] = (
+        _what(f"One of “{rulebook.words.red_flags}”", flag.id),
+        *entry("How soon", [f"{urgency.label} {time_frame}"]),
+        *_conditions(flag.when, None, rulebook, "Holds"),
+        *entry("What to do", (_line(line, rulebook) for line in flag.advice)),
+        *entry("Said instead of", hides),
     )
+    return Part(sentence(flag.sign), blocks), *_sources(cited, rulebook)
+
+
+# What all of them have ----------------------------------------------------------------------------
 
 
 def _conditions(
-    when: Condition | None, unless: Condition | None, rulebook: Rulebook, verb: str = "Fires"
-) -> Iterable[Entry]:
+    when: Condition | None, unless: Condition | None, rulebook: Rulebook, verb: str
+) -> Iterator[Entry]:
     if when is not None:
-        yield Entry(f"{verb} when", (condition_in_words(when, rulebook),))
+        yield Entry(f"{verb} if", (condition_in_words(when, rulebook),))
     if unless is not None:
-        yield Entry("But not when", (condition_in_words(unless, rulebook),))
+        label = "But not if" if when is not None else f"Not {verb.lower()} if"
+        yield Entry(label, (condition_in_words(unless, rulebook),))
 
 
 def _line(line: Line, rulebook: Rulebook) -> str:
     conditions = [
         f"{word} {condition_in_words(condition, rulebook)}"
-        for word, condition in (("when", line.when), ("not when", line.unless))
+        for word, condition in (("only if", line.when), ("not if", line.unless))
         if condition is not None
     ]
-    return f"{line.text} [{'; '.join(conditions)}]" if conditions else line.text
+    text = without_answers(line.text, rulebook)
+    return f"{text} ({'; '.join(conditions)})" if conditions else text
 
 
-def _weight(rule: Rule) -> str:
-    return f"{rule.weight:+d}"
+def _cited(*ids: Iterable[str]) -> Citations:
+    every = dict.fromkeys(chain.from_iterable(ids))
+    return {id_: number for number, id_ in enumerate(every, start=1)}
 
 
-def _sources(ids: Sequence[str], rulebook: Rulebook) -> Outline:
+def _sources(cited: Citations, rulebook: Rulebook) -> Outline:
     references = []
-    for number, id_ in enumerate(dict.fromkeys(ids), start=1):
+    for id_, number in cited.items():
         source = rulebook.sources[id_]
-        text = f"{id_}: {source.title}. {origin(source)}. Read: {source.read}."
+        text = f"{source.title}. {sentence(origin(source))} ({_READ[source.read]})."
         references.append(Reference(number, text, source.address))
     return part("Sources", [References(tuple(references))] if references else ())

@@ -24,8 +24,8 @@ ENDINGS: Final[Mapping[str, Format]] = {
 
 
 def rendered(report: Report, format_: Format) -> bytes:
-    """Returns the summary as text, the page for the doctor, or the record, as UTF-8."""
-    from questionnaire.report.doctor_page import doctor_page, title
+    """Returns the whole document of a report, or its record, as UTF-8."""
+    from questionnaire.report.document import document
 
     match format_:
         case "json":
@@ -33,15 +33,14 @@ def rendered(report: Report, format_: Format) -> bytes:
 
             return record(report)
         case "text":
-            from questionnaire.report.as_text import as_text
-            from questionnaire.report.summary import summary
+            from questionnaire.report.as_text import document_as_text
 
-            return as_text(summary(report)).encode()
+            return document_as_text(document(report)).encode()
         case "markdown":
-            from questionnaire.report.as_markdown import as_markdown
+            from questionnaire.report.as_markdown import document_as_markdown
 
-            return as_markdown(title(report), doctor_page(report)).encode()
+            return document_as_markdown(document(report)).encode()
         case "html":
-            from questionnaire.report.as_html import as_html
+            from questionnaire.report.as_html import document_as_html
 
-            return as_html(title(report), doctor_page(report)).encode()
+            return document_as_html(document(report)).encode()

@@ -27,12 +27,13 @@ class Entry(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A name with a level, in words and as so many parts of a whole."""
+    """A name with a level, in words and as so many parts of a whole, and perhaps why."""
 
     name: str
     level: str
     filled: int
     whole: int
+    reason: str = ""
 
 
 class Table(Struct, frozen=True):
@@ -70,14 +71,15 @@ class References(Struct, frozen=True):
 
 
 Block: TypeAlias = Paragraph | Entry | Table | Overview | Trend | References
-Kind: TypeAlias = Literal["plain", "below", "boxed", "emergency"]
+Kind: TypeAlias = Literal["plain", "below", "card", "boxed", "emergency"]
 
 
 class Part(Struct, frozen=True):
     """A heading and what stands under it.
 
-    A part ``below`` belongs to the part before it.  A ``boxed`` one stands out, and
-    an ``emergency`` must be seen before anything else.
+    A part ``below`` belongs to the part before it.  A ``card`` can be opened and closed where the
+    format allows.  A ``boxed`` one stands out, and an ``emergency`` must be seen before anything
+    else.
     """
 
     heading: str
@@ -86,6 +88,24 @@ class Part(Struct, frozen=True):
 
 
 Outline: TypeAlias = tuple[Part, ...]
+
+
+class Document(Struct, frozen=True):
+    """A whole report, as every file of one holds it: for the person, and for the doctor.
+
+    Attributes:
+        summary: What the person reads first; it stands alone.
+        details: What the person may open after it.
+        doctor_title: The heading of the page for the doctor.
+        doctor_page: On paper it begins a sheet of its own.
+    """
+
+    title: str
+    summary: Outline
+    details_title: str
+    details: Outline
+    doctor_title: str
+    doctor_page: Outline
 
 
 def part(heading: str, blocks: Iterable[Block], kind: Kind = "plain") -> Outline:

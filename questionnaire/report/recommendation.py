@@ -1,14 +1,13 @@
-"""The recommendation to see a doctor: every content ends with it, and then names its sources."""
+"""The recommendation to see a doctor: every content ends with it."""
 
 from __future__ import annotations
 
-from questionnaire.report.citations import Citations, sources
-from questionnaire.report.outline import Outline, Paragraph, Part
+from questionnaire.report.outline import Block, Paragraph, Part, entry
 from questionnaire.report.report import Report
 
 
-def recommendation(report: Report, cited: Citations) -> Outline:
-    """Returns the parts that close every content: the recommendation, then the sources."""
-    lines = tuple(Paragraph(line.text) for line in report.assessment.recommendation)
-    heading = report.rulebook.words.recommendation
-    return Part(heading, lines, "boxed"), sources(report, cited)
+def recommendation(report: Report) -> Part:
+    """Returns the recommendation, which closes every content."""
+    first, *others = (line.text for line in report.assessment.recommendation)
+    blocks: tuple[Block, ...] = (Paragraph(first, "strong"), *entry("", others))
+    return Part(report.rulebook.words.recommendation, blocks, "boxed")

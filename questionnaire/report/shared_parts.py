@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -12,17 +12,15 @@ from questionnaire.inference.assessment import (
     ReachedTotal,
     ShownLine,
 )
+from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import joined
-from questionnaire.report.answers import with_answers
+from questionnaire.report.answers import used, with_answers
 from questionnaire.report.outline import (
-    Bar,
     Block,
     Entry,
     Kind,
     Outline,
-    Overview,
     Paragraph,
     Part,
     entry,
@@ -30,6 +28,10 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
+NOTICES_IN_FULL = "Please note, in full"
+_FEW_NOTICES = 3
+_QUESTIONS_NAMED = 3
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -38,7 +40,6 @@ CARD = (
     ("Good to know", "notes"),
 )
 """The keys of a factor's card that are advice, with the labels that people read."""
-_QUESTIONS_NAMED = 3
 
 
 def nothing_answered(assessment: Assessment) -> bool:
@@ -49,66 +50,94 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def raised(report: Report) -> Outline:
-    """Returns the red flags that are shown as one part for each urgency, the highest first.
+def flags_by_urgency(report: Report) -> list[tuple[str, str, list[RaisedFlag]]]:
+    """Returns urgency, time frame and flags of all that are shown, the most urgent first.
 
-    The first part carries the headline, even where no flag of its urgency is shown.
+    A time frame of its own makes an urgency of its own.  The first is the urgency of the headline,
+    even where no flag of it is shown.
+    """
+    assessment, order = report.assessment, list(report.rulebook.urgencies)
+    apart: dict[tuple[str, str], list[RaisedFlag]] = {}
+    for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
+        apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
+    found = [(urgency, time_frame, flags) for (urgency, time_frame), flags in apart.items()]
+    if found and found[0][0] == assessment.urgency:
+        return found
+    return [(assessment.urgency, "", []), *found]
+
+
+def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
+    """Returns how a part about an urgency stands out."""
+    return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
+
+
+def notices(report: Report, room: int | None = None) -> Outline:
+    """Returns what must be known before the rest is read.
+
+    The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
+    these stand below, and speak for themselves.  There is ``room`` for so many answers set aside,
+    by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    flags = assessment.shown_flags
-    others = [
-        _flags_of(rulebook, other.id, other.label, flags)
-        for other in reversed(tuple(rulebook.urgencies.values()))
-        if other.id != assessment.urgency and any(flag.urgency == other.id for flag in flags)
-    ]
-    return _flags_of(rulebook, assessment.urgency, assessment.headline, flags), *others
+    where = under(NOTICES_IN_FULL)
+    texts = notices_in_words(report)
+    if room == 0:
+        brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
+        texts = some(brief, _FEW_NOTICES, where)
+        if any(notice.signs for notice in assessment.notices):
+            texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
+    if aside := assessment.set_aside:
+        given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
+        named = some(given, len(given) if room is None else room, where)
+        said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
+        texts.append(said)
+    if questions := _unchecked(report):
+        most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
+        asked = "; ".join(some(questions, most, "below"))
+        texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
+    return part("Please note", entry("", texts))
 
 
-def notices(report: Report) -> Outline:
-    """Returns what must be known before the rest is read, answers set aside included."""
+def _unchecked(report: Report) -> list[str]:
+    """Returns the unanswered questions that red flags read, without those of notices."""
     rulebook, assessment = report.rulebook, report.assessment
-    blocks: list[Block] = []
-    for notice in assessment.notices:
-        blocks += [Paragraph(notice.text), *entry("", map(sentence, notice.signs))]
-    if assessment.set_aside:
-        given = with_answers(
-            (rulebook.questions[item.question], item.answer) for item in assessment.set_aside
-        )
-        words = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(given))
-        blocks.append(Paragraph(words))
-    if assessment.unchecked and not nothing_answered(assessment):
-        blocks += _signs_of_unanswered(report)
-    return part("Please note", blocks)
-
-
-def _signs_of_unanswered(report: Report) -> tuple[Paragraph, ...]:
-    """Says which unanswered questions kept warning signs from being checked.
-
-    Those of which a notice has listed the signs are left out.
-    """
-    rulebook, assessment = report.rulebook, report.assessment
+    if nothing_answered(assessment):
+        return []
     shown = {notice.id for notice in assessment.notices}
     listed = {id_ for notice in rulebook.notices if notice.id in shown for id_ in notice.signs_of}
-    texts = [
+    return [
         f"“{rulebook.questions[id_].text}”" for id_ in assessment.unchecked if id_ not in listed
     ]
-    if not texts:
-        return ()
-    more = len(texts) - _QUESTIONS_NAMED
-    named = joined([*texts[:_QUESTIONS_NAMED], f"{more} more"] if more > 0 else texts)
-    return (Paragraph(rulebook.messages.signs_not_checked.replace("{questions}", named)),)
+
+
+def notices_in_words(report: Report) -> list[str]:
+    """Returns the notices; of one about signs, where these stand."""
+    see = f" (see “{not_checked_heading(report.rulebook)}”)."
+    return [
+        notice.text.rstrip(":.") + see if notice.signs else notice.text
+        for notice in report.assessment.notices
+        if not (notice.signs and nothing_answered(report.assessment))
+    ]
+
+
+def some(items: Iterable[str], most: int, where: str) -> list[str]:
+    """Returns so many items, each once, and how many more there are, and where."""
+    found = list(dict.fromkeys(items))
+    more = len(found) - most
+    if more > 1:
+        left_out = f"and {more} more" if most else f"{more} in all"
+        return [*found[:most], f"{left_out}, {where}"]
+    return found
+
+
+def under(heading: str) -> str:
+    """Says where something is to be found."""
+    return f"under “{heading}”"
 
 
 def overview(report: Report) -> Outline:
-    """Returns all that stands out at one look, or what is said where nothing does."""
+    """Returns what is said where nothing stands out."""
     rulebook, assessment = report.rulebook, report.assessment
-    if assessment.factors:
-        ranks = {level: rank for rank, level in enumerate(rulebook.levels, start=1)}
-        bars = tuple(
-            Bar(factor.name, rulebook.levels[factor.level].label, ranks[factor.level], len(ranks))
-            for factor in assessment.factors
-        )
-        return (Part("What stands out", (Overview(bars),)),)
     if not assessment.messages:
         return ()
     heading = "Nothing was answered" if nothing_answered(assessment) else rulebook.words.no_factors
@@ -117,29 +146,59 @@ def overview(report: Report) -> Outline:
     return (Part(heading, says),)
 
 
+def not_checked_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that nobody was asked about."""
+    return f"These {rulebook.words.red_flags.lower()} were not checked"
+
+
 def signs_not_checked(report: Report) -> Outline:
-    """Lists the warning signs that no notice lists, by urgency, the highest first."""
+    """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
     rulebook = report.rulebook
-    listed = {sign for notice in report.assessment.notices for sign in notice.signs}
+    missing = _missing(report)
+    raised_ = {flag.id for flag in report.assessment.red_flags}
+    unchecked = [
+        flag
+        for flag in rulebook.red_flags.values()
+        if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
+    ]
+    apart: dict[str, list[str]] = {}
     _, *urgent = rulebook.urgencies.values()
-    blocks: list[Block] = []
     for urgency in reversed(urgent):
-        flags = [flag for flag in rulebook.red_flags.values() if flag.urgency == urgency.id]
-        signs = entry("", (sentence(flag.sign) for flag in flags if flag.sign not in listed))
-        if signs:
-            blocks += [Paragraph(f"{urgency.label}, {urgency.time_frame}:", "strong"), *signs]
-    return part(f"{rulebook.words.red_flags} that were not checked", blocks)
+        for flag in unchecked:
+            if flag.urgency == urgency.id:
+                when = f"{urgency.label} {in_short(flag.time_frame or urgency.time_frame)}:"
+                apart.setdefault(when, []).append(sentence(flag.sign))
+    blocks: list[Block] = []
+    for when, signs in apart.items():
+        blocks += [Paragraph(when, "strong"), *entry("", signs)]
+    return part(not_checked_heading(rulebook), blocks)
 
 
-def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]:
+def in_short(time_frame: str) -> str:
+    """Returns a time frame without what it says to do, which stands behind a colon."""
+    return time_frame.partition(":")[0]
+
+
+def _missing(report: Report) -> set[str]:
+    """Returns the questions without an answer, and those that such a one kept from being asked."""
+    assessment = report.assessment
+    missing = set(assessment.unanswered)
+    for id_, question in report.rulebook.questions.items():  # they depend on those before them
+        gates = questions_in(question.when, question.unless)
+        if id_ not in assessment.answers and not missing.isdisjoint(gates):
+            missing.add(id_)
+    return missing
+
+
+def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
     """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    given = with_answers(
-        (rulebook.questions[item.question], item.answer)
+    given = (
+        used(report, item.question, item.answer)
         for item in evidence
         if isinstance(item, GivenAnswer) and item.answer is not None
     )
     totals = (
-        f"What you answered about “{rulebook.factors[item.factor].name}”"
+        f"What you answered about “{report.rulebook.factors[item.factor].name}”"
         for item in evidence
         if isinstance(item, ReachedTotal)
     )
@@ -149,21 +208,3 @@ def evidence_in_words(rulebook: Rulebook, evidence: Evidence) -> tuple[str, ...]
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     """Returns the lines as an entry, or nothing if there are none."""
     return entry(label, (line.text for line in shown))
-
-
-def _flags_of(rulebook: Rulebook, urgency: str, heading: str, flags: Sequence[RaisedFlag]) -> Part:
-    known = rulebook.urgencies[urgency]
-    here = [flag for flag in flags if flag.urgency == urgency]
-    kind: Kind = "emergency" if known.interrupts else "boxed"
-    usual = here[0].time_frame if here else ""
-    blocks: list[Block] = []
-    if usual not in heading:
-        blocks.append(Paragraph(f"{sentence(usual)}."))
-    for flag in here:
-        blocks += [
-            Paragraph(sentence(flag.sign), "strong"),
-            *entry("When", [flag.time_frame] if flag.time_frame != usual else []),
-            *lines("What to do", flag.advice),
-            *entry("Your answers", evidence_in_words(rulebook, flag.evidence)),
-        ]
-    return Part(heading, tuple(blocks), kind)

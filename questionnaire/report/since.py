@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from questionnaire.knowledge.wording import day_in_words, joined
-from questionnaire.report.answers import given
-from questionnaire.report.comparison import changed_answers
+from questionnaire.report.answers import changed_answers, given
 from questionnaire.report.outline import Outline, Paragraph, Part
 from questionnaire.report.report import Report
 

@@ -1,99 +1,206 @@
-"""The summary for the person: what to do first, what stands out and why, what was left open.
+"""The summary for the person, on one page: what to do, why, what stands out, what was left open.
 
 An emergency, no answers at all, and answers in which nothing stands out are designs of their own.
-The same report in another order, for the doctor, is ``doctor_page``.
+What does not fit is counted, with where it can be seen: nothing is cut off in silence.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from textwrap import wrap
 
-from questionnaire.inference.assessment import ShownFactor
-from questionnaire.knowledge.bearing import Bearing, bearings
-from questionnaire.knowledge.model import Rulebook
+from msgspec import Struct
+
+from questionnaire.inference.assessment import RaisedFlag, ShownFactor
 from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import joined
-from questionnaire.report import shared_parts
-from questionnaire.report.changes import what_could_change
-from questionnaire.report.citations import Citations, citations, numbers, sources_of_reasons
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry
+from questionnaire.report import details, shared_parts
+from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
+from questionnaire.report.outline import (
+    Bar,
+    Block,
+    Entry,
+    Kind,
+    Outline,
+    Overview,
+    Paragraph,
+    Part,
+    entry,
+    part,
+)
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
+from questionnaire.report.shared_parts import some, under
 from questionnaire.report.since import since
 
-_NAMES_SHOWN = 3
-_QUESTIONS_SHOWN = 10
+_PAGE, _LONGEST = 40, 60
+"""Lines of 80 columns: what everybody should get by with, and what nobody may exceed."""
+_FRAME: Mapping[Kind, int] = {"plain": 2, "below": 2, "card": 2, "boxed": 3, "emergency": 6}
+"""How many of them stand round the heading and the text of a part."""
+
+
+class _Room(Struct, frozen=True):
+    """How many items each list may hold."""
+
+    signs: int
+    factors: int
+    others: int
+
+
+_ROOMS = tuple(
+    _Room(*sizes)
+    for sizes in (
+        (6, 6, 3),
+        (6, 5, 2),
+        (5, 4, 2),
+        (5, 4, 1),
+        (4, 3, 1),
+        (3, 3, 1),
+        (3, 2, 1),
+        (2, 2, 1),
+        (2, 2, 0),
+    )
+)
+_LEAST = _Room(1, 0, 0)
+"""The more there is to be told, the fewer of each; what is urgent gives way last."""
 
 
 def summary(report: Report) -> Outline:
-    """Returns the summary for the person."""
+    """Returns the summary for the person, as much of it as fits a page."""
     assessment = report.assessment
-    cited = citations(report, assessment.shown_flags)
-    end = recommendation(report, cited)
-    notes = (*since(report), *shared_parts.notices(report))
+    if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
+        listed = shared_parts.signs_not_checked(report)
+        end = recommendation(report)
+        return (
+            *shared_parts.overview(report),
+            *since(report),
+            *shared_parts.notices(report),
+            *listed,
+            end,
+        )
+    for lines in (_PAGE, _LONGEST):
+        for room in _ROOMS:
+            if _lines(told := _told(report, room)) <= lines:
+                return told
+    return _told(report, _LEAST)
+
+
+def _told(report: Report, room: _Room) -> Outline:
+    """Returns the summary with no more than there is room for."""
+    assessment = report.assessment
+    urgency = report.rulebook.urgencies[assessment.urgency]
+    most_later = min(room.others, 1) if urgency.interrupts else room.signs - 1
+    first, later = _urgent(report, room.signs, most_later)
+    notes = (*since(report), *shared_parts.notices(report, room.others))
+    end = recommendation(report)
+    if urgency.interrupts:
+        blocks: list[Block] = [*later]
+        if assessment.factors:
+            bars = tuple(_by_level(report, assessment.factors, most_later))
+            blocks += [Paragraph("What stands out, to be read later:"), Overview(bars)]
+        return first, *part("What follows can wait", blocks), *notes, end
+    first = Part(first.heading, (*first.blocks, *later), first.kind)
     found = shared_parts.overview(report)
-    first, *others = shared_parts.raised(report)
-    cards = (_card(report, factor, cited) for factor in assessment.factors)
-    rest = (*cards, *what_could_change(report), *_left_open(report), *end)
-    if first.kind == "emergency":
-        wait = Part("What follows can wait", (Paragraph("First do what stands above."),))
-        return first, wait, *others, *notes, *found, *rest
-    if assessment.shown_flags:
-        return first, *others, *notes, *found, *rest
-    if shared_parts.nothing_answered(assessment):
-        return *found, *notes, *shared_parts.signs_not_checked(report), *end
-    if assessment.factors or not found:
-        return *notes, first, *found, *rest
+    rest = (*_worth_a_look(report, room.others), end)
+    if assessment.factors:
+        return first, *notes, _standing_out(report, room.factors), *rest
+    if assessment.shown_flags or not found:
+        return first, *notes, *found, *rest
     # A box without a sign in it would say twice to see somebody: here, and in the recommendation.
     (calm,) = found
     said = (*calm.blocks, Paragraph(f"{assessment.headline}."))
     return *notes, Part(calm.heading, said), *rest
 
 
-def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
-    """Returns what is said about a factor."""
-    level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
-    meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
-    advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
-    blocks: tuple[Block, ...] = (
-        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
-        *entry("Evidence", [f"{grade} {known.summary}"]),
-        *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
-        *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
-        *entry("What it does", (known.role, known.link)),
-        *chain(*advice),
-        *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
+def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Entry, ...]]:
+    """Returns the headline with its signs and what to do, and a line for each other time frame."""
+    rulebook, assessment = report.rulebook, report.assessment
+    where = under(details.found_heading(rulebook))
+    (_, _, leading), *others = shared_parts.flags_by_urgency(report)
+    blocks = (
+        *entry("Because of", some((sentence(flag.sign) for flag in leading), most, where)),
+        *entry("What to do", some(_advice(leading), most, where)),
     )
-    return Part(factor.name, blocks, "below")
-
-
-def _left_open(report: Report) -> Outline:
-    """Returns what was not answered: each question, or where most are open only how many."""
-    rulebook = report.rulebook
-    bearing = bearings(rulebook)
-    matter = [id_ for id_ in report.assessment.unanswered if bearing[id_] != Bearing()]
-    if not matter:
-        return ()
-    if len(matter) <= _QUESTIONS_SHOWN:
-        items = (
-            f"{rulebook.questions[id_].text} (bears on {_names(rulebook, bearing[id_])})"
-            for id_ in matter
-        )
-        return (Part("Not answered, and might matter", entry("", items)),)
-    counted = Counter(rulebook.questions[id_].section for id_ in matter)
-    sections = (
-        f"{section.title}: {counted[section.id]} of the questions"
-        for section in rulebook.sections
-        if section.id in counted
+    later = (
+        f"{_when(report, other, time_frame)}: {'; '.join(some(signs, most_later, where))}"
+        for other, time_frame, flags in others
+        for signs in [[flag.sign for flag in flags]]
     )
-    says = "Much was not answered, so this summary leaves out all that depends on it:"
-    return (Part("Not answered, and might matter", (Paragraph(says), *entry("", sections))),)
+    kind = shared_parts.kind_of(rulebook, assessment.urgency)
+    return Part(assessment.headline, blocks, kind), entry("Also", later)
 
 
-def _names(rulebook: Rulebook, bearing: Bearing) -> str:
-    names = [rulebook.words.red_flags.lower()] if bearing.red_flags else []
-    names += [f"“{rulebook.factors[factor].name}”" for factor in bearing.factors]
-    more = len(names) - _NAMES_SHOWN
-    return joined([*names[:_NAMES_SHOWN], f"{more} more"] if more > 0 else names)
+def _when(report: Report, urgency: str, time_frame: str) -> str:
+    """Returns when to do what; of the urgency that leads, when alone."""
+    when = shared_parts.in_short(time_frame)
+    if urgency == report.assessment.urgency:
+        return sentence(when)
+    return f"{report.rulebook.urgencies[urgency].label} {when}"
+
+
+def _advice(flags: Sequence[RaisedFlag]) -> Iterator[str]:
+    """Yields what to do about signs: of each the first thing, then the others."""
+    texts = [[line.text for line in flag.advice] for flag in flags]
+    return chain(chain(*(each[:1] for each in texts)), chain(*(each[1:] for each in texts)))
+
+
+def _standing_out(report: Report, most: int) -> Part:
+    """Returns a line for each factor with its strongest reason, and below it names alone."""
+    factors = report.assessment.factors
+    bars = (_bar(report, each.level, each.name, _reason(each)) for each in factors[:most])
+    others = _by_level(report, factors[most:], most)
+    return Part("What stands out", (Overview((*bars, *others)),))
+
+
+def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iterator[Bar]:
+    """Yields a line for each level, with the names of so many of the factors that reach it."""
+    for level in dict.fromkeys(factor.level for factor in factors):
+        names = (factor.name for factor in factors if factor.level == level)
+        yield _bar(report, level, "; ".join(some(names, most, "each on its card")))
+
+
+def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
+    levels = report.rulebook.levels
+    filled = list(levels).index(level) + 1
+    return Bar(name, levels[level].label, filled, len(levels), reason)
+
+
+def _reason(factor: ShownFactor) -> str:
+    return max(factor.findings, key=lambda found: found.weight).because
+
+
+def _worth_a_look(report: Report, most: int) -> Outline:
+    """Returns what could be tried and what was left open; where there is no room, how much."""
+    left_open = chain(*details.open_questions(report))
+    lists = {
+        "What you could try": some(in_sentences(report), most, under(WHAT_COULD_CHANGE)),
+        "Not answered, and might matter": some(left_open, most, under(details.NOT_ANSWERED)),
+    }
+    if most:
+        return tuple(chain(*(part(name, entry("", items)) for name, items in lists.items())))
+    named = (f"{name}: {'; '.join(items)}" for name, items in lists.items() if items)
+    return part("More to see", entry("", named))
+
+
+def _lines(outline: Outline) -> int:
+    """Returns about how many lines of 80 columns an outline takes."""
+    blanks = sum(not isinstance(block, Entry) for part in outline for block in part.blocks[1:])
+    headings = _folded((part.heading for part in outline), 80)
+    parts = sum(_FRAME[part.kind] + sum(map(_lines_of, part.blocks)) for part in outline)
+    return headings + parts + blanks - 1
+
+
+def _lines_of(block: Block) -> int:
+    match block:
+        case Entry(label, items):
+            return _folded(items, 80 - 16 * bool(label) - 2 * (len(items) > 1 or not label))
+        case Overview(bars):
+            return _folded((f"{bar.name}. {bar.reason}" for bar in bars), 65)
+        case Paragraph(text):
+            return _folded([text], 80)
+        case _:
+            return 0
+
+
+def _folded(texts: Iterable[str], width: int) -> int:
+    return sum(len(wrap(text, width, break_on_hyphens=False)) for text in texts)

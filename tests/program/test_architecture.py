@@ -32,7 +32,6 @@ OWNERS = {
     "prompt_toolkit": {f"interview/{name}.py" for name in DRAWING},
     "durable_rules_engine": {"inference/engine.py"},
     "rich": {"report/as_text.py"},
-    "markdown_it": {"report/as_html.py"},
 }
 NOWHERE = {
     *("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx"),

@@ -84,7 +84,7 @@ def test_an_option_for_asking_is_not_ignored_elsewhere(option):
     assert "are for asking; they do nothing for explain." in refused.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--nope",), ("nope",), ("assess",), ("explain", "a", "b")])
+@pytest.mark.parametrize("arguments", [("--nope",), ("nope",), ("assess",), ("check", "a", "b")])
 def test_wrong_usage_has_a_status_of_its_own(arguments):
     assert run(*arguments).exit_code == 2
 
@@ -137,7 +137,7 @@ def test_a_folder_that_is_not_there_is_named(command):
 
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_every_format_ends_with_the_recommendation(saved, format_):
-    told = plants("assess", "--format", format_, saved())
+    told = plants("assess", "--full", "--format", format_, saved())
 
     assert told.exit_code == 0
     before, _, after = told.stdout.rpartition(RECOMMENDED)
@@ -189,6 +189,15 @@ def test_a_broken_file_among_others_is_named_and_does_not_stop_them(saved, tmp_p
     )
 
 
+def test_the_summary_is_printed_and_with_full_everything(saved):
+    short, full = plants("assess", saved()), plants("assess", "--full", saved())
+
+    assert (short.exit_code, full.exit_code) == (0, 0)
+    assert "Sources" not in short.stdout
+    assert short.stdout in full.stdout
+    assert full.stdout.count(RECOMMENDED) == 2  # for the person, and for the doctor
+
+
 def test_answers_are_read_from_standard_input(saved):
     assert RECOMMENDED in plants("assess", "-", input=saved().read_bytes()).stdout
 
@@ -220,18 +229,33 @@ def test_a_factor_is_explained():
     told = plants("explain", "drowning")
 
     assert told.exit_code == 0
-    assert "Too much water (drowning)" in told.stdout
+    assert told.stdout.startswith("Too much water\n")
+
+
+def test_a_name_of_several_words_needs_no_quotes():
+    assert plants("explain", "Too", "much", "water").stdout == plants("explain", "drowning").stdout
 
 
 def test_without_a_name_everything_is_listed():
-    assert "thirst_never" in plants("explain").stdout
+    told = plants("explain").stdout
+
+    assert "Too much water (drowning)" in told
+    assert "Flames on the plant (fire)" in told
+
+
+@pytest.mark.parametrize("name", [(), ("drowning",), ("cups",)])
+def test_what_is_explained_to_a_pipe_has_no_blanks_at_the_ends_of_its_lines(name):
+    told = plants("explain", *name).stdout
+
+    assert told
+    assert [line for line in told.splitlines() if line != line.rstrip()] == []
 
 
 def test_a_name_that_is_unknown_gets_the_nearest():
     refused = plants("explain", "drownin")
 
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert 'There is nothing called "drownin".\n  Did you mean "drowning"?' in refused.stderr
+    assert 'There is nothing called "drownin".\n  Did you mean "drowning"' in refused.stderr
 
 
 # Asking through a pipe ----------------------------------------------------------------------------
@@ -549,7 +573,7 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
     assert done.returncode == 0
     assert done.stdout.isascii()
-    assert b"Too little light  ###...  some" in done.stdout
+    assert b"#.  some  Too little light." in done.stdout
     assert done.stderr == b""
 
 

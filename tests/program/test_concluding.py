@@ -454,7 +454,7 @@ def test_an_assumed_answer_alone_is_not_something_answered():
     )
     found = small(section=section).assess({})
 
-    assert found.assumed == ("signs",)
+    assert found.assumed == {"signs": (GivenAnswer("light", None),)}
     assert found.messages == (ShownLine("Nothing was answered."),)
 
 

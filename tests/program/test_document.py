@@ -1,14 +1,14 @@
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import get_args
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from houseplants import (
     ALL,
     EMERGENCY,
-    FIRE,
     HOSTILE,
-    MOULD,
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
@@ -19,26 +19,44 @@ from houseplants import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
-from questionnaire.knowledge.printable import printable
+from questionnaire.knowledge.printable import as_label, printable
+from questionnaire.report.as_html import as_html, document_as_html
 from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.document import document
 from questionnaire.report.formats import Format, rendered
+from questionnaire.report.outline import (
+    Bar,
+    Document,
+    Entry,
+    Overview,
+    Paragraph,
+    Part,
+    Reference,
+    References,
+    Table,
+)
 from questionnaire.report.summary import summary
+
+FORMATS = ("html", "markdown", "text")
 
 
 class Page(HTMLParser):
-    """Collects the text and the tags of a page."""
+    """Collects the text and the tags of a page, and where it leads outside."""
 
     def __init__(self, page):
         super().__init__()
-        self.texts, self.tags, self.links = [], [], []
+        self.texts, self.tags, self.links, self.attributes = [], [], [], []
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        self.links += [value for name, value in attrs if name in ("href", "src")]
+        self.attributes += [(tag, name) for name, _ in attrs]
+        found = [value for name, value in attrs if name in ("href", "src")]
+        self.links += [value for value in found if not value.startswith("#")]
 
     def handle_data(self, data):
         self.texts.append(data)
@@ -48,12 +66,18 @@ class Page(HTMLParser):
         return re.sub(r"\s+", " ", "".join(self.texts))
 
 
-def markdown(report):
-    return rendered(report, "markdown").decode()
-
-
 def html(report):
     return rendered(report, "html").decode()
+
+
+def tree(report):
+    """Returns what is on a page as a tree; that it can be read as XML shows that it is whole."""
+    page = html(report)
+    return fromstring(page[page.index("<main>") : page.index("</body>")])  # noqa: S314 - our own
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
 
 
 def in_order(text, *words):
@@ -62,85 +86,52 @@ def in_order(text, *words):
 
 
 @pytest.mark.parametrize("case", ALL.values(), ids=ALL)
-def test_every_document_ends_with_the_recommendation_before_the_sources(case):
-    sheet = markdown(report(case))
-    page = Page(html(report(case))).text
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_both_parts_end_with_the_recommendation(case, format_):
+    whole = rendered(report(case), format_).decode()
+    told = Page(whole).text if format_ == "html" else whole
 
-    closing = ("Talk to a gardener", "Show it to a gardener.", "Sources", "Rule base houseplants")
-    assert in_order(sheet[sheet.rindex("## Talk") :], "## Talk", *closing[1:])
-    assert in_order(page[page.rindex("Talk to") :], *closing)
-    headings = re.findall(r"^(?:> )?## (.*)$", sheet, flags=re.MULTILINE)
-    assert headings[-2:] == ["Talk to a gardener", "Sources"]
-
-
-def test_the_answers_stand_before_what_the_rules_made_of_them():
-    sheet = markdown(report(ALL["flag"]))
-
-    assert in_order(
-        sheet,
-        "> ## See a gardener, within days",
-        "## Answers",
-        "| What do you see? | white mould |",
-        "| How many cups of water does it get? | 12 cups a week |",
-        "## Asked about and not ticked",
-        "**What do you see?** flames",
-        "## Not answered",
-        "- Where does it stand?",
-        "## Warning signs",
-        "| White mould on the soil | See a gardener: within days | mould | 1 |",
-        "## What stands out",
-        "| Too much water: high (total 4), weak evidence (grade C) | It gets 12 cups a week. "
-        r"(drowning\_cups +3; 2) The sun dries it. (drowning\_sun -1; 1) |",
-        "## Worth asking",
-        "The roots.",
-        "digest 0123abcd",
-    )
+    person, details, doctor = re.split("Details|Houseplants: answers and findings", told)[-3:]
+    for part in (person, doctor):
+        assert part.count("Talk to a gardener") == part.count("Show it to a gardener.") == 1
+    assert not re.search(r"\w", person.partition("Show it to a gardener.")[2])
+    end = doctor[doctor.index("Show it to a gardener.") :]
+    assert in_order(end, "Sources", "Rule base houseplants")
+    assert "Rule base houseplants" in details
 
 
-def test_the_rule_base_says_which_answers_are_read_first():
-    known = replace(rulebook(), asked_first=("water", "light"))
-    case = assessment(answers={"signs": ("brown",), "water": 12, "light": "sunny"}, unanswered=())
-
-    sheet = markdown(report(case, known=known))
-
-    assert in_order(
-        sheet,
-        "## Answers",
-        "| How many cups of water does it get? | 12 cups a week |",
-        "| Where does it stand? | in the sun |",
-        "## Other answers",
-        "- What do you see? Brown tips",
-        "## What stands out",
-    )
+def texts(value):
+    """Yields every text of a document."""
+    if isinstance(value, str):
+        yield printable(value)
+    elif isinstance(value, tuple):
+        yield from (text for item in value for text in texts(item))
+    elif isinstance(value, Struct):
+        named = (
+            getattr(value, name) for name in value.__struct_fields__ if name not in ("kind", "tone")
+        )
+        yield from (text for item in named for text in texts(item))
 
 
-def test_an_emergency_comes_before_the_answers():
-    sheet = markdown(report(EMERGENCY))
+@pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+def test_every_format_holds_the_same_words(case):
+    told = document(report(case))
+    page, sheet, text = (rendered(report(case), kind).decode() for kind in FORMATS)
+    page = Page(page).text
+    sheet = re.sub(r"\\(.)", r"\1", sheet)
 
-    assert in_order(sheet, "> ## Get help, now", "> **What to do:** Call the fire", "## Answers")
-
-
-def test_a_flag_that_another_stands_for_is_listed_with_it():
-    hidden = replace(FIRE, instead="mould")
-
-    sheet = markdown(report(assessment(red_flags=(hidden, MOULD))))
-
-    assert "fire (shown as mould)" in sheet
-    assert "Call the fire brigade" not in sheet
-
-
-def test_an_assumed_answer_is_marked():
-    sheet = markdown(report(assessment(assumed=("water",))))
-
-    assert "12 cups a week (taken from another answer)" in sheet
+    for words_ in filter(None, texts(told)):
+        assert words_ in page
+        assert words_ in sheet
+        assert {*words_.split()} <= {*text.split()}
 
 
 def test_nothing_answered_and_nothing_found_are_told_apart():
-    nothing_answered = markdown(report(NOTHING_ANSWERED))
-    nothing_found = markdown(report(NOTHING_FOUND))
+    nothing_answered = rendered(report(NOTHING_ANSWERED), "markdown").decode()
+    nothing_found = rendered(report(NOTHING_FOUND), "markdown").decode()
 
-    assert "## Nothing was answered" in nothing_answered
-    assert nothing_answered.count("Flames on the plant") == 1
+    assert nothing_answered.count("# Nothing was answered") == 2
+    assert nothing_answered.partition("## Details")[0].count("Flames on the plant") == 1
     assert "## Answers" not in nothing_answered
     assert "**Nothing stands out.**" in nothing_found
     assert "## Answers" in nothing_found
@@ -151,7 +142,7 @@ def test_hostile_text_is_shown_and_never_interpreted():
 
     plain = Page(html(report(None, less_water("x")))).tags
     assert set(page.tags) <= {*plain, "h2", "p", "ul", "li"}
-    assert page.links == [rulebook().sources["book"].address]
+    assert {*page.links} == {rulebook().sources["book"].address}
     assert page.text.count(printable(HOSTILE)) >= 25
 
 
@@ -167,6 +158,32 @@ def test_any_text_is_shown_as_it_is(text):
 
     assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
     assert set(page.tags) <= {*Page(html(report(NOTHING_FOUND))).tags, "ul", "li"}
+
+
+def everything(text):
+    """Returns a document with a text in every place that takes one."""
+    blocks = (
+        *(Paragraph(text, tone) for tone in ("plain", "strong", "quiet")),
+        *(Entry("", (text,)), Entry(text, (text, text))),
+        Overview((Bar(text, text, 1, 2, reason=text),)),
+        Table((text, text, text), ((text, text, text),)),
+        References((Reference(1, text, text),)),
+    )
+    kinds = ("plain", "below", "card", "boxed", "emergency")
+    outline = tuple(Part(text, blocks, kind) for kind in kinds)
+    return Document(text, outline, text, outline, text, outline)
+
+
+@given(st.text(alphabet=st.sampled_from("<>&\"'/=-! \n]`x\\")) | st.text())
+def test_no_text_in_any_place_makes_or_ends_a_tag(text):
+    page, plain = (
+        Page(document_as_html(everything(f"x{text}"))),
+        Page(document_as_html(everything("x"))),
+    )
+
+    assert page.tags == plain.tags
+    assert page.links == plain.links == []
+    assert {*page.attributes} == {*plain.attributes}
 
 
 def test_an_address_that_is_no_plain_web_address_is_no_link():
@@ -192,19 +209,83 @@ def test_where_a_source_was_read_is_never_shown(format_):
     assert "mirror.example" not in shown
 
 
+# The page ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+def test_a_page_has_one_first_heading_and_skips_no_level(case):
+    levels = [int(one.tag[1]) for one in tree(report(case)).iter() if re.match(r"h\d", one.tag)]
+
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+def test_the_parts_of_a_page_are_named_and_its_links_lead_to_them(case):
+    page = tree(report(case))
+    ids = [one.get("id") for one in page.iter() if one.get("id")]
+    links = [link.get("href") for link in page.find(".//nav").iter("a")]
+
+    assert len(ids) == len({*ids})
+    assert [part.get("id") for part in page.iter("section")] == ["summary", "details", "doctor"]
+    assert {part.get("aria-labelledby") for part in page.iter("section")} <= {*ids}
+    assert links == ["#details", "#doctor"]
+    assert page.find(".//nav").get("aria-label")
+
+
+def test_the_details_are_shut_and_open_without_a_script():
+    page = tree(report())
+    cards = list(page.iter("details"))
+
+    assert cards == page.findall("./section[@id='details']/details")
+    assert [words(card.find("summary/h3")) for card in cards] == [
+        "Too much water",
+        "What you did not answer",
+        "Sources",
+    ]
+    assert not any("open" in card.attrib for card in cards)
+    assert "onclick" not in html(report())
+
+
+def test_a_level_is_drawn_and_the_picture_says_what_it_shows():
+    (level,) = tree(report()).findall(".//ul[@class='levels']/li")
+    (picture,) = level.iter("svg")
+    boxes = [box.get("fill") for box in picture.iter("rect")]
+
+    assert words(level) == "Too much water. It gets 12 cups a week. high"
+    assert picture.get("role") == "img"
+    assert picture.get("aria-label") == f"high: {boxes.count('currentColor')} of {len(boxes)}"
+    assert 0 < boxes.count("currentColor") <= len(boxes)
+
+
+def test_a_level_has_its_reason_beside_its_name():
+    bar = Bar("Water", "high", 2, 3, reason="It gets twelve cups.")
+    outline = (Part("What stands out", (Overview((bar,)),)),)
+
+    assert "<b>Water.</b> It gets twelve cups.</span>" in as_html("Plants", outline)
+    assert "- **Water**: high. It gets twelve cups." in as_markdown("Plants", outline)
+
+
+def test_every_cell_of_a_table_has_its_headings():
+    tables = list(tree(report(ALL["flag"])).iter("table"))
+
+    assert tables
+    for table in tables:
+        columns = [words(each) for each in table.findall("thead/tr/th[@scope='col']")]
+        for row in table.findall("tbody/tr"):
+            assert row[0].get("scope") == "row"
+            assert [as_label(each) for each in columns[1:]] == [
+                cell.get("data-label") for cell in row[1:]
+            ]
+
+
 def test_a_page_loads_nothing_and_is_always_the_same():
     page = html(report(EMERGENCY))
 
     assert page == html(report(EMERGENCY))
     assert not {"script", "img", "link", "iframe"} & set(Page(page).tags)
     assert "default-src 'none'" in page
-
-
-def test_boxes_that_no_red_flag_reads_are_not_called_absent():
-    sheet = markdown(report(NOTHING_FOUND))
-
-    assert "**What do you see?** flames; white mould" in sheet
-    assert "| What do you see?" not in sheet
 
 
 def test_the_summary_can_be_written_as_markdown_too():

@@ -1,64 +1,136 @@
 """Explanations: what is known under a name, and conditions in words."""
 
 import pytest
-from small_rulebase import flag, small
+from msgspec.structs import replace
+from small_rulebase import QUESTIONS, flag, small
 from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.condition_words import condition_in_words
 from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.scope import Scope
-from questionnaire.report.explanation import contents, explanation, names
+from questionnaire.report.as_text import as_text
+from questionnaire.report.explanation import contents, explanation
+from questionnaire.report.names import named, near
 from questionnaire.report.outline import Entry
 
 PLANTS = Questionnaire.load(HOUSEPLANTS).rulebook
+CALLED = {
+    "watering": "Watering",
+    "cups": "Cups",
+    "light": "Light",
+    "kind": "Kind",
+    "signs": "Signs",
+    "food": "Feed",
+    "feeds": "Feeds",
+}
+SHORT = replace(
+    PLANTS,
+    questions={
+        id_: replace(question, name=CALLED.get(id_, ""))
+        for id_, question in PLANTS.questions.items()
+    },
+)
 
 
-def in_words(text, rulebook=PLANTS):
+def in_words(text, rulebook=SHORT):
     derived = {id_: one.value for id_, one in rulebook.derived.items()}
     condition, faults = read_condition(text, Scope(rulebook.questions, derived, rulebook.factors))
     assert not faults
     return condition_in_words(condition, rulebook)
 
 
+def explained(name, rulebook=PLANTS):
+    return as_text(explanation(rulebook, name), 100)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("cups >= 7", "cups is at least 7"),
-        ("3 < cups", "cups is more than 3"),
-        ("cups == 3 or cups != 4", "cups is exactly 3 or cups is not 4"),
-        ("7 <= cups < 9", "cups is at least 7 and cups is less than 9"),
-        ("cups <= light", "cups is at most light"),
-        ("kind == 'fern'", "kind is “a fern”"),
-        ("kind != 'other'", "kind is not “another plant”"),
-        ("leaf_drop in ('yes', 'no')", "leaf_drop is “yes” or “no”"),
-        ("'webs' in signs", "“fine webs” is ticked in signs"),
-        ("'webs' not in signs", "“fine webs” is not ticked in signs"),
-        ("answered(cups) and not answered(food)", "cups was answered and food was not answered"),
-        ("dark and not dark", "dark holds and dark does not hold"),
-        ("not (cups > 3 and cups < 9)", "it is not so that (cups is more than 3 and cups is less"),
-        ("dark and (cups > 3 or dark)", "dark holds and (cups is more than 3 or dark"),
-        ("dark or cups > 3 and dark", "dark holds or (cups is more than 3 and dark"),
-        ("drowning > 3", "the total of “Too much water” is at least 4"),
-        ("count(signs, 'webs', 'dust') >= 2", "ticked in signs among “fine webs” and “dust” is"),
-        ("default(cups, 0) > 1", "cups (or 0 if not known) is more than 1"),
-        (
-            "max(cups, 2) > min(cups, 3)",
-            "the larger of cups and 2 is more than the smaller of cups",
-        ),
-        ("2 * cups - 1 > food_load + 0.5", "((2 × cups) − 1) is more than (food_load + 0.5)"),
+        ("cups >= 7", "“Cups” is at least 7 cups"),
+        ("3 < cups", "“Cups” is more than 3 cups"),
+        ("cups == 1 or cups != 4", "“Cups” is exactly 1 cup or “Cups” is not 4 cups"),
+        ("cups <= light", "“Cups” is at most “Light”"),
+        ("kind == 'fern'", "“Kind” is “a fern”"),
+        ("kind != 'other'", "“Kind” is not “another plant”"),
+        ("leaf_drop in ('yes', 'no')", "“Do the yellow leaves drop?” is “yes” or “no”"),
+        ("'webs' in signs", "“fine webs” is ticked under “Signs”"),
+        ("'webs' not in signs", "“fine webs” is not ticked under “Signs”"),
+        ("not not ('webs' in signs)", "“fine webs” is ticked under “Signs”"),
+        ("answered(cups) and not answered(food)", "“Cups” was answered and “Feed” was not"),
+        ("dark and not dark", "“a dark place” is true and “a dark place” is not true"),
+        ("not (cups > 3 and cups < 9)", "it is not so that (“Cups” is more than 3 cups and"),
+        ("dark and (cups > 3 or dark)", "is true and (“Cups” is more than 3 cups or “a dark"),
+        ("dark or cups > 3 and dark", "is true or (“Cups” is more than 3 cups and “a dark"),
+        ("drowning > 3", "“Too much water” is at least “much”"),
+        ("drowning > 4", "“Too much water” has at least 5 points"),
+        ("watering > 0", "“Watering” is “once a week” or more"),
+        ("watering < 3.5", "“Watering” is “once a week” or less"),
+        ("watering >= 7", "“Watering” is “every day”"),
+        ("watering != 1", "“Watering” is “never”, “every second day” or “every day”"),
+        ("watering > 7", "“Watering” is none of its answers"),
+        ("count(signs, 'webs', 'dust') >= 2", "at least 2 of “fine webs” and “dust” are ticked"),
+        ("count(signs, 'webs', 'dust') == 1", "exactly 1 of “fine webs” and “dust” is ticked"),
+        ("count(signs, 'webs', 'dust') == 0", "none of “fine webs” and “dust” is ticked"),
+        ("count(signs) < 1", "none of the boxes is ticked under “Signs”"),
+        ("count(signs) > count(food)", "the number of the boxes ticked under “Signs” is more than"),
+        ("cups_week >= 7", "“water” is at least 7 cups a week"),
+        ("default(cups, 0) > 1", "“Cups” (0 if not known) is more than 1 cup"),
+        ("max(cups, 2) > min(cups, 3)", "the larger of “Cups” and 2 is more than the smaller of"),
+        ("2 * cups - 1 > food_load + 0.5", "(2 × “Cups”) − 1 is more than “food” + 0.5"),
+        ("cups + light + feeds > 2", "“Cups” + “Light” + “Feeds” is more than 2"),
+        ("cups - (light - feeds) > 2", "“Cups” − (“Light” − “Feeds”) is more than 2"),
     ],
 )
 def test_a_condition_is_put_into_words(text, words):
     assert words in in_words(text)
 
 
+def test_a_derived_value_without_a_name_is_told_by_what_it_is():
+    plain = {id_: replace(one, text="") for id_, one in SHORT.derived.items()}
+    nameless = replace(SHORT, derived=plain)
+
+    assert in_words("not dark", nameless).startswith("it is not so that (“Light” is less than 3")
+    assert in_words("dark and kind == 'fern'", nameless).startswith("(“Light” is less than 3 hours")
+    assert in_words("cups_week > 2", nameless) == "“Watering” × “Cups” is more than 2 cups a week"
+
+
 def test_everything_that_has_a_name_is_explained():
-    assert len(set(names(PLANTS))) == len(names(PLANTS))
-    for name in names(PLANTS):
-        outline = explanation(PLANTS, name)
-        assert outline is not None
-        assert outline[0].blocks, name
+    for one in named(PLANTS):
+        for word in filter(None, one.words):
+            assert explanation(PLANTS, word)[0].blocks, word
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "drowning",
+        "Too much water",
+        "  too MUCH   water. ",
+        "“Too much water”",
+        '"Too much water"',
+        "much water",
+    ],
+)
+def test_a_factor_is_found_however_its_name_is_written(name):
+    assert explained(name) == explained("drowning")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("How it looks", "How it looks"),
+        ("Whose plant", "Whose plant is it?"),
+        ("FLAMES ON THE PLANT", "Flames on the plant"),
+        ("every second", "How often do you water it?"),
+        ("feeding sticks", "What do you feed it?"),
+        ("a dark place", "A dark place"),
+        ("drowning_much", "It gets [water]."),
+        ("It gets [water].", "It gets [water]."),
+    ],
+)
+def test_a_name_that_reports_print_is_known(name, first):
+    assert explained(name).splitlines()[0] == first
 
 
 def test_a_derived_value_names_what_its_numbers_rest_on():
@@ -68,30 +140,85 @@ def test_a_derived_value_names_what_its_numbers_rest_on():
     assert "Hearsay" in sources.blocks[0].items[0].text
 
 
-def test_a_sign_and_a_question_of_the_same_name_are_both_explained():
+def test_what_several_things_are_called_is_explained_of_all_of_them():
     plants = small(red_flags=flag("signs", "'flames' in signs")).rulebook
 
     headings = {part.heading for part in explanation(plants, "signs")}
-    assert {"Question signs", "Warning sign signs"} <= headings
+    assert {"What do you see?", "Sign of signs"} <= headings
 
 
-def test_nothing_is_explained_that_is_not_there():
-    assert explanation(PLANTS, "the weather") is None
+def test_what_several_things_only_mention_is_listed():
+    told = explained("feed")
+
+    assert told.startswith("What speaks of “feed”")
+    assert "What do you feed it? (food)" in told
+    assert "How many times did you feed it last month? (feeds)" in told
 
 
-def test_the_contents_name_every_question_sign_and_rule():
-    said = {
+@pytest.mark.parametrize("name", ["the weather", "", "?", "ab"])
+def test_nothing_is_explained_that_is_not_there(name):
+    assert explanation(PLANTS, name) == ()
+
+
+def test_the_nearest_names_are_those_of_different_things():
+    assert near(PLANTS, "to much watter") == ("Too much water", "Too little water")
+    assert near(PLANTS, "drownin")[0] == "drowning"
+    assert near(PLANTS, "xyzzy") == ()
+
+
+def test_a_factor_says_what_its_reasons_count_and_what_that_makes():
+    told = " ".join(explained("drowning").split())
+
+    for words in (
+        "They make it “some” from 2 points, “much” from 4 points.",
+        "Not shown if “Too little water” has at least 3 points",
+        "Never above some",
+        "Counts 3 points; alone it makes “some”",
+        "Counts 1 point; only beside another reason",
+        "Counts against it: takes 1 point off",
+        "(only if “water” is at least 7 cups a week)",
+        "(not if “nothing” is ticked under “What do you feed it?”)",
+    ):
+        assert words in told
+    assert "Counts 2 points; alone it makes no more than “some”" in " ".join(
+        explained("salts").split()
+    )
+
+
+def test_a_number_says_which_units_it_takes():
+    section = QUESTIONS.replace(
+        "step = 0.5", 'step = 0.5\nunits = { jugs = 4, mugs = 1, ml = "1/250", cans = 0.4 }'
+    )
+
+    told = explained("water", small(section=section).rulebook)
+
+    for words in (
+        "0 to 20 cups a week, in steps of 0.5",
+        "- cups a week, mugs\n",
+        "- jugs (1 is 4 cups a week)",
+        "- ml (250 are 1 cup a week)",
+        "- cans (5 are 2 cups a week)",
+    ):
+        assert words in told
+
+
+def test_a_question_says_what_is_taken_for_its_answer_and_when_it_is_asked():
+    told = explained("watering")
+
+    assert "never, if “What kind of plant is it?” is “a plastic plant”" in told
+    assert "Not asked if" in told
+    assert "Asked if        “What do you feed it?”" not in told
+    assert "every second day (counts as 3.5)" in told
+
+
+def test_the_contents_name_every_question_sign_and_factor():
+    said = [
         item
         for part in contents(PLANTS)
         for block in part.blocks
         if isinstance(block, Entry)
         for item in block.items
-    }
+    ]
 
-    for id_ in PLANTS.questions:
-        assert any(item.startswith(f"{id_}: ") for item in said)
-    for id_ in PLANTS.red_flags:
-        assert any(item.startswith(f"{id_}: ") for item in said)
-    for factor in PLANTS.factors.values():
-        for rule in factor.rules:
-            assert any(item.endswith(f" {rule.id}") for item in said)
+    for id_ in (*PLANTS.questions, *PLANTS.red_flags, *PLANTS.factors):
+        assert sum(f"({id_})" in item for item in said) == 1

@@ -99,6 +99,12 @@ def test_an_answer_reads_as_in_the_middle_of_a_sentence(question, answer, words)
         (Fraction(999, 1000), "glasses", None, "1 glass"),
         (1, "ms", None, "1 ms"),
         (1, "inches", None, "1 inch"),
+        (1, "cups or cans a day", None, "1 cup or can a day"),
+        (1, "boxes and glasses", None, "1 box and glass"),
+        (1, "large red pots with flowers", None, "1 large red pot with flowers"),
+        (1, "water-rich days per week", None, "1 water-rich day per week"),
+        (1, "hours of sun and clouds", None, "1 hour of sun and clouds"),
+        (2, "cups or cans a day", None, "2 cups or cans a day"),
         (1000000, "mg", None, "1000000 mg"),
     ],
 )

@@ -158,9 +158,8 @@ def test_what_was_not_checked_is_named_unless_a_notice_lists_its_signs():
     plants = small(red_flags=asked, head=notice)
     (note,) = notices(plants.report({"water": 3}))
 
-    first, _, last = note.blocks
-    assert first.text == "Look:"
-    assert last.text == "Signs that need these were not checked: “Where does it stand?”."
+    (entry,) = note.blocks
+    assert entry.items[-1] == "Signs that need these were not checked: “Where does it stand?”."
 
 
 def test_only_a_few_of_many_questions_are_named():
@@ -169,9 +168,13 @@ def test_only_a_few_of_many_questions_are_named():
         for n in range(5)
     )
     flags = flag("any", " or ".join(f"q{n} == 'a'" for n in range(5)))
-    (note,) = notices(small(section=QUESTIONS + more, red_flags=flags).report({"water": 3}))
+    report = small(section=QUESTIONS + more, red_flags=flags).report({"water": 3})
 
-    assert note.blocks[-1].text.endswith("“Q0?”, “Q1?”, “Q2?” and 2 more.")
+    for room, says in ((2, "“Q0?”; “Q1?”; and 3 more, below."), (0, "5 in all, below.")):
+        (note,) = notices(report, room)
+        assert note.blocks[0].items[-1] == f"Signs that need these were not checked: {says}"
+    (note,) = notices(report)
+    assert note.blocks[0].items[-1].endswith("“Q3?”; “Q4?”.")
 
 
 # What is told is kept -----------------------------------------------------------------------------

@@ -11,16 +11,19 @@ from houseplants import (
     NOTHING_ANSWERED,
     NOTHING_FOUND,
     assessment,
+    drowning,
     hostile_report,
     less_water,
     report,
+    rulebook,
 )
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from questionnaire.inference.assessment import GivenAnswer, SetAside
+from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.as_text import as_text, print_outline
+from questionnaire.report.details import details
 from questionnaire.report.doctor_page import doctor_page
 from questionnaire.report.summary import summary
 
@@ -42,21 +45,27 @@ def in_order(text, *words):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("case", ALL.values(), ids=ALL)
-def test_every_summary_fits_and_ends_with_the_recommendation_before_the_sources(case, width):
+def test_every_summary_fits_and_ends_with_the_recommendation(case, width):
     text = told(report(case), width)
 
     assert max(map(cell_len, text.splitlines())) <= width
     assert text == "\n".join(line.rstrip() for line in text.split("\n"))
-    recommendation = text.rindex("Talk to a gardener")
-    last = text.rindex("\nSources\n")
-    assert "Show it to a gardener." in text[recommendation:last]
-    assert not re.search(r"\n─+\n", text[recommendation : last - 1])
-    assert "Rule base houseplants, version 1.2.3" in unwrapped(text[last:])
+    assert in_order(text[text.rindex("Talk to a gardener") :], "Talk to", "Show it to a gardener.")
+    assert text.endswith("Show it to a gardener.\n")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("case", ALL.values(), ids=ALL)
+def test_the_details_fit_and_end_with_the_sources_and_the_rule_base(case, width):
+    text = as_text(details(report(case)), width)
+
+    assert max(map(cell_len, text.splitlines())) <= width
+    assert "Rule base houseplants, version 1.2.3" in unwrapped(text[text.rindex("Sources\n") :])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_hostile_text_is_shown_and_never_interpreted(width):
-    text = told(hostile_report(), width)
+    text = as_text((*summary(hostile_report()), *details(hostile_report())), width)
 
     assert max(map(cell_len, text.splitlines())) <= width
     squeezed = re.sub(r"\s", "", text)
@@ -64,13 +73,30 @@ def test_hostile_text_is_shown_and_never_interpreted(width):
     assert not set(text) & set("\x1b\x07\x9b\u202e\u202c")
 
 
-def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
+def test_a_factor_is_told_in_a_line_with_its_level_and_its_strongest_reason():
     text = told(report())
 
-    assert "Too much water  ■■■■■■■■■  high" in text
+    assert "■■■  high  Too much water. It gets 12 cups a week.\n" in text
+    assert "The sun dries it." not in text
+
+
+def test_below_the_factors_for_which_there_is_room_stand_the_names_of_the_others():
+    factors = tuple(replace(drowning(), id=f"f{n}", name=f"Reason {n}") for n in range(20))
+
+    text = unwrapped(told(report(assessment(factors=factors))))
+
+    assert text.count("It gets 12 cups a week.") < len(factors)
+    assert all(f"Reason {n}" in text for n in range(5))
+    assert re.search(r"and \d+ more, each on its card", text)
+
+
+def test_a_card_tells_all_about_its_factor():
+    text = as_text(details(report()), 80)
+
     assert in_order(
         text,
-        "What stands out",
+        "Too much water",
+        "High",
         "Evidence        Weak evidence (grade C). Many plants bear it.",
         "Because         It gets 12 cups a week.",
         "Against it      The sun dries it.",
@@ -82,10 +108,22 @@ def test_a_factor_is_told_with_its_level_its_reasons_and_its_grade_in_words():
     )
 
 
-def test_what_was_left_open_says_what_it_bears_on():
-    text = unwrapped(told(report()))
+def test_what_was_left_open_is_named_as_far_as_it_bears_on_something():
+    known = replace(rulebook(), red_flags={})
 
-    assert "Where does it stand? (bears on “Too little light”)" in text
+    assert "Not answered, and might matter" in told(report())
+    assert "- Where does it stand?" in told(report())
+    left_open = as_text(details(report(assessment(unanswered=("signs", "light")))), 80)
+    assert in_order(
+        left_open,
+        "What you did not answer",
+        "Warning signs depend on these:",
+        "What do you see?",
+        "These could show what plays a part:",
+        "Where does it stand?",
+    )
+    nothing = report(assessment(unanswered=("signs",)), known=known)
+    assert "Not answered" not in told(nothing)
 
 
 def test_an_emergency_stands_first_and_alone():
@@ -98,9 +136,11 @@ def test_an_emergency_stands_first_and_alone():
         "Flames on the plant",
         "Call the fire brigade.",
         "What follows can wait",
-        "White mould on the soil",
-        "What stands out",
+        "See a gardener within days: white mould on the soil",
+        "What stands out, to be read later:",
+        "Too much water.",
     )
+    assert "It gets 12 cups" not in text
 
 
 def test_an_urgency_above_that_of_what_is_shown_still_leads():
@@ -109,11 +149,11 @@ def test_an_urgency_above_that_of_what_is_shown_still_leads():
 
     text = told(report(case))
 
-    assert in_order(text, "Get help, now", "See a gardener", "White mould")
+    assert in_order(text, "Get help, now", "See a gardener within days: white mould")
     assert "Flames" not in text
 
 
-def test_flags_of_one_urgency_name_the_time_only_where_it_differs():
+def test_flags_of_one_urgency_stand_together_as_far_as_their_time_is_the_same():
     usual = replace(MOULD, id="usual", time_frame="this week", sign="wilting")
     case = assessment(
         urgency="week", headline="See a gardener, within days", red_flags=(MOULD, usual)
@@ -121,8 +161,32 @@ def test_flags_of_one_urgency_name_the_time_only_where_it_differs():
 
     text = told(report(case))
 
-    assert text.count("When  ") == 1
-    assert "When            this week" in text
+    assert in_order(
+        text,
+        "Because of      White mould on the soil",
+        "What to do      Change the soil.",
+        "Also            This week: wilting",
+    )
+
+
+def test_every_sign_is_named_once_and_what_to_do_is_said_once():
+    flags = tuple(replace(MOULD, id=f"f{n}", sign=f"sign {n}") for n in range(4))
+    case = assessment(urgency="week", headline="See a gardener within days", red_flags=flags)
+
+    text = told(report(case))
+
+    assert [text.count(f"Sign {n}\n") for n in range(4)] == [1, 1, 1, 1]
+    assert text.count("Change the soil.") == 1
+
+
+def test_signs_for_which_there_is_no_room_are_counted_and_stand_in_the_details():
+    flags = tuple(replace(MOULD, id=f"f{n}", sign=f"sign {n}, " + "a" * 70) for n in range(30))
+    case = assessment(urgency="week", headline="See a gardener within days", red_flags=flags)
+
+    assert re.search(r"and \d\d more, under “Warning signs found”", unwrapped(told(report(case))))
+    text = as_text(details(report(case)), 80)
+    assert text.count("How soon        Within days.") == len(flags)
+    assert text.count("Your answers    What do you see? White mould") == len(flags)
 
 
 def test_nothing_stands_out_is_said_first_and_without_a_list():
@@ -136,12 +200,30 @@ def test_nothing_stands_out_is_said_first_and_without_a_list():
 def test_nothing_answered_lists_every_warning_sign_once():
     text = told(report(NOTHING_ANSWERED))
 
-    assert in_order(text, "Nothing was answered", "You answered nothing.", "Get help for:")
+    assert in_order(text, "Nothing was answered", "You answered nothing.", "Get help now:")
     assert text.count("Flames on the plant") == 1
-    assert "See a gardener, this week:" in text
+    assert "See a gardener this week:" in text
     assert text.count("White mould on the soil") == 1
     assert "Look again" not in text
     assert "Not answered" not in text
+
+
+def test_signs_that_were_not_checked_stand_in_the_details_and_the_summary_says_where():
+    case = replace(
+        NOTHING_ANSWERED,
+        answers={"signs": None, "water": 3},
+        unanswered=("signs",),
+        messages=(ShownLine("Nothing stands out."),),
+    )
+
+    text = unwrapped(told(report(case)))
+
+    assert "Get help for (see “These warning signs were not checked”)." in text
+    assert "Flames" not in text
+    listed = as_text(details(report(case)), 80)
+    assert in_order(
+        listed, "These warning signs were not checked", "Get help now:", "- Flames on the plant"
+    )
 
 
 def test_answers_that_were_set_aside_are_named():
@@ -155,11 +237,34 @@ def test_answers_that_were_set_aside_are_named():
     ) in text
 
 
+def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_details():
+    notices = tuple(
+        ShownNotice(f"n{n}", f"Question {n} was not answered. {'Look it up. ' * 20}", ())
+        for n in range(9)
+    )
+    aside = (SetAside("light", "dark"), SetAside("water", 3))
+    case = report(assessment(notices=notices, set_aside=aside))
+
+    text = unwrapped(told(case))
+    assert "Question 0 was not answered." in text
+    assert "Look it up" not in text
+    assert "and 6 more, under “Please note, in full”" in text
+    assert "These did not fit: 2 in all, under “Please note, in full”." in text
+    listed = unwrapped(as_text(details(case), 80))
+    assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
+    assert "Where does it stand? In a dark corner" in listed
+
+
 def test_what_would_change_the_result_is_told_if_there_is_anything():
     text = told(report(None, less_water("six cups instead of twelve")))
 
-    assert "What could change this" not in told(report())
+    assert "What you could try" not in told(report())
     assert "Six cups instead of twelve would take “Too much water” off this list." in text
+    more = report(None, *(less_water(f"{n} cups") for n in range(9)))
+    text = told(more)
+    assert text.count("would take “Too much water”") == 3
+    assert "and 6 more, under “What could change this”" in text
+    assert as_text(details(more), 80).count("would take “Too much water”") == 9
 
 
 def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
@@ -172,7 +277,7 @@ def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
     print_outline(summary(report(case)), file=sheet, width=80)
 
     assert sheet.getvalue().isascii()
-    assert "Too much water  #########  high" in sheet.getvalue()
+    assert "###  high  Too much water." in sheet.getvalue()
 
 
 @pytest.mark.parametrize("colour", [True, False])
@@ -216,7 +321,7 @@ def test_what_was_not_answered_is_no_evidence():
     flag = replace(MOULD, evidence=(GivenAnswer("light", None), *MOULD.evidence))
     case = assessment(urgency="week", headline="See a gardener", red_flags=(flag,))
 
-    text = told(report(case))
+    text = as_text(details(report(case)), 80)
 
     assert "Your answers    What do you see? White mould" in text
     assert "no idea" not in text

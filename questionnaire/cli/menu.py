@@ -1,0 +1,57 @@
+"""What can be seen and kept after the summary: a list that comes back until it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from msgspec import Struct
+
+from questionnaire.cli.screen import print_or_page
+from questionnaire.interview import sentences
+from questionnaire.interview.keeping import Offer, offer_all, stoppable
+from questionnaire.interview.protocol import Asker, Option
+from questionnaire.report.details import details
+from questionnaire.report.report import Report
+from questionnaire.report.summary import summary
+
+
+class _Row(Struct, frozen=True):
+    """One thing that can be chosen, and what shows it."""
+
+    option: Option
+    show: Callable[[], None]
+
+
+def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
+    """Shows what the person chooses until they have enough; tells whether that was anything.
+
+    Raises:
+        InterviewStopped: The list, or what it led to, was broken off.
+    """
+    rows = tuple(_rows(asker, report, offers))
+    options = (sentences.ENOUGH, *(row.option for row in rows))
+    at: int | None = None  # at first no row, so that a spare Enter neither opens nor ends anything
+    with stoppable() as heard:
+        while True:
+            heard.check()
+            with asker.listening():
+                chosen = asker.choose(sentences.SEE_NEXT, options, default=at)
+            if chosen == 0:
+                return at is not None
+            at = chosen
+            rows[chosen - 1].show()
+
+
+def _rows(asker: Asker, report: Report, offers: Sequence[Offer]) -> Iterator[_Row]:
+    show = partial(print_or_page, plain=not asker.draws)
+    told, parts = summary(report), details(report)
+    levels = {
+        factor.name: report.rulebook.levels[factor.level].label
+        for factor in report.assessment.factors
+    }
+    yield _Row(sentences.KEEP_A_COPY, partial(offer_all, asker, offers))
+    yield _Row(sentences.SUMMARY_AGAIN, partial(show, told))
+    for part in parts:
+        yield _Row(Option(part.heading, levels.get(part.heading, "")), partial(show, (part,)))
+    yield _Row(sentences.EVERYTHING, partial(show, (*told, *parts)))

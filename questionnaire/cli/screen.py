@@ -1,0 +1,74 @@
+"""What is longer than the screen, shown by a pager: a program that turns its pages."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from questionnaire.cli.output import say
+from questionnaire.report.as_text import as_text, print_outline
+from questionnaire.report.outline import Outline
+
+_USUAL = "less"
+_PROMPT = "?eThis is the end, q = close:Space = read on, q = close."
+"""What less says below a page, in its own language of prompts."""
+
+
+def print_or_page(outline: Outline, *, plain: bool = False) -> None:
+    """Prints an outline; where it is longer than the screen, a pager shows it instead.
+
+    ``plain`` is for people who want nothing drawn, and for terminals that cannot: they get none.
+    """
+    columns, lines = shutil.get_terminal_size()
+    text = as_text(outline, columns)
+    if text.count("\n") < lines or plain or not _pages(text):
+        say("")
+        print_outline(outline, plain=plain)
+        say("")
+
+
+def _pages(text: str) -> bool:
+    """Gives a text to a pager, if there is one; returns when the person has closed it."""
+    command = _command()
+    if not (command and sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    sys.stdout.flush()
+    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ}
+    try:
+        # The command is the person's own, from their own surroundings.
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - so
+    except OSError:
+        return False
+    with pager, _deaf_to_interrupts():
+        try:
+            with suppress(BrokenPipeError):  # closed before the end
+                pager.communicate(text.encode(sys.stdout.encoding, "replace"))
+        except KeyboardInterrupt:  # a signal that ends the program
+            pager.terminate()
+            raise
+    return True
+
+
+def _command() -> Sequence[str]:
+    """Returns the pager that the person has chosen, or the usual one; nothing if it is missing."""
+    try:
+        command = shlex.split(os.environ.get("PAGER", "")) or [_USUAL]
+    except ValueError:
+        return ()
+    return command if shutil.which(command[0]) else ()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Leaves Ctrl-C to the pager, which knows what to do with it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,118 @@
+"""What the summary leaves out, as parts that a person can open one by one."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from questionnaire.inference.assessment import RaisedFlag, ShownFactor
+from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.printable import sentence
+from questionnaire.report import shared_parts
+from questionnaire.report.answers import set_aside
+from questionnaire.report.changes import what_could_change
+from questionnaire.report.citations import (
+    Citations,
+    citations,
+    numbers,
+    sources,
+    sources_of_flag,
+    sources_of_reasons,
+)
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
+from questionnaire.report.report import Report
+
+NOT_ANSWERED = "What you did not answer"
+
+
+def details(report: Report) -> Outline:
+    """Returns all that can be looked up, each part complete in itself.
+
+    These are the signs that were found, a card for each factor that stands out, what could change
+    it, what was left open, and the sources.  Where nothing was answered the summary says it all.
+    """
+    assessment = report.assessment
+    cited = citations(report, assessment.shown_flags)
+    cards = (_card(report, factor, cited) for factor in assessment.factors)
+    told = (*_signs_found(report, cited), *cards, *what_could_change(report))
+    if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
+        return *told, sources(report, cited)
+    left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
+    return *told, *left_open, *_notices(report), sources(report, cited)
+
+
+def found_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that were found."""
+    return f"{rulebook.words.red_flags} found"
+
+
+def open_questions(report: Report) -> tuple[list[str], list[str]]:
+    """Returns what was not answered and might matter, what bears on most first.
+
+    First the questions that warning signs depend on, then those that only factors do.
+    """
+    bearing = bearings(report.rulebook)
+    found: tuple[list[str], list[str]] = [], []
+    unanswered = report.assessment.unanswered
+    for id_ in sorted(
+        unanswered, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors)
+    ):
+        if bearing[id_].red_flags or bearing[id_].factors:
+            found[not bearing[id_].red_flags].append(report.rulebook.questions[id_].text)
+    return found
+
+
+def _signs_found(report: Report, cited: Citations) -> Outline:
+    """Returns each warning sign with what to do, how soon, and the answers behind it."""
+    rulebook = report.rulebook
+    order = list(rulebook.urgencies)
+
+    def urgency(flag: RaisedFlag) -> int:
+        return -order.index(flag.urgency)
+
+    blocks: list[Block] = []
+    for flag in sorted(report.assessment.shown_flags, key=urgency):
+        blocks += [
+            Paragraph(sentence(flag.sign), "strong"),
+            *entry("How soon", [f"{sentence(flag.time_frame)}."]),
+            *shared_parts.lines("What to do", flag.advice),
+            *entry("Your answers", shared_parts.evidence_in_words(report, flag.evidence)),
+            *entry("Sources", [numbers(cited, sources_of_flag(flag))]),
+        ]
+    return part(found_heading(rulebook), blocks, "card")
+
+
+def _not_answered(report: Report) -> Outline:
+    for_signs, for_factors = open_questions(report)
+    blocks: list[Block] = []
+    for says, texts in (
+        (f"{report.rulebook.words.red_flags} depend on these:", for_signs),
+        ("These could show what plays a part:", for_factors),
+    ):
+        if texts:
+            blocks += [Paragraph(says, "strong"), *entry("", texts)]
+    return part(NOT_ANSWERED, blocks)
+
+
+def _notices(report: Report) -> Outline:
+    aside = (set_aside(report, one) for one in report.assessment.set_aside)
+    notices = shared_parts.notices_in_words(report)
+    return part(shared_parts.NOTICES_IN_FULL, entry("", (*notices, *aside)))
+
+
+def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
+    """Returns what is said about a factor."""
+    level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
+    meaning = f": {level.meaning}" if level.meaning else ""
+    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
+    advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),
+        *entry("Evidence", [f"{grade} {known.summary}"]),
+        *entry("Because", (found.because for found in factor.findings if found.weight > 0)),
+        *entry("Against it", (found.because for found in factor.findings if found.weight < 0)),
+        *entry("What it does", (known.role, known.link)),
+        *chain(*advice),
+        *entry("Sources", [numbers(cited, sources_of_reasons(factor))]),
+    )
+    return Part(factor.name, blocks, "card")
