@@ -21,9 +21,12 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def written_on(path: Path) -> date:
-    """Returns the day on which a file was written last."""
-    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
+def written_on(path: Path) -> date | None:
+    """Returns the day on which a file was written last, if a calendar knows it."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()
+    except (OverflowError, ValueError):  # some systems of files keep any number
+        return None
 
 
 def read_sheet(path: Path, rulebook: Rulebook) -> Sheet:

@@ -78,7 +78,7 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
     decoded = _decode(text, source)
     if isinstance(decoded, Problem):
         return _unusable(decoded)
-    raw = decoded.get("earlier") or []
+    raw = decoded.get("earlier", [])
     if not isinstance(raw, list):
         what = f"It is {as_json(raw)}, not a list of sheets."
         return _unusable(Problem(f"{source}: earlier", what, _FORM))
@@ -95,8 +95,11 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
 
 
 def sheet_of(day: date, last: Sheet) -> Sheet:
-    """Returns the sheet to answer on ``day``: the ``last`` one, or a new one on a later day."""
-    if last.day is None or day <= last.day:
+    """Returns the sheet to answer on ``day``: the ``last`` one, or a new one on a later day.
+
+    Whoever travels may come back to the day before; from further ahead comes only a wrong clock.
+    """
+    if last.day is None or (last.day - day).days in (0, 1):
         return replace(last, day=last.day or day)
     return Sheet(answers={}, day=day, earlier=(last, *last.earlier))
 

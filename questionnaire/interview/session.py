@@ -119,12 +119,13 @@ class _Interview:
         """Opens, asks all questions, goes through the answers, and says how it ended."""
         path = self._path()
         answered = [name for name in path if name in self.answers]
+        left = [name for name in path if name not in self.answers]
         self._asker.tell(
             *sentences.opening(
                 self._rulebook,
-                left=[self._rulebook.questions[name] for name in path if name not in self.answers],
+                left=[self._rulebook.questions[name] for name in left],
                 answered=len(answered),
-                earlier=bool(self._earlier),
+                earlier=any(name in self._earlier for name in left),
                 kept_in=kept_in,
                 keys=self._asker.keys,
             ),

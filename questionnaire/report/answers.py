@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from questionnaire.inference.assessment import Assessment, GivenAnswer, SetAside
 from questionnaire.knowledge.conditions import questions_in
@@ -22,21 +22,6 @@ def given(assessment: Assessment) -> dict[str, Answer]:
     for item in assessment.set_aside:
         answers[item.question] = _together(answers.get(item.question), item.answer)
     return answers
-
-
-def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
-    """Returns the questions that are not answered alike in all; "not sure" is no answer."""
-    answers = [given(assessment) for assessment in assessments]
-    asked = dict.fromkeys(question for each in answers for question in each)
-    return tuple(
-        question
-        for question in asked
-        if len({_whatever_the_order(each.get(question)) for each in answers}) > 1
-    )
-
-
-def _whatever_the_order(answer: Answer) -> object:
-    return frozenset(answer) if isinstance(answer, tuple) else answer
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:

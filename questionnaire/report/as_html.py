@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from questionnaire.knowledge.printable import as_label, is_web_address, printable
-from questionnaire.report.as_svg import lines
+from questionnaire.report.as_svg import figure, level
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -29,8 +29,6 @@ from questionnaire.report.outline import (
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _ON_PAPER = "Of the details only those stand on paper that were open; all of them are in the file."
-_INK, _NO_INK = "currentColor", "none"
-_STEP, _TALL = 20, 10  # the picture of a level: from one box to the next, and how high
 
 
 def as_html(title: str, outline: Outline) -> str:
@@ -83,10 +81,10 @@ def _page(title: str, pieces: Iterable[str]) -> str:
     )
 
 
-def _parts(outline: Outline, level: int) -> Iterator[str]:
+def _parts(outline: Outline, depth: int) -> Iterator[str]:
     for part in outline:
         yield f'<div class="part {part.kind}">'
-        yield _heading(part.heading, level + (part.kind == "below"))
+        yield _heading(part.heading, depth + (part.kind == "below"))
         yield from _blocks(part)
         yield "</div>"
 
@@ -96,9 +94,9 @@ def _card(part: Part) -> str:
     return "\n".join([f"<details>\n<summary>{heading}</summary>", *_blocks(part), "</details>"])
 
 
-def _heading(text: str, level: int, id_: str = "") -> str:
+def _heading(text: str, depth: int, id_: str = "") -> str:
     name = f' id="{id_}"' if id_ else ""
-    return f"<h{level}{name}>{_shown(text)}</h{level}>"
+    return f"<h{depth}{name}>{_shown(text)}</h{depth}>"
 
 
 def _blocks(part: Part) -> Iterator[str]:
@@ -128,8 +126,8 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Trend(columns, rows):
-            levels = ((row[0].name, *(bar.level for bar in row)) for row in rows)
-            return f"{_table(Table(('', *columns), tuple(levels)))}\n{lines(block)}"
+            table = Table(("", *columns), tuple(_in_words(row) for row in rows))
+            return "\n".join([_table(table), *(figure(columns, row) for row in rows)])
         case References(items):
             return "\n".join(["<ol>", *map(_reference, items), "</ol>"])
 
@@ -140,20 +138,13 @@ def _list(items: Iterable[str], kind: str = "") -> str:
 
 
 def _bar(bar: Bar) -> str:
-    boxes = "".join(
-        f'<rect x="{1 + _STEP * place}" y="1" width="{_STEP - 4}" height="{_TALL - 2}" '
-        f'fill="{_INK if place < bar.filled else _NO_INK}"/>'
-        for place in range(bar.whole)
-    )
-    name, words = _shown(bar.name), _shown(bar.level)
+    name = _shown(bar.name)
     says = f"<b>{name}.</b> {_shown(bar.reason)}" if bar.reason else f"<b>{name}</b>"
-    return (
-        f"<span>{says}</span>\n"
-        f'<svg role="img" aria-label="{words}: {bar.filled} of {bar.whole}" '
-        f'viewBox="0 0 {_STEP * bar.whole} {_TALL}" height="{_TALL}" '
-        f'stroke="currentColor">{boxes}</svg>\n'
-        f'<span class="level">{words}</span>'
-    )
+    return f"<span>{says}</span>\n{level(bar)}\n<span>{_shown(bar.level)}</span>"
+
+
+def _in_words(row: Sequence[Bar]) -> tuple[str, ...]:
+    return (row[0].name, *(bar.level for bar in row))
 
 
 def _table(table: Table) -> str:

@@ -1,46 +1,59 @@
-"""Levels over time as drawn lines, for a page; each says in words what it shows."""
+"""Levels as pictures on a page; each says in words what it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from questionnaire.knowledge.printable import printable
-from questionnaire.report.outline import Bar, Trend
+from questionnaire.report.outline import Bar
 
-_WIDTH, _HEIGHT, _MARGIN = 240, 70, 20
+_STEP, _TALL = 20, 10  # from one box of a level to the next, and how high they are
+_WIDTH, _HEIGHT, _MARGIN = 200, 66, 22
 _DOT = 4
+_LABEL = 'font-size="13" text-anchor="middle" fill="currentColor"'
 
 
-def lines(trend: Trend) -> str:
-    """Returns a figure for each row: its name, and a line from column to column."""
-    return "".join(_figure(trend.columns, row) for row in trend.rows) + "\n"
+def level(bar: Bar) -> str:
+    """Returns a picture of a level: a box for each part of the whole, filled as far as it goes."""
+    fills = ["currentColor"] * bar.filled + ["none"] * (bar.whole - bar.filled)
+    boxes = (
+        f'<rect x="{_STEP * place + 1}" y="1" width="{_STEP - 4}" height="{_TALL - 2}" '
+        f'fill="{fill}"/>'
+        for place, fill in enumerate(fills)
+    )
+    return (
+        f'<svg viewBox="0 0 {_STEP * bar.whole} {_TALL}" height="{_TALL}" stroke="currentColor" '
+        f'role="img" aria-label="{_text(bar.level)}: {bar.filled} of {bar.whole}">'
+        f"{''.join(boxes)}</svg>"
+    )
 
 
-def _figure(columns: tuple[str, ...], row: tuple[Bar, ...]) -> str:
+def figure(columns: Sequence[str], row: Sequence[Bar]) -> str:
+    """Returns a figure of one row of a trend: its name, and a line from column to column."""
     said = "; ".join(f"{column}: {bar.level}" for column, bar in zip(columns, row, strict=True))
     label = _text(f"{row[0].name}. {said}")
     return (
         f"<figure><figcaption>{_text(row[0].name)}</figcaption>"
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">'
-        f"{''.join(_drawn(row))}</svg></figure>\n"
+        f"{''.join(_drawn(row))}</svg></figure>"
     )
 
 
-def _drawn(row: tuple[Bar, ...]) -> Iterator[str]:
+def _drawn(row: Sequence[Bar]) -> Iterator[str]:
     """Yields a thin line for each level, the line through all bars, and their dots and levels."""
-    for level in range(row[0].whole + 1):
-        y = _y(level, row[0].whole)
-        yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="#ccc"/>'
+    for height in range(row[0].whole + 1):
+        y = _y(height, row[0].whole)
+        yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="currentColor" opacity=".25"/>'
     points = [(_x(place, len(row)), _y(bar.filled, bar.whole)) for place, bar in enumerate(row)]
     path = " ".join(f"{x},{y}" for x, y in points)
-    yield f'<polyline points="{path}" fill="none" stroke="#111" stroke-width="2"/>'
+    yield f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="2"/>'
     said = ""
     for bar, (x, y) in zip(row, points, strict=True):
-        yield f'<circle cx="{x}" cy="{y}" r="{_DOT}" fill="#111"/>'
+        yield f'<circle cx="{x}" cy="{y}" r="{_DOT}" fill="currentColor"/>'
         if bar.filled and bar.level != said:  # once is enough where it stays the same
             label = _text(bar.level)
-            yield f'<text x="{x}" y="{y - 7}" font-size="9" text-anchor="middle">{label}</text>'
+            yield f'<text x="{x}" y="{y - 7}" {_LABEL}>{label}</text>'
         said = bar.level
 
 

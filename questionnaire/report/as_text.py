@@ -179,9 +179,10 @@ def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
         grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for bar in overview.bars:
+        length = _bar(bar, plain=plain)
         level = f" ({bar.level}). " if narrow else ". "
         about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
-        grid.add_row(_bar(bar, plain=plain), *([] if narrow else [_text(bar.level)]), about)
+        grid.add_row(length, *([] if narrow else [_text(bar.level)]), about)
     return grid
 
 
@@ -202,10 +203,9 @@ def _trend(trend: Trend, width: int, *, plain: bool) -> RenderableType:
     return grid
 
 
-def _bar(bar: Bar, scale: int = 1, *, plain: bool) -> Text:
+def _bar(bar: Bar, *, plain: bool) -> Text:
     filled, hollow = "#." if plain else "■□"
-    length = filled * bar.filled * scale + hollow * (bar.whole - bar.filled) * scale
-    return Text(length, "yellow")
+    return Text(filled * bar.filled + hollow * (bar.whole - bar.filled), "yellow")
 
 
 def _table(table: Table, width: int) -> RenderableType:

@@ -53,7 +53,7 @@ def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
             for source in [rulebook.sources[id_]]
         )
         blocks.append(References(tuple(references)))
-    if cited and assessment.factors and not brief:
+    if assessment.factors and not brief:
         more = (
             "These are the sources of what was found. To see those of the advice, type for "
             f"example: questionnaire explain {assessment.factors[0].id}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from questionnaire.inference.assessment import Assessment
+from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.answers import answer_in_words, changed_answers, given
+from questionnaire.report import shared_parts
+from questionnaire.report.answers import answer_in_words, given
 from questionnaire.report.citations import sources
-from questionnaire.report.outline import Bar, Outline, Paragraph, Part, Table, Trend, part
+from questionnaire.report.outline import Bar, Block, Outline, Paragraph, Part, Table, Trend, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
-from questionnaire.report.summary import summary
 
 _NOT_SHOWN = "not shown"
 _NOT_ANSWERED = "not answered"
@@ -20,16 +22,37 @@ _STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked
 def comparison(reports: Mapping[str, Report]) -> Outline:
     """Returns how the reports differ, by the names of their columns; two or more."""
     last = [*reports.values()][-1]
-    first = summary(last)[0]
+    first = shared_parts.raised(last)[0]
     urgent = (first,) if first.kind == "emergency" else ()
     return (
         *urgent,
         *_urgencies(reports),
         *_levels(reports),
         *_answers(reports),
+        sources(last, {}, brief=True),
         recommendation(last),
-        sources(last, {}),
     )
+
+
+def changes(reports: Mapping[str, Report]) -> tuple[Block, ...]:
+    """Returns the same as blocks of one part, without what every content says."""
+    found = (_urgencies, _levels, _answers)
+    return tuple(block for tell in found for part in tell(reports) for block in part.blocks)
+
+
+def changed_answers(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """Returns the questions that are not answered alike in all; "not sure" is no answer."""
+    answers = [given(assessment) for assessment in assessments]
+    asked = dict.fromkeys(question for each in answers for question in each)
+    return tuple(
+        question
+        for question in asked
+        if len({_whatever_the_order(each.get(question)) for each in answers}) > 1
+    )
+
+
+def _whatever_the_order(answer: Answer) -> object:
+    return frozenset(answer) if isinstance(answer, tuple) else answer
 
 
 def _urgencies(reports: Mapping[str, Report]) -> Outline:

@@ -21,6 +21,7 @@ from questionnaire.report.citations import (
 )
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
+from questionnaire.report.since import since_in_full
 
 NOT_ANSWERED = "What you did not answer"
 
@@ -34,7 +35,12 @@ def details(report: Report) -> Outline:
     assessment = report.assessment
     cited = citations(report, assessment.shown_flags)
     cards = (_card(report, factor, cited) for factor in assessment.factors)
-    told = (*_signs_found(report, cited), *cards, *what_could_change(report))
+    told = (
+        *_signs_found(report, cited),
+        *cards,
+        *what_could_change(report),
+        *since_in_full(report),
+    )
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         return *told, sources(report, cited)
     left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))

@@ -48,13 +48,11 @@ def doctor_page(report: Report) -> Outline:
 
 def _flags(report: Report, cited: Citations) -> Iterator[Part]:
     """Yields the headline with the signs behind it, then the others, each with what to do."""
-    rulebook, heading = report.rulebook, report.assessment.headline
     day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
-    for urgency, time_frame, flags in shared_parts.flags_by_urgency(report):
+    for urgency, heading, flags in shared_parts.flags_by_urgency(report):
         signs = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
-        heading = heading or f"{rulebook.urgencies[urgency].label}, {time_frame}"
-        yield Part(heading, (*day, *signs), shared_parts.kind_of(rulebook, urgency))
-        heading, day = "", []
+        yield Part(heading, (*day, *signs), shared_parts.kind_of(report.rulebook, urgency))
+        day = []
 
 
 def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
@@ -100,7 +98,7 @@ def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
     return (
         *part("Answers", [Table(("Question", "Answer"), rows)] if rows else []),
         *part("Asked about and not ticked", denied),
-        *part(shared_parts.SET_ASIDE, entry("", aside)),
+        *part("Set aside", entry("", aside)),
         *part("Not answered", _unanswered(report)),
         *part("Other answers", chain.from_iterable(others)),
         *part("Not asked", entry("", _assumed(report))),

@@ -21,5 +21,5 @@ class Report(Struct, frozen=True):
     rulebook: Rulebook
     assessment: Assessment
     suggestions: tuple[Suggestion, ...] = ()
-    day: date | None = None  # given by the command line, never read here
+    day: date | None = None
     earlier: Report | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from questionnaire.inference.assessment import (
     Assessment,
@@ -28,7 +29,6 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
-SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 3
 _QUESTIONS_NAMED = 3
@@ -50,20 +50,37 @@ def nothing_answered(assessment: Assessment) -> bool:
     )
 
 
-def flags_by_urgency(report: Report) -> list[tuple[str, str, list[RaisedFlag]]]:
-    """Returns urgency, time frame and flags of all that are shown, the most urgent first.
+def raised(report: Report) -> Outline:
+    """Returns the red flags that are shown as one part for each urgency, the highest first."""
+    return tuple(
+        Part(
+            heading,
+            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
+            kind_of(report.rulebook, urgency),
+        )
+        for urgency, heading, flags in flags_by_urgency(report)
+    )
 
-    A time frame of its own makes an urgency of its own.  The first is the urgency of the headline,
-    even where no flag of it is shown.
+
+def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
+    """Yields each urgency with its heading and the flags shown under it, the highest first.
+
+    A time frame of its own makes an urgency of its own.  The first has the headline, even where no
+    flag of its urgency is shown.
     """
-    assessment, order = report.assessment, list(report.rulebook.urgencies)
+    rulebook, assessment = report.rulebook, report.assessment
+    order = list(rulebook.urgencies)
     apart: dict[tuple[str, str], list[RaisedFlag]] = {}
     for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
         apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
-    found = [(urgency, time_frame, flags) for (urgency, time_frame), flags in apart.items()]
-    if found and found[0][0] == assessment.urgency:
-        return found
-    return [(assessment.urgency, "", []), *found]
+    leading = next(iter(apart), None)
+    if leading is None or leading[0] != assessment.urgency:
+        yield assessment.urgency, assessment.headline, ()
+    for told, flags in apart.items():
+        urgency, time_frame = told
+        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
+        leads = told == leading and urgency == assessment.urgency
+        yield urgency, assessment.headline if leads else heading, flags
 
 
 def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
@@ -166,11 +183,11 @@ def signs_not_checked(report: Report) -> Outline:
     for urgency in reversed(urgent):
         for flag in unchecked:
             if flag.urgency == urgency.id:
-                when = f"{urgency.label} {in_short(flag.time_frame or urgency.time_frame)}:"
-                apart.setdefault(when, []).append(sentence(flag.sign))
+                when = in_short(flag.time_frame or urgency.time_frame)
+                apart.setdefault(f"{urgency.label} {when}:", []).append(sentence(flag.sign))
     blocks: list[Block] = []
-    for when, signs in apart.items():
-        blocks += [Paragraph(when, "strong"), *entry("", signs)]
+    for heading, signs in apart.items():
+        blocks += [Paragraph(heading, "strong"), *entry("", signs)]
     return part(not_checked_heading(rulebook), blocks)
 
 
@@ -208,3 +225,9 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     """Returns the lines as an entry, or nothing if there are none."""
     return entry(label, (line.text for line in shown))
+
+
+def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
+    yield Paragraph(sentence(flag.sign), "strong")
+    yield from lines("What to do", flag.advice)
+    yield from entry("Your answers", evidence_in_words(report, flag.evidence))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from questionnaire.knowledge.wording import day_in_words, joined
-from questionnaire.report.answers import changed_answers, given
+from questionnaire.report.answers import given
+from questionnaire.report.comparison import changed_answers, changes
 from questionnaire.report.outline import Outline, Paragraph, Part
 from questionnaire.report.report import Report
 
@@ -24,8 +25,19 @@ def since(report: Report) -> Outline:
         for levels in _levels(_ranks(report), _ranks(earlier), report)
     ]
     text = next((text for text in texts if len(text) <= _ROOM), texts[-1])
-    when = day_in_words(earlier.day, report.day) if earlier.day else "last time"
-    return (Part(f"Since {when}", (Paragraph(text),)),)
+    return (Part(f"Since {_when(earlier, report)}", (Paragraph(text),)),)
+
+
+def since_in_full(report: Report) -> Outline:
+    """Returns all that changed since the earlier answers, as a card."""
+    if (earlier := report.earlier) is None:
+        return ()
+    reports = {_when(earlier, report): earlier, "now": report}
+    return (Part(f"What changed since {_when(earlier, report)}", changes(reports), "card"),)
+
+
+def _when(earlier: Report, report: Report) -> str:
+    return day_in_words(earlier.day, report.day) if earlier.day else "last time"
 
 
 def _urgency(report: Report, earlier: Report) -> str:

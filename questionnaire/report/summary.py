@@ -71,13 +71,7 @@ def summary(report: Report) -> Outline:
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         listed = shared_parts.signs_not_checked(report)
         end = recommendation(report)
-        return (
-            *shared_parts.overview(report),
-            *since(report),
-            *shared_parts.notices(report),
-            *listed,
-            end,
-        )
+        return *shared_parts.overview(report), *shared_parts.notices(report), *listed, end
     for lines in (_PAGE, _LONGEST):
         for room in _ROOMS:
             if _lines(told := _told(report, room)) <= lines:
@@ -114,28 +108,27 @@ def _told(report: Report, room: _Room) -> Outline:
 
 def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Entry, ...]]:
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
-    rulebook, assessment = report.rulebook, report.assessment
-    where = under(details.found_heading(rulebook))
-    (_, _, leading), *others = shared_parts.flags_by_urgency(report)
+    where = under(details.found_heading(report.rulebook))
+    (urgency, headline, leading), *others = shared_parts.flags_by_urgency(report)
     blocks = (
         *entry("Because of", some((sentence(flag.sign) for flag in leading), most, where)),
         *entry("What to do", some(_advice(leading), most, where)),
     )
     later = (
-        f"{_when(report, other, time_frame)}: {'; '.join(some(signs, most_later, where))}"
-        for other, time_frame, flags in others
+        f"{_when(report, flags[0])}: {'; '.join(some(signs, most_later, where))}"
+        for _, _, flags in others
         for signs in [[flag.sign for flag in flags]]
     )
-    kind = shared_parts.kind_of(rulebook, assessment.urgency)
-    return Part(assessment.headline, blocks, kind), entry("Also", later)
+    kind = shared_parts.kind_of(report.rulebook, urgency)
+    return Part(headline, blocks, kind), entry("Also", later)
 
 
-def _when(report: Report, urgency: str, time_frame: str) -> str:
-    """Returns when to do what; of the urgency that leads, when alone."""
-    when = shared_parts.in_short(time_frame)
-    if urgency == report.assessment.urgency:
+def _when(report: Report, flag: RaisedFlag) -> str:
+    """Returns when to do something about a sign; in the urgency that leads, when alone."""
+    when = shared_parts.in_short(flag.time_frame)
+    if flag.urgency == report.assessment.urgency:
         return sentence(when)
-    return f"{report.rulebook.urgencies[urgency].label} {when}"
+    return f"{report.rulebook.urgencies[flag.urgency].label} {when}"
 
 
 def _advice(flags: Sequence[RaisedFlag]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from questionnaire.report.as_html import as_html
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.as_text import as_text
 from questionnaire.report.comparison import comparison
+from questionnaire.report.details import details
 from questionnaire.report.outline import Bar, Part, Table, Trend
 from questionnaire.report.since import since
 from questionnaire.report.summary import summary
@@ -176,7 +177,7 @@ def test_each_day_has_a_column():
 
 
 def test_what_cannot_wait_comes_first_and_the_recommendation_is_there():
-    first, *_, recommended, _ = comparison(THREE)
+    first, *_, recommended = comparison(THREE)
 
     assert first.kind == "emergency"
     assert first.heading == "Get help, now"
@@ -272,3 +273,13 @@ def test_a_line_of_one_day_or_of_no_levels_can_be_drawn():
 
     (figure,) = figures(as_html("t", (Part("Levels", (trend,)),)))
     assert len(figure.findall("svg/circle")) == 1
+
+
+def test_the_details_hold_all_that_changed():
+    assert "What changed since" not in as_text(details(report()))
+
+    now = replace(report(EMERGENCY), day=DAY, earlier=replace(report(NOTHING_FOUND), day=BEFORE))
+    (card,) = (part for part in details(now) if part.heading.startswith("What changed"))
+    assert (card.heading, card.kind) == ("What changed since 3 October", "card")
+    assert [type(block) for block in card.blocks] == [Table, Trend, Table]
+    assert card.blocks[0].columns == ("", "3 October", "now")

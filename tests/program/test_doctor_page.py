@@ -156,7 +156,7 @@ ASIDE = {
 
 @pytest.mark.parametrize(("case", "told"), ASIDE.values(), ids=ASIDE)
 def test_an_answer_that_was_set_aside_stands_as_it_was_given(case, told):
-    assert part(report(case), "Answers that were set aside") == told
+    assert part(report(case), "Set aside") == told
     assert part(report(case), "Not asked") == ""
 
 
@@ -220,9 +220,7 @@ PLANTS = small(
 def test_a_reason_goes_back_to_what_the_person_said():
     told = PLANTS.report({"light": "dark", "blinds": "yes"})
 
-    assert part(told, "Answers that were set aside") == (
-        "- Blinds: yes (set aside; not asked where “Light” is dark)"
-    )
+    assert part(told, "Set aside") == ("- Blinds: yes (set aside; not asked where “Light” is dark)")
     assert part(told, "Not asked") == (
         "- Is it shaded? not asked; taken as no, because “Light” is dark\n"
         "- Pests: not asked; taken as none of these, because “Light” is dark"
@@ -232,7 +230,7 @@ def test_a_reason_goes_back_to_what_the_person_said():
 def test_an_answer_whose_question_hangs_on_another_that_is_open_says_so():
     told = PLANTS.report({"blinds": "yes", "light": None})
 
-    assert part(told, "Answers that were set aside").endswith(
+    assert part(told, "Set aside").endswith(
         "(set aside; not asked where “Is it shaded?” was not answered and “Light” was not answered)"
     )
     assert "| Blinds" not in page(told)

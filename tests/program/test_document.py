@@ -38,6 +38,7 @@ from questionnaire.report.outline import (
     Reference,
     References,
     Table,
+    Trend,
 )
 from questionnaire.report.summary import summary
 
@@ -167,6 +168,7 @@ def everything(text):
         *(Entry("", (text,)), Entry(text, (text, text))),
         Overview((Bar(text, text, 1, 2, reason=text),)),
         Table((text, text, text), ((text, text, text),)),
+        Trend((text, text), ((Bar(text, text, 1, 2), Bar(text, text, 2, 2)),)),
         References((Reference(1, text, text),)),
     )
     kinds = ("plain", "below", "card", "boxed", "emergency")

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from commands import LINES, RECOMMENDED, WEBS, plants, run
@@ -12,6 +13,7 @@ from small_rulebase import flag, small
 from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, Terminal
 
+from questionnaire.cli.sheets import written_on
 from questionnaire.interview.answers_file import (
     MOST,
     Sheet,
@@ -81,7 +83,8 @@ def test_earlier_sheets_are_written_as_they_were_read_even_what_fits_no_more():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (sheet({}, day=None, earlier=3), "file: earlier\n  It is 3, not a list of sheets."),
+        (sheet({}, earlier=3), "file: earlier\n  It is 3, not a list of sheets."),
+        (sheet({}, earlier=None), "file: earlier\n  It is null, not a list of sheets."),
         (sheet({}, earlier=[3]), "file: earlier sheet 1\n  It is 3, not an object."),
         (sheet({}, earlier=[{}]), "file: earlier sheet 1: answers\n  It is missing."),
         (
@@ -124,19 +127,20 @@ def test_all_mistakes_of_all_sheets_are_named_at_once():
 # The next sheet -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("day", [FIRST, BEFORE])
-def test_on_the_same_day_one_goes_on_and_a_clock_set_back_changes_nothing(day):
+@pytest.mark.parametrize("day", [FIRST, date(2026, 1, 30)])
+def test_on_the_same_day_one_goes_on_even_if_that_is_yesterday_where_one_is_now(day):
     last = read(sheet({"cups": 1}, FIRST))
 
     assert sheet_of(day, last) == last
 
 
-def test_a_later_day_begins_a_new_sheet():
+@pytest.mark.parametrize("day", [date(2026, 2, 1), LATER, date(2026, 1, 29), date.min])
+def test_a_later_day_begins_a_new_sheet_and_so_does_a_clock_that_was_mended(day):
     last = read(sheet({"cups": 2}, FIRST, earlier=[sheet({"cups": 1}, BEFORE)]))
-    new = sheet_of(LATER, last)
+    new = sheet_of(day, last)
 
-    assert (new.day, new.answers) == (LATER, {})
-    assert [each.day for each in new.series] == [BEFORE, FIRST, LATER]
+    assert (new.day, new.answers) == (day, {})
+    assert [each.day for each in new.series] == [BEFORE, FIRST, day]
 
 
 def test_what_was_answered_last_is_kept_ready_but_for_warning_signs():
@@ -221,6 +225,32 @@ def test_a_new_sheet_that_was_broken_off_is_gone_on_with_and_still_knows_the_old
     assert [written["day"], written["earlier"][0]["day"]] == ["2026-03-01", "2026-01-31"]
 
 
+def test_what_another_program_writes_meanwhile_stays_and_ours_has_all_sheets(answered, monkeypatch):
+    file, be = answered
+    be(LATER)
+    before = json.loads(file.read_text())
+
+    def late(last, rulebook):
+        file.write_text("of somebody else")
+        return earlier_answers(last, rulebook)
+
+    monkeypatch.setattr("questionnaire.cli.ask.earlier_answers", late)
+    told = plants("--answers", file, input=AGAIN)
+
+    ours = file.with_name("plant-2.json")
+    assert f"your answers are kept in {ours} instead" in " ".join(told.stdout.split())
+    assert file.read_text() == "of somebody else"
+    assert json.loads(ours.read_text())["earlier"] == [before]
+
+
+def test_where_all_is_answered_nothing_is_said_of_earlier_answers(answered):
+    file, be = answered
+    be(LATER)
+    plants("--answers", file, input=AGAIN)
+
+    assert "last time" not in plants("--answers", file, input="1\n").stdout
+
+
 def test_a_day_on_which_nothing_is_answered_is_no_sheet(answered):
     file, be = answered
     before = file.read_bytes()
@@ -242,6 +272,15 @@ def test_a_file_without_a_day_is_of_the_day_on_which_it_was_written(
     plants("--answers", file, input="5\n")
 
     assert [each["day"] for each in json.loads(file.read_text()).get("earlier", [])] == days
+
+
+def test_a_file_may_be_of_no_day_that_a_calendar_knows():
+    def written(seconds):
+        return written_on(SimpleNamespace(stat=lambda: SimpleNamespace(st_mtime=seconds)))
+
+    assert written(2**40) is None
+    assert written(2**70) is None
+    assert written(0).year in (1969, 1970)
 
 
 def test_an_old_sheet_with_a_mistake_starts_nothing(answered):
@@ -313,9 +352,7 @@ def test_a_second_day_at_a_terminal(tmp_path):
         terminal.press(Key.ENTER)
         terminal.sees("Are your answers right?")
         terminal.press(Key.ENTER)
-        terminal.sees("Print or keep?")
-        terminal.press(Key.ENTER)
-        assert terminal.ended() == 0
+        terminal.sees(RECOMMENDED)
         assert b"Since 2 January" in terminal.raw
 
     written = json.loads(file.read_text())

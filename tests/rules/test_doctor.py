@@ -23,7 +23,7 @@ NOT_SAID = {
     "Asked about and not ticked",
     "Not answered",
     "Not asked",
-    "Answers that were set aside",
+    "Set aside",
 }
 
 
@@ -96,7 +96,7 @@ def test_every_answer_that_was_given_is_told_once(id_):
 @every_case
 def test_what_was_set_aside_stands_as_it_was_given_with_a_mark(id_):
     for report, page in sheets(id_):
-        told = [text for _, text in texts(page, {"Answers that were set aside"})]
+        told = [text for _, text in texts(page, {"Set aside"})]
 
         assert len(told) == len(report.assessment.set_aside)
         for item, text in zip(report.assessment.set_aside, told, strict=True):

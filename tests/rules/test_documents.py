@@ -46,7 +46,7 @@ ANSWERS = {
     "Asked about and not ticked",
     "Not answered",
     "Not asked",
-    "Answers that were set aside",
+    "Set aside",
 }
 
 
