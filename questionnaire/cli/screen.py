@@ -20,17 +20,21 @@ _PROMPT = "?eThis is the end, q = close:Space = read on, q = close."
 """What less says below a page, in its own language of prompts."""
 
 
-def print_or_page(outline: Outline, *, plain: bool = False) -> None:
-    """Prints an outline; where it is longer than the screen, a pager shows it instead.
+def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> int:
+    """Prints an outline, or gives it to a pager where it is longer than the screen.
 
     ``plain`` is for people who want nothing drawn, and for terminals that cannot: they get none.
+    Of the screen so many lines are wanted ``below``.  Returns how many were printed.
     """
     columns, lines = shutil.get_terminal_size()
     text = as_text(outline, columns)
-    if text.count("\n") < lines or plain or not _pages(text):
-        say("")
-        print_outline(outline, plain=plain)
-        say("")
+    length = text.count("\n")
+    if length + below >= lines and not plain and _pages(text):
+        return 0
+    say("")
+    print_outline(outline, plain=plain)
+    say("")
+    return length
 
 
 def _pages(text: str) -> bool:

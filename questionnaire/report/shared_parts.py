@@ -29,6 +29,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 3
 _QUESTIONS_NAMED = 3
@@ -96,16 +97,15 @@ def notices(report: Report, room: int | None = None) -> Outline:
     by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    where = under(NOTICES_IN_FULL)
     texts = notices_in_words(report)
     if room == 0:
         brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
-        texts = some(brief, _FEW_NOTICES, where)
+        texts = some(brief, _FEW_NOTICES, under(NOTICES_IN_FULL))
         if any(notice.signs for notice in assessment.notices):
             texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
     if aside := assessment.set_aside:
         given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
-        named = some(given, len(given) if room is None else room, where)
+        named = some(given, len(given) if room is None else room, under(SET_ASIDE))
         said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
         texts.append(said)
     if questions := _unchecked(report):

@@ -249,7 +249,7 @@ def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_detai
     assert "Question 0 was not answered." in text
     assert "Look it up" not in text
     assert "and 6 more, under “Please note, in full”" in text
-    assert "These did not fit: 2 in all, under “Please note, in full”." in text
+    assert "These did not fit: 2 in all, under “Answers that were set aside”." in text
     listed = unwrapped(as_text(details(case), 80))
     assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
     assert "Where does it stand? In a dark corner" in listed
