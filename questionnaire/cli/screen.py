@@ -45,7 +45,7 @@ def pages(text: str, *, below: int = 0) -> bool:
     if not (is_long and command and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     sys.stdout.flush()
-    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ}
+    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ, "LESSHISTFILE": "-"}  # nothing is kept
     try:
         # The command is the person's own, from their own surroundings.
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - so

@@ -32,6 +32,7 @@ from questionnaire.report.report import Report
 SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 2
+_QUESTIONS_NAMED = 3
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -107,7 +108,23 @@ def notices(report: Report, room: int | None = None) -> Outline:
         named = some(given, len(given) if room is None else room, under(SET_ASIDE))
         said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
         texts.append(said)
+    if questions := _unchecked(report):
+        most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
+        asked = "; ".join(some(questions, most, "below"))
+        texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
     return part("Please note", entry("", texts))
+
+
+def _unchecked(report: Report) -> list[str]:
+    """Returns the unanswered questions that red flags read, without those of notices."""
+    rulebook, assessment = report.rulebook, report.assessment
+    if nothing_answered(assessment):
+        return []
+    shown = {notice.id for notice in assessment.notices}
+    listed = {id_ for notice in rulebook.notices if notice.id in shown for id_ in notice.signs_of}
+    return [
+        f"“{rulebook.questions[id_].text}”" for id_ in assessment.unchecked if id_ not in listed
+    ]
 
 
 def notices_in_words(report: Report) -> list[str]:
