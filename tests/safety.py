@@ -285,19 +285,20 @@ def said_in_labels(rulebook, answers):
 
 
 SMALL = """
-able about after again also badly been being both could days does during each even ever feel feels
-felt from gets give goes great have having hours into just keep less like long made make many more
-most much must need notice only other over perhaps same since some such suddenly take taken than
-that their them then there these they this time under until very were what when where which while
-will with without would your yours
+able about after again all also and any are badly been being both but can could day days does
+during each even ever far feel feels felt for from get gets give goes great had has have having
+hours how into its just keep less like long made make many may more most much must need new not
+notice now off one only other out over own perhaps same since some such suddenly take taken than
+that the their them then there these they this time too two under until very were what when where
+which while who will with without would yet you your yours
 """
-"""Words of four letters and more that say nothing of a sign."""
+"""Words of three letters and more that say nothing of a sign."""
 
 
 @cache
 def words_of(text):
     """Returns the words of a text that say something."""
-    return frozenset(re.findall(r"[a-z]{4,}", text.lower())).difference(SMALL.split())
+    return frozenset(re.findall(r"[a-z]{3,}", text.lower())).difference(SMALL.split())
 
 
 def has_happened(condition, said):
@@ -324,7 +325,7 @@ def alike(word, other):
         (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
         min(len(word), len(other)),
     )
-    return same >= 4 and {word[same:], other[same:]} <= ENDINGS
+    return same >= 3 and {word[same:], other[same:]} <= ENDINGS
 
 
 # Sheets -------------------------------------------------------------------------------------------
