@@ -27,7 +27,7 @@ class Safety:
 
     def __init__(self, questionnaire, some=None):
         """``some`` is how many boxes are ticked on each sheet, all where it is None."""
-        self.some = some
+        self.some, self.latest = some, None
         self.questionnaire = questionnaire
         self.rulebook = questionnaire.rulebook
         self.rank = {id_: rank for rank, id_ in enumerate(self.rulebook.urgencies)}
@@ -75,6 +75,12 @@ class Safety:
             and (question.when is not None or question.unless is not None or question.assume)
         }
 
+    def assessed(self, sheet):
+        """Returns the assessment of a sheet, which is made once for all checks of it."""
+        if self.latest is None or self.latest[0] is not sheet:
+            self.latest = sheet, self.questionnaire.assess(sheet)
+        return self.latest[1]
+
     # The checks -----------------------------------------------------------------------------------
 
     def unasked(self, sheet):
@@ -94,7 +100,7 @@ class Safety:
 
     def silenced(self, sheet):
         """Yields answers that were set aside, with red flags of theirs that are not told."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         told = {flag.id for flag in found.red_flags}
         path = self.questionnaire.route(sheet).path
         for item in found.set_aside:
@@ -104,17 +110,14 @@ class Safety:
 
     def opposed(self, sheet):
         """Yields suggestions against a line, red flag or notice that is told beside them."""
-        suggestions = self.questionnaire.suggestions(sheet)
-        if suggestions:
-            kept = self.kept(sheet)
-            yield from (
-                (one.question, *key) for one in suggestions for key in kept.get(one.question, ())
-            )
+        if kept := self.kept(sheet):
+            for one in self.questionnaire.suggestions(sheet):
+                yield from ((one.question, *key) for key in kept.get(one.question, ()))
 
     def kept(self, sheet):
         """Returns what forbids to suggest another answer, by question."""
         kept = {}
-        for key, gate in self.told(sheet, self.questionnaire.assess(sheet)):
+        for key, gate in self.told(sheet, self.assessed(sheet)):
             for id_ in gate.keeps:
                 kept.setdefault(id_, []).append(key)
         return kept
@@ -165,7 +168,7 @@ class Safety:
 
     def comforted(self, sheet):
         """Yields questions without whose answers there is comfort, or a lower urgency untold."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         messages = self.rulebook.messages
         other = {line.text for line in messages.nothing_found_unchecked}
         comfort = {line.text for line in messages.nothing_found} - other
@@ -175,7 +178,8 @@ class Safety:
         before = self.urgency(raised)
         if not before:
             return
-        needed = set().union(*(self.needs[flag] for flag in raised))
+        urgent = (flag for flag in raised if self.urgency([flag]) == before)
+        needed = set().union(*(self.needs[flag] for flag in urgent))
         for id_, answer in sheet.items():
             if answer is not None and id_ in needed:
                 less = {**sheet, id_: None}
@@ -212,7 +216,7 @@ class Safety:
 
     def outrun(self, sheet):
         """Yields the texts that ask for more haste than the headline."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         headline = self.rank[found.urgency]
         said = said_in_labels(self.rulebook, found.answers)
         for name, text in self.printed(sheet, found):
