@@ -31,7 +31,7 @@ from questionnaire.report.report import Report
 
 SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
-_FEW_NOTICES = 3
+_FEW_NOTICES = 2
 _QUESTIONS_NAMED = 3
 CARD = (
     ("What helps", "advice"),
@@ -141,10 +141,9 @@ def some(items: Iterable[str], most: int, where: str) -> list[str]:
     """Returns so many items, each once, and how many more there are, and where."""
     found = list(dict.fromkeys(items))
     more = len(found) - most
-    if more > 1:
-        left_out = f"and {more} more" if most else f"{more} in all"
-        return [*found[:most], f"{left_out}, {where}"]
-    return found
+    if not most and found:
+        return [f"{'one' if more == 1 else f'{more} in all'}, {where}"]
+    return [*found[:most], f"and {more} more, {where}"] if more > 1 else found
 
 
 def under(heading: str) -> str:

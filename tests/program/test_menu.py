@@ -233,3 +233,28 @@ def test_a_closed_window_ends_the_list(start):
         terminal.hang_up()
         terminal.child.ptyproc.wait()
         assert terminal.child.ptyproc.exitstatus == 129
+
+
+# Without asking -----------------------------------------------------------------------------------
+
+
+def test_assess_prints_the_summary_and_pages_everything(tmp_path):
+    pager = tmp_path / "pager"
+    pager.write_text(PAGER)
+    pager.chmod(0o700)
+    (tmp_path / "plant.json").write_text(json.dumps({"answers": WEBS}))
+    command = (*PROGRAM, "assess", "plant.json")
+    options = {"cwd": str(tmp_path), "PAGER": str(pager)}
+    with Terminal(command, **options) as terminal:
+        assert terminal.ended() == 0
+        assert last_words(terminal).endswith(RECOMMENDED)
+    with Terminal((*command, "--full"), **options) as terminal:
+        terminal.sees("A pager shows it.")
+        terminal.press(Key.ENTER)
+        assert terminal.ended() == 0
+    with Terminal((*command, "--full"), **options | {"PAGER": "no-such-pager"}) as terminal:
+        assert terminal.ended() == 0
+
+    told = (tmp_path / "paged.txt").read_text("utf-8")
+    assert told.count(RECOMMENDED) == 2  # for the person, and for the doctor
+    assert terminal.raw.decode().replace("\r", "") == told
