@@ -107,6 +107,7 @@ def rulebook(rules: int, questions: int, random: Random) -> Rulebook:
         notices=(),
         messages=Messages(
             nothing_found=(line,),
+            nothing_found_unchecked=(line,),
             nothing_found_beside_flags=(line,),
             nothing_answered=(line,),
             answers_set_aside="Words.",

@@ -25,6 +25,7 @@ def in_words_of_the_oracle(found, path, notes):
         "path": list(path),
         "set aside": [(each.question, each.answer) for each in found.set_aside],
         "unanswered": list(found.unanswered),
+        "unchecked": list(found.unchecked),
         "totals": dict(found.totals),
         "factors": [
             {

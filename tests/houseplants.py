@@ -73,9 +73,11 @@ RED_FLAGS = (
 MESSAGES = """
 [messages]
 nothing_found = ["Nothing stands out."]
+nothing_found_unchecked = ["Nothing stands out so far."]
 nothing_found_beside_flags = ["See above."]
 nothing_answered = ["You answered nothing."]
 answers_set_aside = "These did not fit: {answers}."
+signs_not_checked = "Signs that need these were not checked: {questions}."
 """
 SOURCES = """
 [book]

@@ -323,15 +323,25 @@ class Oracle:
             ],
         } | {key: facts.shown(factor.get(key, ())) for key in LINE_KEYS}
 
-    def raised(self, facts):
-        fired = [flag for flag in self.flags if facts.is_true(flag["when"])]
+    def heard(self, route):
+        """Returns what is known if the answers that do not apply are taken for true as well."""
+        aside = {id_: answer for id_, answer in route["set aside"] if id_ not in route["path"]}
+        answers = {**route["answers"], **aside}
+        return Facts(self, answers, self.totals(answers)[0])
+
+    def raised(self, facts, heard):
+        told = {
+            flag["id"]: next((each for each in (facts, heard) if each.is_true(flag["when"])), None)
+            for flag in self.flags
+        }
+        fired = [flag for flag in self.flags if told[flag["id"]]]
         return [
             {
                 "id": flag["id"],
                 "urgency": flag["urgency"],
                 "time_frame": flag.get("time_frame")
                 or self.urgencies[flag["urgency"]]["time_frame"],
-                "advice": facts.shown(flag["advice"]),
+                "advice": told[flag["id"]].shown(flag["advice"]),
                 "instead": next(
                     (each["id"] for each in fired if flag["id"] in each.get("instead_of", ())), None
                 ),
@@ -369,13 +379,33 @@ class Oracle:
         inner = [self.reads(self.derived[id_]["value"]) for id_ in found & {*self.derived}]
         return (found & {*self.questions}).union(*inner)
 
+    def read_by_flags(self):
+        """Returns the questions that red flags look at, also by the totals that they look at."""
+        found, texts = set(), [flag["when"] for flag in self.flags]
+        while texts:
+            text = texts.pop()
+            found |= self.reads(text)
+            for id_ in names(text) & {*self.factors} - found:
+                found.add(id_)
+                for rule in self.factors[id_].get("rule", []):
+                    texts += filter(None, (rule.get("when"), rule.get("unless")))
+        return found
+
+    def unanswered(self, route):
+        return [id_ for id_ in route["path"] if route["answers"].get(id_) is None]
+
+    def unchecked(self, route):
+        return [id_ for id_ in self.unanswered(route) if id_ in self.read_by_flags()]
+
     def messages(self, route, facts, flags):
         if not facts.answers.keys() - {*route["assumed"]}:
             name = "nothing_answered"
-        elif not flags:
-            name = "nothing_found"
-        else:
+        elif flags:
             name = "nothing_found_beside_flags"
+        elif self.unchecked(route):
+            name = "nothing_found_unchecked"
+        else:
+            name = "nothing_found"
         return facts.shown(self.head["messages"][name])
 
     def conclude(self, given):
@@ -384,10 +414,11 @@ class Oracle:
         totals, counting = self.totals(route["answers"])
         facts = Facts(self, route["answers"], totals)
         factors = self.shown_factors(facts, counting)
-        flags = self.raised(facts)
+        flags = self.raised(facts, self.heard(route))
         urgency, headline = self.headline(flags)
         return route | {
-            "unanswered": [id_ for id_ in route["path"] if route["answers"].get(id_) is None],
+            "unanswered": self.unanswered(route),
+            "unchecked": self.unchecked(route),
             "totals": totals,
             "factors": factors,
             "red flags": flags,

@@ -306,9 +306,11 @@ def rulebook(make, sections):
         "grades": dict.fromkeys("ABCD", "some evidence"),
         "messages": {
             "nothing_found": make.some_lines(sure=True),
+            "nothing_found_unchecked": make.some_lines(sure=True),
             "nothing_found_beside_flags": make.some_lines(sure=True),
             "nothing_answered": make.some_lines(sure=True),
             "answers_set_aside": "These do not fit: {answers}.",
+            "signs_not_checked": "Not checked: {questions}.",
         },
         "level": [
             {"id": id_, "label": id_, "from": start}

@@ -30,9 +30,11 @@ grades = { A = "good evidence", B = "fair evidence", C = "weak evidence", D = "o
 MESSAGES = """
 [messages]
 nothing_found = ["Nothing stands out."]
+nothing_found_unchecked = ["Nothing stands out so far."]
 nothing_found_beside_flags = ["See above."]
 nothing_answered = ["Nothing was answered."]
 answers_set_aside = "These do not fit: {answers}."
+signs_not_checked = "Signs that need these were not checked: {questions}."
 """
 SOURCES = 'book = { title = "Plants", publisher = "A press", read = "yes" }'
 QUESTIONS = """

@@ -131,16 +131,16 @@ class Terminal:
             looks = (screen, rows, " ".join(screen.split()), " ".join(rows.split()))
             return all(any(part in look for look in looks) for part in texts)
 
-        return self._wait(all_there, texts)
+        return self.wait_for(all_there, texts)
 
     def sees_one_of(self, *texts):
         """Waits until one of these texts is on the screen, wrapped or not, and returns it."""
-        return self._wait(
+        return self.wait_for(
             lambda screen: any(text in " ".join(screen.split()) for text in texts), texts
         )
 
     def no_longer_sees(self, text):
-        return self._wait(lambda screen: text not in screen, f"not {text}")
+        return self.wait_for(lambda screen: text not in screen, f"not {text}")
 
     def ended(self):
         """Waits for the end, and returns the exit status: negative for a signal."""
@@ -151,7 +151,8 @@ class Terminal:
             self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
         )
 
-    def _wait(self, condition, what):
+    def wait_for(self, condition, what):
+        """Waits until what is on the screen is as it should be, and returns it."""
         deadline = time.monotonic() + PATIENCE
         while not condition(screen := self.screen()):
             alive = self.child.isalive()

@@ -18,9 +18,10 @@ from questionnaire.checking.condition_checks import (
     gate_problems,
 )
 from questionnaire.checking.evidence import unknown_copies, unsourced
+from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
-from questionnaire.checking.unused import unused, unused_sources
+from questionnaire.checking.unused import idle_keeps, unused, unused_sources
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
 from questionnaire.knowledge.model import Factor, Rule, Rulebook
@@ -58,7 +59,8 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
     for factor in rulebook.factors.values():
         problems += _factor(factor, highest[factor.id], rulebook)
         problems += overlaps(factor, reason)
-    problems += unused(rulebook)
+    problems += haste_problems(rulebook, reason)
+    problems += (*unused(rulebook), *idle_keeps(rulebook))
     return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
-from questionnaire.knowledge.conditions import Constant, walk
+from questionnaire.knowledge.conditions import Condition, Constant, Number, derived_in, walk
 from questionnaire.knowledge.gates import derived_place, gates, question_place
 from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.problems import Problem
@@ -42,8 +43,8 @@ def unsourced(rulebook: Rulebook) -> Iterator[Problem]:
     for question in rulebook.questions.values():
         yield from _question(question)
     for derived in rulebook.derived.values():
-        constants = {part.value for part in walk(derived.value) if isinstance(part, Constant)}
-        if not derived.sources and constants - {0, 1}:
+        inner = [rulebook.derived[id_].value for id_ in derived_in(derived.value)]
+        if not derived.sources and _constants(derived.value) - _constants(*inner) - {0, 1}:
             what = "It is worked out with numbers that rest on no source."
             yield Problem(derived_place(derived), what, _CITE_BELOW)
     resting = {("question", one.id) for one in rulebook.questions.values() if one.sources}
@@ -68,6 +69,10 @@ def unknown_copies(rulebook: Rulebook) -> Iterator[Problem]:
         if source.copy is not None and source.copy == source.address:
             what = "Its copy is its own address."
             yield Problem(f"{where}, copy", what, "Take it out, or name where it was read.")
+
+
+def _constants(*values: Number | Condition) -> frozenset[Fraction]:
+    return frozenset(part.value for part in walk(*values) if isinstance(part, Constant))
 
 
 def _question(question: Question) -> Iterator[Problem]:

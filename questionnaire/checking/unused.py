@@ -52,6 +52,15 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
             yield Problem(derived_place(derived), what, "Use it, or take it out.")
 
 
+def idle_keeps(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields what keeps a question of which no change is ever suggested."""
+    for gate in gates(rulebook):
+        for id_ in gate.keeps:
+            if rulebook.questions[id_].change is None:
+                what = f'No change of "{id_}" is ever suggested, so there is nothing to keep.'
+                yield Problem(gate.place("keeps"), what, "Take it out.")
+
+
 def unused_sources(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the sources that nothing cites."""
     cited = {source for gate in gates(rulebook) for source in gate.sources}

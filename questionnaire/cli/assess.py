@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
@@ -74,6 +75,8 @@ def _assess(
         say("")
     if format_ == "text" and not full:
         _print_summary(report)
+    elif format_ == "text" and sys.stdout.isatty():
+        _show_document(report)
     else:
         sys.stdout.flush()
         click.echo(rendered(report, format_), nl=False)
@@ -89,3 +92,14 @@ def _print_summary(report: Report) -> None:
     else:  # whatever the environment says of its width, so that a file is always the same
         sys.stdout.flush()
         click.echo(as_text(summary(report)).encode(), nl=False)
+
+
+def _show_document(report: Report) -> None:
+    """Shows all that there is to tell at a terminal, as wide as it is and page by page."""
+    from questionnaire.cli.screen import pages
+    from questionnaire.report.as_text import document_as_text
+    from questionnaire.report.document import document
+
+    text = document_as_text(document(report), get_terminal_size().columns)
+    if not pages(text):
+        click.echo(text, file=sys.stdout, nl=False)

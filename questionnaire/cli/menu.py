@@ -12,8 +12,12 @@ from questionnaire.interview import sentences
 from questionnaire.interview.keeping import Offer, offer_all, stoppable
 from questionnaire.interview.protocol import Asker, Option
 from questionnaire.report.details import details
+from questionnaire.report.outline import Outline
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
+
+_LIST = 11
+"""Lines that the list takes at least, with what stands above and below it."""
 
 
 class _Row(Struct, frozen=True):
@@ -31,12 +35,16 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
     """
     rows = tuple(_rows(asker, report, offers))
     options = (sentences.ENOUGH, *(row.option for row in rows))
+    urgency = report.rulebook.urgencies[report.assessment.urgency]
+    title = sentences.SEE_NEXT
+    if urgency.interrupts:
+        title = f"{urgency.label} first. {title}"
     at: int | None = None  # at first no row, so that a spare Enter neither opens nor ends anything
     with stoppable() as heard:
         while True:
             heard.check()
             with asker.listening():
-                chosen = asker.choose(sentences.SEE_NEXT, options, default=at)
+                chosen = asker.choose(title, options, default=at)
             if chosen == 0:
                 return at is not None
             at = chosen
@@ -44,14 +52,17 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
 
 
 def _rows(asker: Asker, report: Report, offers: Sequence[Offer]) -> Iterator[_Row]:
-    show = partial(print_or_page, plain=not asker.draws)
+    def show(outline: Outline) -> None:
+        asker.leave_in_sight(print_or_page(outline, plain=not asker.draws, below=_LIST))
+
     told, parts = summary(report), details(report)
     levels = {
-        factor.name: report.rulebook.levels[factor.level].label
+        factor.name: f" ({report.rulebook.levels[factor.level].label})"
         for factor in report.assessment.factors
     }
     yield _Row(sentences.KEEP_A_COPY, partial(offer_all, asker, offers))
     yield _Row(sentences.SUMMARY_AGAIN, partial(show, told))
     for part in parts:
-        yield _Row(Option(part.heading, levels.get(part.heading, "")), partial(show, (part,)))
+        label = f"{part.heading}{levels.get(part.heading, '')}"
+        yield _Row(Option(label), partial(show, (part,)))
     yield _Row(sentences.EVERYTHING, partial(show, (*told, *parts)))

@@ -20,26 +20,32 @@ _PROMPT = "?eThis is the end, q = close:Space = read on, q = close."
 """What less says below a page, in its own language of prompts."""
 
 
-def print_or_page(outline: Outline, *, plain: bool = False) -> None:
-    """Prints an outline; where it is longer than the screen, a pager shows it instead.
+def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> int:
+    """Prints an outline, or gives it to a pager where it is longer than the screen.
 
     ``plain`` is for people who want nothing drawn, and for terminals that cannot: they get none.
+    Of the screen so many lines are wanted ``below``.  Returns how many were printed.
     """
-    columns, lines = shutil.get_terminal_size()
-    text = as_text(outline, columns)
-    if text.count("\n") < lines or plain or not _pages(text):
-        say("")
-        print_outline(outline, plain=plain)
-        say("")
+    text = as_text(outline, shutil.get_terminal_size().columns)
+    if not plain and pages(text, below=below):
+        return 0
+    say("")
+    print_outline(outline, plain=plain)
+    say("")
+    return text.count("\n")
 
 
-def _pages(text: str) -> bool:
-    """Gives a text to a pager, if there is one; returns when the person has closed it."""
+def pages(text: str, *, below: int = 0) -> bool:
+    """Gives a text that is longer than the screen to a pager, if there is one.
+
+    Returns whether there was, when the person has closed it.
+    """
     command = _command()
-    if not (command and sys.stdin.isatty() and sys.stdout.isatty()):
+    is_long = text.count("\n") + below >= shutil.get_terminal_size().lines
+    if not (is_long and command and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     sys.stdout.flush()
-    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ}
+    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ, "LESSHISTFILE": "-"}  # nothing is kept
     try:
         # The command is the person's own, from their own surroundings.
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - so

@@ -40,15 +40,18 @@ def tell(asker: Asker, report: Report, report_file: Path | None, *, replace: boo
 
 
 def _show(asker: Asker, report: Report, *also: str) -> None:
-    """Prints the summary; where its top leaves the screen, says so and repeats what cannot wait."""
+    """Prints the summary; where its top leaves the screen, says so and repeats what counts most."""
     outline = summary(report)
     say("")
     print_outline(outline, plain=not asker.draws)
     say("")
-    repeat_what_cannot_wait(asker, report, lines=1)
     columns, lines = get_terminal_size()
-    if sys.stdout.isatty() and as_text(outline, columns).count("\n") >= lines:
-        asker.tell(SCROLL_UP)
+    length = as_text(outline, columns).count("\n")
+    asker.leave_in_sight(length)
+    repeat_what_cannot_wait(asker, report, lines=1)
+    if sys.stdout.isatty() and length >= lines:
+        urgent = report.rulebook.urgencies[report.assessment.urgency].interrupts
+        asker.tell(*([] if urgent else [f"{report.assessment.headline}."]), SCROLL_UP)
     if also:
         asker.tell(*also)
 

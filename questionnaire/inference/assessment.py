@@ -89,7 +89,7 @@ class ShownNotice(Struct, frozen=True):
 
 
 class SetAside(Struct, frozen=True):
-    """An answer, or a box of it, that was given but does not fit the others and was not used."""
+    """An answer, or a box of it, that was given but does not fit the others."""
 
     question: str
     answer: Answer
@@ -109,8 +109,9 @@ class Assessment(Struct, frozen=True, kw_only=True):
     Attributes:
         answers: The answers that were used, in the order asked, assumed ones included.
         assumed: The questions whose answers were assumed, each with the given ones that led to it.
-        set_aside: Given answers that were not used.
+        set_aside: Given answers that were used for nothing but red flags.
         unanswered: The questions that apply and were not answered or answered "not sure".
+        unchecked: Those of them that red flags read.
         urgency: The id of the highest urgency of all flags that fired, hidden ones included.
         headline: The urgency in words, with its time frame.
         red_flags: All that fired, in the order of the rule base.
@@ -126,6 +127,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     assumed: Mapping[str, tuple[GivenAnswer, ...]]
     set_aside: tuple[SetAside, ...]
     unanswered: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
     urgency: str
     headline: str
     red_flags: tuple[RaisedFlag, ...]

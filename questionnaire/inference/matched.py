@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -25,7 +25,9 @@ from questionnaire.knowledge.wording import in_words, labels, labels_joined, num
 class Matched(Struct, frozen=True):
     """One set of answers and what they opened, ready to be put into words.
 
-    ``answers`` are those of the route, as given, ``known`` the same as facts.
+    ``answers`` are those of the route, as given, ``known`` the same as facts.  ``heard`` is what
+    the answers that were set aside would open beside them; of that, ``late`` are the red flags,
+    with their lines, that count all the same.  They are among the ``opened`` too.
     """
 
     rulebook: Rulebook
@@ -33,14 +35,24 @@ class Matched(Struct, frozen=True):
     known: Known
     totals: Mapping[str, int]
     opened: Open
+    heard: Matched | None = None
+    late: Container[Key] = ()
+
+    def through(self, key: Key) -> Matched:
+        """Returns what opened a red flag: these answers, or also those that were set aside."""
+        return self if self.heard is None or key not in self.late else self.heard
 
     def lines(self, owner: Key, lines: Iterable[Line]) -> tuple[ShownLine, ...]:
         """Returns the lines that hold, filled in."""
         return tuple(
-            ShownLine(self.filled(line.text), line.sources)
-            for line in lines
-            if (line.when is None and line.unless is None) or line_key(owner, line) in self.opened
+            ShownLine(self.filled(line.text), line.sources) for line in self.holding(owner, lines)
         )
+
+    def holding(self, owner: Key, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yields the lines that hold."""
+        for line in lines:
+            if (line.when is None and line.unless is None) or line_key(owner, line) in self.opened:
+                yield line
 
     def filled(self, text: str) -> str:
         """Returns a text with its placeholders replaced by answers in words."""

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from itertools import chain
 
+from msgspec.structs import replace
+
 from questionnaire.inference.assessment import (
     Assessment,
     Finding,
@@ -24,6 +26,7 @@ from questionnaire.inference.facts import known
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.matcher import Matcher, Open, stages
 from questionnaire.inference.route import Route
+from questionnaire.knowledge.bearing import read_by_red_flags
 from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.gates import (
     FACTORS,
@@ -33,7 +36,15 @@ from questionnaire.knowledge.gates import (
     conclusion_gates,
     key_of,
 )
-from questionnaire.knowledge.model import LINE_KEYS, Factor, Notice, Rule, Rulebook, totals_read
+from questionnaire.knowledge.model import (
+    LINE_KEYS,
+    Answers,
+    Factor,
+    Notice,
+    Rule,
+    Rulebook,
+    totals_read,
+)
 from questionnaire.knowledge.normal_form import Conjunction
 
 
@@ -44,6 +55,7 @@ class Reasoner:
         self._rulebook = rulebook
         self._depth = _depths(rulebook.factors)
         self._signs = {notice.id: _signs(notice, rulebook) for notice in rulebook.notices}
+        self._asked_for = read_by_red_flags(rulebook)
         self._stages = tuple(map(Matcher, stages(conclusion_gates(rulebook), self._depth)))
 
     def conclude(self, route: Route) -> Assessment:
@@ -53,12 +65,15 @@ class Reasoner:
         flags = _raised(matched)
         urgency = urgency_of(matched)
         factors = _shown_factors(matched)
+        unanswered = tuple(id_ for id_ in route.path if route.answers.get(id_) is None)
+        unchecked = tuple(id_ for id_ in unanswered if id_ in self._asked_for)
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
             answers=route.answers,
             assumed=_assumed(route, matched),
             set_aside=route.set_aside,
-            unanswered=tuple(id_ for id_ in route.path if route.answers.get(id_) is None),
+            unanswered=unanswered,
+            unchecked=unchecked,
             urgency=urgency,
             headline=_headline(urgency, flags, rulebook),
             red_flags=flags,
@@ -74,7 +89,7 @@ class Reasoner:
                 for notice in rulebook.notices
                 if key_of("notice", notice.id) in matched.opened
             ),
-            messages=() if factors else _message(flags, route, matched),
+            messages=() if factors else _message(flags, unchecked, route, matched),
             notes=tuple(
                 note
                 for id_ in route.path
@@ -87,9 +102,28 @@ class Reasoner:
     def open(self, route: Route) -> Matched:
         """Returns what the answers of a route open.
 
-        It is matched stage by stage, each with the totals that the ones before made known.
+        Answers that were set aside count for nothing but red flags: nobody can tell which answers
+        of those that do not fit together are wrong.
         """
-        answers = known(route.answers)
+        matched = self._match(route.answers)
+        aside = {
+            each.question: each.answer
+            for each in route.set_aside
+            if each.question not in route.path  # a part of an answer is an exclusive box
+        }
+        if not aside:
+            return matched
+        heard = self._match({**route.answers, **aside})
+        late = {
+            key: found
+            for key, found in heard.opened.items()
+            if key[0] == "red flag" and key[:2] not in matched.opened
+        }
+        return replace(matched, opened={**matched.opened, **late}, heard=heard, late=late)
+
+    def _match(self, given: Answers) -> Matched:
+        """Returns what answers open, matched stage by stage, each with the totals before it."""
+        answers = known(given)
         totals = dict.fromkeys(self._rulebook.factors, 0)
         opened: dict[Key, tuple[Conjunction, ...]] = {}
         for stage, matcher in enumerate(self._stages):
@@ -97,7 +131,7 @@ class Reasoner:
             for factor in self._rulebook.factors.values():
                 if self._depth[factor.id] == stage:
                     totals[factor.id] = _total(factor, opened)
-        return Matched(self._rulebook, route.answers, answers, totals, opened)
+        return Matched(self._rulebook, given, answers, totals, opened)
 
 
 def _assumed(route: Route, matched: Matched) -> dict[str, tuple[GivenAnswer, ...]]:
@@ -220,12 +254,14 @@ def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
             sign=flag.sign,
             urgency=flag.urgency,
             time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
-            advice=matched.lines(key_of("red flag", flag.id), flag.advice),
-            evidence=matched.evidence(matched.opened[key_of("red flag", flag.id)]),
+            advice=through.lines(key, flag.advice),
+            evidence=through.evidence(through.opened[key]),
             sources=flag.sources,
             instead=instead.get(flag.id),
         )
         for flag in fired
+        for key in (key_of("red flag", flag.id),)
+        for through in (matched.through(key),)
     )
 
 
@@ -249,13 +285,20 @@ def _signs(notice: Notice, rulebook: Rulebook) -> tuple[str, ...]:
     )
 
 
-def _message(flags: Sequence[RaisedFlag], route: Route, matched: Matched) -> tuple[ShownLine, ...]:
-    """Returns what is said where no factor is shown; comfort only where no flag fired."""
+def _message(
+    flags: Sequence[RaisedFlag], unchecked: Sequence[str], route: Route, matched: Matched
+) -> tuple[ShownLine, ...]:
+    """Returns what is said where no factor is shown.
+
+    Comfort is only where no flag fired and all that flags ask for was answered.
+    """
     rulebook = matched.rulebook
     if not matched.known.keys() - route.assumed.keys():
         name = "nothing_answered"
-    elif not flags:
-        name = "nothing_found"
-    else:
+    elif flags:
         name = "nothing_found_beside_flags"
+    elif unchecked:
+        name = "nothing_found_unchecked"
+    else:
+        name = "nothing_found"
     return matched.lines(MESSAGES, getattr(rulebook.messages, name))

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from questionnaire.inference.alternatives import alternatives
 from questionnaire.inference.assessment import Suggestion
+from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.gates import key_of
+from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import Answers, Rulebook
 
 
@@ -47,6 +48,7 @@ class WhatIf:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
+        self._keeping = tuple(gate for gate in conclusion_gates(rulebook) if gate.keeps)
 
     def suggestions(self, given: Answers) -> tuple[Suggestion, ...]:
         """Returns for each shown factor, and for the urgency, the smallest change that lowers it.
@@ -74,10 +76,13 @@ class WhatIf:
         return tuple(found)
 
     def _tries(self, given: Answers, route: Route, now: _Result) -> Iterator[_Try]:
-        opened = self._reasoner.open(route).opened
+        matched = self._reasoner.open(route)
+        kept = self._kept(matched)
         for id_ in route.path:
             question, answer = self._rulebook.questions[id_], route.answers.get(id_)
-            if question.change is None or answer is None or key_of("change", id_) not in opened:
+            if question.change is None or answer is None or id_ in kept:
+                continue
+            if key_of("change", id_) not in matched.opened:
                 continue
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):
@@ -86,6 +91,18 @@ class WhatIf:
                 result = self._result(self._router.route({**given, id_: other}))
                 if not now.worsens(result):
                     yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)
+
+    def _kept(self, matched: Matched) -> frozenset[str]:
+        """Returns the questions of which what is told says that their answers stay as they are."""
+        shown = {key_of("factor", id_) for id_, _ in levels_shown(matched)}
+        return frozenset(
+            id_
+            for gate in self._keeping
+            if gate.key in matched.opened
+            and (gate.key[0] != "factor" or gate.key[:2] in shown)
+            and (gate.key[0] != "red flag" or gate.key[:2] in matched.opened)
+            for id_ in gate.keeps
+        )
 
     def _result(self, route: Route) -> _Result:
         matched = self._reasoner.open(route)

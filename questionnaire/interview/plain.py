@@ -118,6 +118,9 @@ class Plain:
         """Shows a warning; capitals make it plain without colour."""
         self._say(" ", f"WARNING: {heading.upper()}", *paragraphs, " ")
 
+    def leave_in_sight(self, lines: int) -> None:
+        """Does nothing: what was said stays where it is."""
+
     def pause(self) -> None:
         """Goes on at once: what was said stays where it is."""
 

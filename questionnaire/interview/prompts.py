@@ -215,6 +215,10 @@ class Prompts:
             say(paragraph, "class:question")
         say("")
 
+    def leave_in_sight(self, lines: int) -> None:
+        """Leaves the lines above the next list, as far as there is room."""
+        self._told += lines
+
     def pause(self) -> None:
         """Waits for a key."""
         self._told = 0

@@ -105,6 +105,9 @@ class Asker(Protocol):
     def warn(self, heading: str, *paragraphs: str) -> None:
         """Shows a text that must not be missed."""
 
+    def leave_in_sight(self, lines: int) -> None:
+        """Notes that so many lines were printed that the next question must not push away."""
+
     def pause(self) -> None:
         """Waits until the person has read what was told."""
 

@@ -153,10 +153,22 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
     return highest.label, tuple(dict.fromkeys(lines))
 
 
-def change(rulebook: Rulebook, hidden: Sequence[str], opened: Sequence[str]) -> tuple[str, ...]:
-    """Says which answered questions a change hides and which it opens."""
+def change(
+    rulebook: Rulebook,
+    hidden: Sequence[str],
+    opened: Sequence[str],
+    fading: Sequence[RaisedFlag],
+) -> tuple[str, ...]:
+    """Says which answered questions a change hides and which it opens.
+
+    Warning signs that go with the answers are said first.
+    """
     texts = {name: question.text for name, question in rulebook.questions.items()}
     lines: list[str] = []
+    if fading:
+        lines.append("With this change, what you told of a warning sign is left out:")
+        lines.extend(f"- {flag.sign}" for flag in fading)
+        lines.append("Make the change only if you do not have this sign.")
     if hidden:
         lines.append("With this change, these no longer apply, and your answers are left out:")
         lines.extend(f"- {texts[name]}" for name in hidden)

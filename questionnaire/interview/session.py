@@ -307,18 +307,30 @@ class _Interview:
         return options
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
-        """Takes a changed answer, after sentences what it hides or opens."""
+        """Takes a changed answer, after sentences what it hides or opens.
+
+        A warning sign goes with the answers that are hidden, and then they are gone for good.
+        """
         before = self._path()
-        after = self._questionnaire.route({**self.answers, question.id: answer}).path
+        changed = {**self.answers, question.id: answer}
+        after = self._questionnaire.route(changed).path
+        hidden = [name for name in before if name not in after]
+        left = {name: given for name, given in changed.items() if name not in hidden}
+        staying = self._raised(left)
+        fading = [flag for id_, flag in self._raised(changed).items() if id_ not in staying]
         consequences = sentences.change(
             self._rulebook,
-            hidden=[name for name in before if name not in after],
+            hidden=hidden,
             opened=[name for name in after if name not in before and name not in self.answers],
+            fading=fading,
         )
         if consequences:
             self._asker.tell(*consequences)
-            if self._asker.choose(sentences.ACCEPT_CHANGE, sentences.YES_NO) != 0:
+            default = None if fading else 0
+            if self._asker.choose(sentences.ACCEPT_CHANGE, sentences.YES_NO, default=default) != 0:
                 return None
+        if fading:
+            self.answers = left
         self._confirm(question, answer)
         return self._after_answer(question.id)
 
@@ -332,7 +344,13 @@ class _Interview:
 
     def _ended(self, ended: Ended, *, summary: bool = True) -> Outcome:
         applying = {name: self.answers[name] for name in self._path() if name in self.answers}
+        if self._raised(applying).keys() != self._raised(self.answers).keys():
+            applying = dict(self.answers)  # no warning sign is left out in silence
         return Outcome(answers=applying, ended=ended, summary=summary)
+
+    def _raised(self, answers: Answers) -> dict[str, RaisedFlag]:
+        """Returns the warning signs that these answers raise."""
+        return {flag.id: flag for flag in self._questionnaire.assess(answers).red_flags}
 
     def _path(self) -> tuple[str, ...]:
         return self._questionnaire.route(self.answers).path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.conditions import factors_in, questions_in
 from questionnaire.knowledge.model import NumberQuestion, Rulebook
 
 
@@ -13,6 +13,18 @@ class Bearing(Struct, frozen=True):
 
     red_flags: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
+
+
+def read_by_red_flags(rulebook: Rulebook) -> frozenset[str]:
+    """Returns the questions that red flags read, also those that only the totals in them do."""
+    conditions = [flag.when for flag in rulebook.red_flags.values()]
+    factors: set[str] = set()
+    while new := set(factors_in(*conditions)) - factors:
+        factors |= new
+        for id_ in new:
+            for rule in rulebook.factors[id_].rules:
+                conditions += filter(None, (rule.when, rule.unless))
+    return frozenset(questions_in(*conditions))
 
 
 def bearings(rulebook: Rulebook) -> dict[str, Bearing]:

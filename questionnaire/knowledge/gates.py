@@ -47,6 +47,8 @@ class Gate(Struct, frozen=True, kw_only=True):
     unless: Condition | None = None
     text: str = ""
     sources: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    if_it_happens: bool = False
 
     @property
     def always_open(self) -> bool:
@@ -102,7 +104,7 @@ def conclusion_gates(rulebook: Rulebook) -> Iterator[Gate]:
         yield from _factor(factor)
     for flag in rulebook.red_flags.values():
         key, where = key_of("red flag", flag.id), flag_place(flag)
-        yield Gate(key=key, where=where, when=flag.when, sources=flag.sources)
+        yield Gate(key=key, where=where, when=flag.when, sources=flag.sources, keeps=flag.keeps)
         yield from _lines(key, f"{where}, advice", flag.advice)
     yield Gate(key=FACTORS, where="rulebook.toml: factors", unless=rulebook.no_factors)
     for notice in rulebook.notices:
@@ -113,6 +115,7 @@ def conclusion_gates(rulebook: Rulebook) -> Iterator[Gate]:
             unless=notice.unless,
             text=notice.text,
             sources=notice.sources,
+            keeps=notice.keeps,
         )
     for name in MESSAGE_KEYS:
         lines = getattr(rulebook.messages, name)
@@ -145,6 +148,8 @@ def _lines(owner: Key, where: str, lines: Iterable[Line]) -> Iterator[Gate]:
             unless=line.unless,
             text=line.text,
             sources=line.sources,
+            keeps=line.keeps,
+            if_it_happens=line.if_it_happens,
         )
 
 

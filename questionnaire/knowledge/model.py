@@ -41,7 +41,9 @@ class Source(Struct, frozen=True, kw_only=True):
 class Line(Struct, frozen=True, kw_only=True):
     """A text that is shown if ``when`` is known to hold and ``unless`` is not.
 
-    One that depends on answers has an ``id``, which no other line of its owner has.
+    One that depends on answers has an ``id``, which no other line of its owner has.  While it is
+    shown, no other answer is suggested to the questions that it ``keeps``.  ``if_it_happens`` says
+    that it speaks of what no answer can tell yet, so that it may ask for more haste than they do.
     """
 
     id: str = ""
@@ -49,6 +51,8 @@ class Line(Struct, frozen=True, kw_only=True):
     when: Condition | None = None
     unless: Condition | None = None
     sources: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    if_it_happens: bool = False
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -198,7 +202,7 @@ LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
 
 
 class RedFlag(Struct, frozen=True, kw_only=True):
-    """A sign that alone sets a least urgency."""
+    """A sign that alone sets a least urgency; no change is suggested to what it ``keeps``."""
 
     id: str
     sign: str
@@ -208,6 +212,7 @@ class RedFlag(Struct, frozen=True, kw_only=True):
     time_frame: str | None = None
     advice: tuple[Line, ...]
     sources: tuple[str, ...]
+    keeps: tuple[str, ...] = ()
 
 
 class Level(Struct, frozen=True, kw_only=True):
@@ -220,19 +225,23 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Urgency(Struct, frozen=True, kw_only=True):
-    """How soon care is needed; one that ``interrupts`` stops the interview."""
+    """How soon care is needed; one that ``interrupts`` stops the interview.
+
+    ``haste`` are the words, in small letters, by which a text asks for care so soon.
+    """
 
     id: str
     label: str
     time_frame: str
     interrupts: bool = False
+    haste: tuple[str, ...] = ()
 
 
 class Notice(Struct, frozen=True, kw_only=True):
     """A text at the top of the summary.
 
     It is followed by the signs of all red flags of the urgencies ``signs``, or of those that read
-    one of the questions ``signs_of``.
+    one of the questions ``signs_of``.  No change is suggested to what it ``keeps``.
     """
 
     id: str
@@ -242,18 +251,26 @@ class Notice(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     signs_of: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
 class Messages(Struct, frozen=True, kw_only=True):
     """What is said where there is nothing to list; which one is decided in ``assessment``."""
 
     nothing_found: tuple[Line, ...]
+    nothing_found_unchecked: tuple[Line, ...]
     nothing_found_beside_flags: tuple[Line, ...]
     nothing_answered: tuple[Line, ...]
     answers_set_aside: str
+    signs_not_checked: str
 
 
-MESSAGE_KEYS = ("nothing_found", "nothing_found_beside_flags", "nothing_answered")
+MESSAGE_KEYS = (
+    "nothing_found",
+    "nothing_found_unchecked",
+    "nothing_found_beside_flags",
+    "nothing_answered",
+)
 """The keys of the messages that are lists of lines."""
 
 

@@ -30,6 +30,7 @@ def read_red_flags(
                 time_frame=table.time_frame,
                 advice=resolver.lines(table.advice, f"{where}, advice"),
                 sources=tuple(table.sources),
+                keeps=resolver.kept(table.keeps, where),
             )
     for flag in flags.values():
         _check_instead_of(flag, flags, list(urgencies), resolver)

@@ -121,6 +121,8 @@ class Resolver:
             when=when,
             unless=self.condition(table.unless, f"{where}, unless", check),
             sources=tuple(table.sources),
+            keeps=self.kept(table.keeps, where),
+            if_it_happens=table.if_it_happens,
         )
 
     def condition(
@@ -210,6 +212,13 @@ class Resolver:
         """Checks that these sources are listed."""
         for id_ in sources:
             self.known(id_, self.sources, f"{where}, sources", "source")
+
+    def kept(self, questions: Iterable[str], where: str) -> tuple[str, ...]:
+        """Checks that these questions are there, and returns each once."""
+        for id_ in questions:
+            if id_ not in self.scope.broken:
+                self.known(id_, self.scope.questions, f"{where}, keeps", "question")
+        return tuple(dict.fromkeys(questions))
 
     def is_new(self, id_: str, taken: Iterable[str], where: str, kind: str) -> bool:
         """Checks that an id is not taken."""

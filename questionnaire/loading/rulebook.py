@@ -155,9 +155,17 @@ def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level
 
 def _urgencies(tables: Iterable[UrgencyTable], resolver: Resolver) -> dict[str, Urgency]:
     urgencies: dict[str, Urgency] = {}
+    taken: set[str] = set()
     for table in tables:
-        if resolver.is_new(table.id, urgencies, f'rulebook.toml: urgency "{table.id}"', "urgency"):
-            urgencies[table.id] = Urgency(**asdict(table))
+        where = f'rulebook.toml: urgency "{table.id}"'
+        haste = [words.lower() for words in table.haste]
+        for words in haste:
+            if words in taken:
+                what = f'"{words}" stands twice.'
+                resolver.problem(f"{where}, haste", what, "Leave it to one urgency.")
+            taken.add(words)
+        if resolver.is_new(table.id, urgencies, where, "urgency"):
+            urgencies[table.id] = Urgency(**asdict(table) | {"haste": tuple(haste)})
     return urgencies
 
 
@@ -187,6 +195,7 @@ def _notices(
                 sources=line.sources,
                 signs=tuple(table.signs),
                 signs_of=tuple(table.signs_of),
+                keeps=resolver.kept(table.keeps, where),
             )
     return tuple(notices.values())
 
@@ -197,6 +206,10 @@ def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
     if placeholders(table.answers_set_aside) != ("answers",):
         what = "The text does not say which answers were set aside."
         resolver.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
+    if placeholders(table.signs_not_checked) != ("questions",):
+        what = "The text does not say which questions were not answered."
+        how = "Write {questions} where they belong."
+        resolver.problem(f"{where}, signs_not_checked", what, how)
     taken: set[str] = set()
     return Messages(
         **{
@@ -204,6 +217,7 @@ def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
             for key in MESSAGE_KEYS
         },
         answers_set_aside=table.answers_set_aside,
+        signs_not_checked=table.signs_not_checked,
     )
 
 

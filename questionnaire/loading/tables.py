@@ -31,6 +31,8 @@ class LineTable(Struct, frozen=True, forbid_unknown_fields=True):
     when: Text | None = None
     unless: Text | None = None
     sources: list[str] = []
+    keeps: list[str] = []
+    if_it_happens: bool = False
 
 
 Lines: TypeAlias = list[Text | LineTable]
@@ -154,6 +156,7 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
     advice: Annotated[Lines, Meta(min_length=1)]
     sources: Annotated[list[str], Meta(min_length=1)]
     instead_of: list[str] = []
+    keeps: list[str] = []
     time_frame: Text | None = None
     probe: Any = None  # As under a rule.
 
@@ -180,6 +183,7 @@ class UrgencyTable(Struct, frozen=True, forbid_unknown_fields=True):
     label: Text
     time_frame: Text
     interrupts: bool = False
+    haste: list[Text] = []
 
 
 class NoticeTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,15 +196,18 @@ class NoticeTable(Struct, frozen=True, forbid_unknown_fields=True):
     sources: list[str] = []
     signs: list[str] = []
     signs_of: list[str] = []
+    keeps: list[str] = []
 
 
 class MessagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """What is said where there is nothing to list."""
 
     nothing_found: Annotated[Lines, Meta(min_length=1)]
+    nothing_found_unchecked: Annotated[Lines, Meta(min_length=1)]
     nothing_found_beside_flags: Annotated[Lines, Meta(min_length=1)]
     nothing_answered: Annotated[Lines, Meta(min_length=1)]
     answers_set_aside: Text
+    signs_not_checked: Text
 
 
 class WordsTable(Struct, frozen=True, forbid_unknown_fields=True):

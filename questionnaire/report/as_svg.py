@@ -9,8 +9,8 @@ from questionnaire.knowledge.printable import printable
 from questionnaire.report.outline import Bar
 
 _STEP, _TALL = 20, 10  # from one box of a level to the next, and how high they are
-_WIDTH, _HEIGHT, _MARGIN = 200, 66, 22
-_DOT = 4
+_WIDTH, _HEIGHT = 200, 68
+_SIDE, _ABOVE, _DOT = 34, 22, 4  # room for half a level's name, and for its letters
 _LABEL = 'font-size="13" text-anchor="middle" fill="currentColor"'
 
 
@@ -44,7 +44,7 @@ def _drawn(row: Sequence[Bar]) -> Iterator[str]:
     """Yields a thin line for each level, the line through all bars, and their dots and levels."""
     for height in range(row[0].whole + 1):
         y = _y(height, row[0].whole)
-        yield f'<path d="M{_MARGIN} {y}H{_WIDTH - _MARGIN}" stroke="currentColor" opacity=".25"/>'
+        yield f'<path d="M{_SIDE} {y}H{_WIDTH - _SIDE}" stroke="currentColor" opacity=".25"/>'
     points = [(_x(place, len(row)), _y(bar.filled, bar.whole)) for place, bar in enumerate(row)]
     path = " ".join(f"{x},{y}" for x, y in points)
     yield f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="2"/>'
@@ -58,11 +58,12 @@ def _drawn(row: Sequence[Bar]) -> Iterator[str]:
 
 
 def _x(place: int, of: int) -> int:
-    return _MARGIN + place * (_WIDTH - 2 * _MARGIN) // max(of - 1, 1)
+    return _SIDE + place * (_WIDTH - 2 * _SIDE) // max(of - 1, 1)
 
 
 def _y(filled: int, whole: int) -> int:
-    return _HEIGHT - _DOT - filled * (_HEIGHT - _DOT - _MARGIN) // max(whole, 1)
+    bottom = _HEIGHT - _DOT - 1
+    return bottom - filled * (bottom - _ABOVE) // max(whole, 1)
 
 
 def _text(text: str) -> str:

@@ -118,6 +118,9 @@ def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
             return Group(across, Text(), heading, Text(), *body, Text(), across)
         case "boxed":
             return Group(across, heading, across, *body)
+        case "plain" if heading.cell_len < width - 1:
+            line = ("=" if plain else "─") * (width - heading.cell_len - 1)
+            return Group(Text.assemble(heading, " ", (line, style)), *body)
         case "plain":
             return Group(heading, across, *body)
         case "below" | "card":

@@ -19,18 +19,20 @@ _DIGITS = 12
 """Of the digest, enough to tell two rule bases apart; the record holds all of it."""
 
 
-def citations(report: Report, flags: Sequence[RaisedFlag]) -> Citations:
-    """Returns the numbers of the sources of ``flags``, of all reasons and of all standing texts.
+def citations(report: Report, flags: Sequence[RaisedFlag], *, standing: bool = True) -> Citations:
+    """Returns the numbers of the sources of ``flags``, of all reasons and of ``standing`` texts.
 
     The sources of the cards are left to ``questionnaire explain``; here they would bury the
     recommendation.
     """
     assessment = report.assessment
+    texts = (*assessment.messages, *assessment.recommendation) if standing else ()
+    notices = assessment.notices if standing else ()
     mentioned = _each_once(
         *map(sources_of_flag, flags),
         *map(sources_of_reasons, assessment.factors),
-        *(line.sources for line in (*assessment.messages, *assessment.recommendation)),
-        *(notice.sources for notice in assessment.notices),
+        *(line.sources for line in texts),
+        *(notice.sources for notice in notices),
     )
     return {source: number for number, source in enumerate(mentioned, start=1)}
 

@@ -101,9 +101,10 @@ def _not_answered(report: Report) -> Outline:
 
 
 def _notices(report: Report) -> Outline:
+    notices = entry("", shared_parts.notices_in_words(report))
     aside = (set_aside(report, one) for one in report.assessment.set_aside)
-    notices = shared_parts.notices_in_words(report)
-    return part(shared_parts.NOTICES_IN_FULL, entry("", (*notices, *aside)))
+    in_full = part(shared_parts.NOTICES_IN_FULL, notices)
+    return *in_full, *part(shared_parts.SET_ASIDE, entry("", aside))
 
 
 def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:

@@ -29,7 +29,7 @@ _YES, _NO = "yes", "no"
 def doctor_page(report: Report) -> Outline:
     """Returns the page for the doctor."""
     assessment = report.assessment
-    cited = citations(report, assessment.red_flags)
+    cited = citations(report, assessment.red_flags, standing=False)
     end = (recommendation(report), sources(report, cited, brief=True))
     said = assessment.red_flags or assessment.set_aside
     if shared_parts.nothing_answered(assessment) and not said:
@@ -116,11 +116,16 @@ def _unanswered(report: Report) -> Iterator[Block]:
 
 
 def _assumed(report: Report) -> Iterator[str]:
-    """Yields what was taken for an answer, but where another was given: that is set aside."""
+    """Yields what was taken for an answer, but where another was given: that is set aside.
+
+    That none of some boxes is ticked goes without saying where the question was needless.
+    """
     aside = {item.question for item in report.assessment.set_aside}
     for id_ in report.assessment.assumed:
-        if id_ not in aside:
-            yield used(report, id_, report.assessment.answers[id_])
+        answer = report.assessment.answers[id_]
+        choices = choices_of(report.rulebook.questions[id_])
+        if id_ not in aside and answer not in [(one.id,) for one in choices if one.exclusive]:
+            yield used(report, id_, answer)
 
 
 def _absent(report: Report) -> dict[str, str]:
@@ -171,13 +176,13 @@ def _findings(report: Report, cited: Citations) -> Outline:
         (_standing(report.rulebook, factor), " ".join(_reasons(factor, cited)))
         for factor in factors
     )
-    table = Table(("Factor", "Because (rule and weight; sources)"), rows)
+    table = Table(("Factor", "Because (reason and weight; sources)"), rows)
     return (Part("What stands out", (table,)),)
 
 
 def _standing(rulebook: Rulebook, factor: ShownFactor) -> str:
     level, grade = rulebook.levels[factor.level].label, rulebook.grades[factor.grade]
-    return f"{factor.name}: {level} (total {factor.total}), {grade} (grade {factor.grade})"
+    return f"{factor.name}: {level} (total {factor.total}), {grade} ({factor.grade})"
 
 
 def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:

@@ -29,8 +29,10 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
-_FEW_NOTICES = 3
+_FEW_NOTICES = 2
+_QUESTIONS_NAMED = 3
 CARD = (
     ("What helps", "advice"),
     ("Foods", "foods"),
@@ -95,19 +97,34 @@ def notices(report: Report, room: int | None = None) -> Outline:
     by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    where = under(NOTICES_IN_FULL)
     texts = notices_in_words(report)
     if room == 0:
         brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
-        texts = some(brief, _FEW_NOTICES, where)
+        texts = some(brief, _FEW_NOTICES, under(NOTICES_IN_FULL))
         if any(notice.signs for notice in assessment.notices):
             texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
     if aside := assessment.set_aside:
         given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
-        named = some(given, len(given) if room is None else room, where)
+        named = some(given, len(given) if room is None else room, under(SET_ASIDE))
         said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
         texts.append(said)
+    if questions := _unchecked(report):
+        most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
+        asked = "; ".join(some(questions, most, "below"))
+        texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
     return part("Please note", entry("", texts))
+
+
+def _unchecked(report: Report) -> list[str]:
+    """Returns the unanswered questions that red flags read, without those of notices."""
+    rulebook, assessment = report.rulebook, report.assessment
+    if nothing_answered(assessment):
+        return []
+    shown = {notice.id for notice in assessment.notices}
+    listed = {id_ for notice in rulebook.notices if notice.id in shown for id_ in notice.signs_of}
+    return [
+        f"“{rulebook.questions[id_].text}”" for id_ in assessment.unchecked if id_ not in listed
+    ]
 
 
 def notices_in_words(report: Report) -> list[str]:
@@ -124,10 +141,9 @@ def some(items: Iterable[str], most: int, where: str) -> list[str]:
     """Returns so many items, each once, and how many more there are, and where."""
     found = list(dict.fromkeys(items))
     more = len(found) - most
-    if more > 1:
-        left_out = f"and {more} more" if most else f"{more} in all"
-        return [*found[:most], f"{left_out}, {where}"]
-    return found
+    if not most and found:
+        return [f"{'one' if more == 1 else f'{more} in all'}, {where}"]
+    return [*found[:most], f"and {more} more, {where}"] if more > 1 else found
 
 
 def under(heading: str) -> str:

@@ -35,7 +35,7 @@ from questionnaire.report.since import since
 
 _PAGE, _LONGEST = 40, 60
 """Lines of 80 columns: what everybody should get by with, and what nobody may exceed."""
-_FRAME: Mapping[Kind, int] = {"plain": 2, "below": 2, "card": 2, "boxed": 3, "emergency": 6}
+_FRAME: Mapping[Kind, int] = {"plain": 1, "below": 2, "card": 2, "boxed": 3, "emergency": 6}
 """How many of them stand round the heading and the text of a part."""
 
 
@@ -55,9 +55,9 @@ _ROOMS = tuple(
         (5, 4, 2),
         (5, 4, 1),
         (4, 3, 1),
-        (3, 3, 1),
-        (3, 2, 1),
-        (2, 2, 1),
+        (4, 3, 0),
+        (3, 3, 0),
+        (3, 2, 0),
         (2, 2, 0),
     )
 )
@@ -149,7 +149,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, most, "each on its card")))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), "each on its card")))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:

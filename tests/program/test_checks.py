@@ -683,6 +683,11 @@ def test_a_review_is_due_after_three_years_to_the_day(tmp_path):
                 'label = "liquid feed"',
                 'label = "liquid feed at least 3 times, never more than 5"',
             ),
+            "a derived value from another one with numbers": (
+                "sections/care.toml",
+                'value = "watering * cups"',
+                'value = "watering * cups + 0 * food_load"',
+            ),
             "a strong word in a notice that lists red flags": (
                 "rulebook.toml",
                 "These were not checked either:",

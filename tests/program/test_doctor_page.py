@@ -54,7 +54,7 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         "## Not answered",
         "Where does it stand?",
         "## What stands out",
-        "| Too much water: high (total 4), weak evidence (grade C) | It gets 12 cups a week. "
+        "| Too much water: high (total 4), weak evidence (C) | It gets 12 cups a week. "
         "(drowning_cups +3; 2) The sun dries it. (drowning_sun -1; 1) |",
         "## Talk to a gardener",
         "digest 0123abcd",

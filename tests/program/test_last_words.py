@@ -13,6 +13,8 @@ import pytest
 from spoiling import HOUSEPLANTS
 from terminal import Key, Terminal
 
+from questionnaire.interview.sentences import ENOUGH, SEE_NEXT
+
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 ASKING = (*PROGRAM, "--rules", str(HOUSEPLANTS))
 RECOMMENDED = "Show the plant to a gardener."
@@ -50,6 +52,19 @@ def stop(terminal, choice=0):
     terminal.press(*[Key.DOWN] * choice, Key.ENTER)
 
 
+def keep(terminal):
+    """Goes from the list of what there is to see to the one of what can be kept."""
+    terminal.sees(SEE_NEXT, ENOUGH.label)
+    terminal.press("2", Key.ENTER)
+    terminal.sees("Print or keep?", "> Nothing more")
+
+
+def end(terminal):
+    """Leaves the list of what there is to see."""
+    terminal.sees(SEE_NEXT, ENOUGH.label)
+    terminal.press("1", Key.ENTER)
+
+
 def is_sane(terminal):
     return terminal.raw.rfind(b"\x1b[?25l") < terminal.raw.rfind(b"\x1b[?25h")
 
@@ -70,7 +85,7 @@ def test_a_page_a_text_and_the_answers_are_kept_under_names_with_the_day(tmp_pat
     days = [datetime.now().astimezone().date()]
     with start(cwd=tmp_path) as terminal:
         stop(terminal)
-        terminal.sees("Print or keep?", "   A page to print", " > Nothing more")
+        keep(terminal)
         terminal.press(*[Key.UP] * 3, Key.ENTER)
         terminal.sees("Name of the file: summary-")
         terminal.press(Key.ENTER)
@@ -83,6 +98,7 @@ def test_a_page_a_text_and_the_answers_are_kept_under_names_with_the_day(tmp_pat
         terminal.sees("Name of the file: answers-")
         terminal.press(Key.ENTER)
         terminal.sees("Your answers are kept in")
+        end(terminal)
         assert terminal.ended() == 0
     days.append(datetime.now().astimezone().date())
 
@@ -103,11 +119,14 @@ def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
     with start(*["--plain"] * plain, cwd=tmp_path) as terminal:
         if plain:
             terminal.sees(QUESTION)
-            for line in ("not sure", "stop", "1", "3", name, "1", "good", ""):
+            for line in ("not sure", "stop", "1"):
+                terminal.press(line, Key.ENTER)
+            terminal.sees(SEE_NEXT, "Type a number from 1 to 5.\n>")
+            for line in ("2", "3", name, "1", "good", "", "1"):
                 terminal.press(line, Key.ENTER)
         else:
             stop(terminal)
-            terminal.sees("> Nothing more")
+            keep(terminal)
             terminal.press(Key.UP, Key.ENTER)
             terminal.sees("Name of the file")
             terminal.press(CTRL_U, name, Key.ENTER)
@@ -115,8 +134,9 @@ def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
             terminal.press(Key.UP, Key.ENTER)
             terminal.sees("Name of the file")
             terminal.press(CTRL_U, "good", Key.ENTER)
-            terminal.sees("> Nothing more")
+            terminal.sees("good.json to go on.", "> Nothing more")
             terminal.press(Key.ENTER)
+            end(terminal)
         assert terminal.ended() == 0
 
     assert "Traceback" not in printed(terminal)
@@ -126,13 +146,12 @@ def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
 def test_an_interview_that_is_kept_says_where_and_still_offers_the_page(tmp_path):
     with start("--answers", "my plant.json", cwd=tmp_path) as terminal:
         stop(terminal)
-        terminal.sees(
-            "start with --answers 'my plant.json' to go on.",
-            "A page to print or to show (HTML)",
-            "> Nothing more",
-        )
+        terminal.sees("start with --answers 'my plant.json' to go on.")
+        keep(terminal)
+        terminal.sees("A page to print or to show (HTML)")
         assert "to go on later" not in terminal.screen()
         terminal.press(Key.ENTER)
+        end(terminal)
         assert terminal.ended() == 0
 
     assert names(tmp_path) == ["my plant.json"]
@@ -162,12 +181,18 @@ def test_leaving_with_nothing_kept_says_so(tmp_path):
 def test_a_signal_at_the_last_question_ends_with_its_status(tmp_path, number, status, choice):
     with start(cwd=tmp_path) as terminal:
         stop(terminal, choice)
-        terminal.sees("> Nothing more" if choice == 0 else "> No")
+        terminal.sees(SEE_NEXT if choice == 0 else "> No")
         os.kill(terminal.child.pid, number)
+        if number == signal.SIGINT and choice == 0:  # as wherever else one breaks off
+            terminal.sees("Keep your answers in a file", "> No")
+            terminal.press(Key.ENTER)
         assert terminal.ended() == status
 
-    assert "Stopped." in printed(terminal)
-    assert "Traceback" not in printed(terminal)
+    said = printed(terminal)
+    assert "Stopped." in said
+    assert said.endswith("Your answers were not kept.")
+    assert ("Nothing was assessed." in said) is (choice == 1)
+    assert "Traceback" not in said
     assert is_sane(terminal)
 
 
@@ -224,7 +249,8 @@ def test_what_could_not_be_kept_is_said_at_the_end_and_offered_another_place(tmp
             terminal.sees("Your latest answers could not be kept in sub/a.json.", "> No")
         else:
             stop(terminal)
-            terminal.sees("Your latest answers could not be kept in sub/a.json.", "> Nothing more")
+            terminal.sees("Your latest answers could not be kept in sub/a.json.")
+            keep(terminal)
         terminal.press(Key.UP, Key.ENTER)
         terminal.sees("Name of the file: answers-")
         terminal.press(CTRL_U, "b.json", Key.ENTER)
@@ -232,6 +258,7 @@ def test_what_could_not_be_kept_is_said_at_the_end_and_offered_another_place(tmp
         if not broken_off:
             terminal.sees("> Nothing more")
             terminal.press(Key.ENTER)
+            end(terminal)
         assert terminal.ended() == (130 if broken_off else 2)
 
     assert names(tmp_path) == ["b.json"]
@@ -245,8 +272,7 @@ def test_a_report_that_exists_is_asked_about_before_the_questions(tmp_path, plac
         terminal.press(*[Key.DOWN] * place, Key.ENTER)
         if place < 2:
             stop(terminal)
-            terminal.sees("> Nothing more")
-            terminal.press(Key.ENTER)
+            end(terminal)
         assert terminal.ended() == 0
 
     assert names(tmp_path) == (["diary-2.md", "diary.md"] if place == 0 else ["diary.md"])

@@ -60,7 +60,7 @@ def test_the_details_fit_and_end_with_the_sources_and_the_rule_base(case, width)
     text = as_text(details(report(case)), width)
 
     assert max(map(cell_len, text.splitlines())) <= width
-    assert "Rule base houseplants, version 1.2.3" in unwrapped(text[text.rindex("Sources\n") :])
+    assert "Rule base houseplants, version 1.2.3" in unwrapped(text[text.rindex("Sources ─") :])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -248,8 +248,8 @@ def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_detai
     text = unwrapped(told(case))
     assert "Question 0 was not answered." in text
     assert "Look it up" not in text
-    assert "and 6 more, under “Please note, in full”" in text
-    assert "These did not fit: 2 in all, under “Please note, in full”." in text
+    assert "and 7 more, under “Please note, in full”" in text
+    assert "These did not fit: 2 in all, under “Answers that were set aside”." in text
     listed = unwrapped(as_text(details(case), 80))
     assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
     assert "Where does it stand? In a dark corner" in listed

@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 
 from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.model import LINE_KEYS, choices_of
+from questionnaire.knowledge.model import LINE_KEYS, MESSAGE_KEYS, choices_of
 from questionnaire.loading.rulebook import load, shipped
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -78,7 +78,7 @@ def lines_of(book):
     for flag in book.red_flags.values():
         yield from ((f"{flag.id}, advice", line.text) for line in flag.advice)
     messages = book.messages
-    for name in ("nothing_found", "nothing_found_beside_flags", "nothing_answered"):
+    for name in MESSAGE_KEYS:
         yield from ((name, line.text) for line in getattr(messages, name))
     yield from (("recommendation", line.text) for line in book.recommendation)
 

@@ -13,7 +13,7 @@ from terminal import Key, Terminal, keys_for
 
 from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
-from questionnaire.interview.sentences import CHECK_ANSWERS, NOT_ALL_SEEN
+from questionnaire.interview.sentences import CHECK_ANSWERS, ENOUGH, NOT_ALL_SEEN, SEE_NEXT
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.wording import in_words
 
@@ -153,8 +153,8 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
         terminal.press(*str(answers[changed.id]), Key.ENTER)
         terminal.sees("Are your answers right?", f"= {in_words(changed, answers[changed.id])}")
         terminal.press(Key.HOME, Key.ENTER)
-        terminal.sees("The summary begins above", "Nothing more")
-        terminal.press(Key.ENTER)
+        terminal.sees("The summary begins above", SEE_NEXT, ENOUGH.label)
+        terminal.press("1", Key.ENTER)
         assert terminal.ended() == 0
 
     assert answers[skipped] is None
@@ -185,8 +185,8 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
         terminal.sees(label.upper(), "1 Leave the questions here and see the summary")
         assert f"Warning sign: {flag.sign}." in printed(terminal)
         terminal.press("1", Key.ENTER)
-        terminal.sees("The summary begins above", "> Nothing more", label.upper())
-        terminal.press(Key.ENTER)
+        terminal.sees("The summary begins above", SEE_NEXT, label.upper())
+        terminal.press("1", Key.ENTER)
         assert terminal.ended() == 0
 
     assert flag.advice[0].text in printed(terminal)
@@ -271,8 +271,9 @@ def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environmen
         assert "that fit,\nsuch as 1 3." in screen
         for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
             terminal.press(line, Key.ENTER)
-        terminal.sees("4. Nothing more")
-        terminal.press(Key.ENTER)
+        terminal.sees(SEE_NEXT, f"1. {ENOUGH.label}")
+        terminal.wait_for(lambda screen: re.search(r"from 1 to \d+\.\n>", screen), "the prompt")
+        terminal.press("1", Key.ENTER)
         assert terminal.ended() == 0
 
     assert not DRAWN.search(terminal.raw.decode())
@@ -317,8 +318,8 @@ def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_pa
         terminal.press(Key.ENTER, *skipping(Questionnaire.load()))
         terminal.sees("> 1 Yes, show the summary")
         terminal.press(Key.ENTER)
-        terminal.sees("The summary is also in told.md.", "> Nothing more")
-        terminal.press(Key.ENTER)
+        terminal.sees("The summary is also in told.md.", SEE_NEXT)
+        terminal.press("1", Key.ENTER)
         assert terminal.ended() == 0
     assert listed(place) == [Path("told.md")]
 
