@@ -28,7 +28,7 @@ from safety import Safety, sheets, violations, written
 
 PART = 1000
 """Sheets that a process tries at once."""
-SOME = 12
+SOME = 8
 """Boxes that are ticked, one at a time, on each random sheet; on the written ones all are."""
 
 Sheet: TypeAlias = Mapping[str, object]
