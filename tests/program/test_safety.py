@@ -101,6 +101,14 @@ def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
     assert outcome.answers == {"water": 9, "light": "dark"}
 
 
+def test_the_review_says_it_too_of_a_sign_that_needs_the_other_answer():
+    dry = flag("mould", "'mould' in signs and water < 8", "week")
+    script = Script(FIRST, 9, 1, SHOW)
+    run(small(section=GATED, red_flags=dry), script, ANSWERS)
+
+    assert "- sign of mould" in script.told
+
+
 def test_a_warning_sign_stays_where_the_change_is_not_made(gated):
     outcome = run(gated, Script(FIRST, 9, 1, SHOW), ANSWERS)
 
