@@ -178,7 +178,8 @@ def test_only_a_few_of_many_questions_are_named():
     flags = flag("any", " or ".join(f"q{n} == 'a'" for n in range(5)))
     report = small(section=QUESTIONS + more, red_flags=flags).report({"water": 3})
 
-    for room, says in ((2, "“Q0?”; “Q1?”; and 3 more, below."), (0, "5 in all, below.")):
+    where = "under “What you did not answer”."
+    for room, says in ((2, f"“Q0?”; “Q1?”; and 3 more, {where}"), (0, f"5 in all, {where}")):
         (note,) = notices(report, room)
         assert note.blocks[0].items[-1] == f"Signs that need these were not checked: {says}"
     (note,) = notices(report)
