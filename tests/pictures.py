@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from contextlib import contextmanager
-from itertools import groupby, takewhile
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -18,8 +18,6 @@ from terminal import Key, Terminal, keys_for
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CASE = "roofer_in_july"
 QUESTION = "symptom_when"
-NO_FURTHER = "What it does"
-"""The label at which the picture of the summary leaves off."""
 COLUMNS, HIGHEST = 80, 500
 CELL, LINE, MARGIN = 9, 20, 18  # pixels of a character at 15 pixels, of a line, of the frame
 FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
@@ -56,13 +54,11 @@ def question():
 
 
 def summary():
-    """Draws the beginning of the summary."""
+    """Draws the summary."""
     with session("assess", answers=answers(cases()[CASE]), rows=HIGHEST) as terminal:
         assert terminal.ended() == 0, terminal.screen()
         rows = terminal.cells()
-    assert any(said(row).startswith(NO_FURTHER) for row in rows)
-    top = takewhile(lambda row: not said(row).startswith(NO_FURTHER), rows)
-    return drawn("The program sums up the answers", list(top))
+    return drawn("The program sums up the answers", rows)
 
 
 @contextmanager

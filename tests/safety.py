@@ -27,7 +27,7 @@ class Safety:
 
     def __init__(self, questionnaire, some=None):
         """``some`` is how many boxes are ticked on each sheet, all where it is None."""
-        self.some = some
+        self.some, self.latest = some, None
         self.questionnaire = questionnaire
         self.rulebook = questionnaire.rulebook
         self.rank = {id_: rank for rank, id_ in enumerate(self.rulebook.urgencies)}
@@ -75,6 +75,12 @@ class Safety:
             and (question.when is not None or question.unless is not None or question.assume)
         }
 
+    def assessed(self, sheet):
+        """Returns the assessment of a sheet, which is made once for all checks of it."""
+        if self.latest is None or self.latest[0] is not sheet:
+            self.latest = sheet, self.questionnaire.assess(sheet)
+        return self.latest[1]
+
     # The checks -----------------------------------------------------------------------------------
 
     def unasked(self, sheet):
@@ -94,7 +100,7 @@ class Safety:
 
     def silenced(self, sheet):
         """Yields answers that were set aside, with red flags of theirs that are not told."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         told = {flag.id for flag in found.red_flags}
         path = self.questionnaire.route(sheet).path
         for item in found.set_aside:
@@ -104,17 +110,14 @@ class Safety:
 
     def opposed(self, sheet):
         """Yields suggestions against a line, red flag or notice that is told beside them."""
-        suggestions = self.questionnaire.suggestions(sheet)
-        if suggestions:
-            kept = self.kept(sheet)
-            yield from (
-                (one.question, *key) for one in suggestions for key in kept.get(one.question, ())
-            )
+        if kept := self.kept(sheet):
+            for one in self.questionnaire.suggestions(sheet):
+                yield from ((one.question, *key) for key in kept.get(one.question, ()))
 
     def kept(self, sheet):
         """Returns what forbids to suggest another answer, by question."""
         kept = {}
-        for key, gate in self.told(sheet, self.questionnaire.assess(sheet)):
+        for key, gate in self.told(sheet, self.assessed(sheet)):
             for id_ in gate.keeps:
                 kept.setdefault(id_, []).append(key)
         return kept
@@ -165,7 +168,7 @@ class Safety:
 
     def comforted(self, sheet):
         """Yields questions without whose answers there is comfort, or a lower urgency untold."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         messages = self.rulebook.messages
         other = {line.text for line in messages.nothing_found_unchecked}
         comfort = {line.text for line in messages.nothing_found} - other
@@ -175,7 +178,8 @@ class Safety:
         before = self.urgency(raised)
         if not before:
             return
-        needed = set().union(*(self.needs[flag] for flag in raised))
+        urgent = (flag for flag in raised if self.urgency([flag]) == before)
+        needed = set().union(*(self.needs[flag] for flag in urgent))
         for id_, answer in sheet.items():
             if answer is not None and id_ in needed:
                 less = {**sheet, id_: None}
@@ -212,7 +216,7 @@ class Safety:
 
     def outrun(self, sheet):
         """Yields the texts that ask for more haste than the headline."""
-        found = self.questionnaire.assess(sheet)
+        found = self.assessed(sheet)
         headline = self.rank[found.urgency]
         said = said_in_labels(self.rulebook, found.answers)
         for name, text in self.printed(sheet, found):
@@ -285,19 +289,20 @@ def said_in_labels(rulebook, answers):
 
 
 SMALL = """
-able about after again also badly been being both could days does during each even ever feel feels
-felt from gets give goes great have having hours into just keep less like long made make many more
-most much must need notice only other over perhaps same since some such suddenly take taken than
-that their them then there these they this time under until very were what when where which while
-will with without would your yours
+able about after again all also and any are badly been being but can could day days does during
+each even ever far feel feels felt for from get gets give goes great had has have having hours how
+into its just keep less like long made make many may more most much must need new not notice now
+off one only other out over own perhaps same since some such suddenly take taken than that the
+their them then there these they this time too two under until very were what when where which
+while who will with without would yet you your yours
 """
-"""Words of four letters and more that say nothing of a sign."""
+"""Words of three letters and more that say nothing of a sign."""
 
 
 @cache
 def words_of(text):
     """Returns the words of a text that say something."""
-    return frozenset(re.findall(r"[a-z]{4,}", text.lower())).difference(SMALL.split())
+    return frozenset(re.findall(r"[a-z]{3,}", text.lower())).difference(SMALL.split())
 
 
 def has_happened(condition, said):
@@ -324,7 +329,7 @@ def alike(word, other):
         (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
         min(len(word), len(other)),
     )
-    return same >= 4 and {word[same:], other[same:]} <= ENDINGS
+    return same >= 3 and {word[same:], other[same:]} <= ENDINGS
 
 
 # Sheets -------------------------------------------------------------------------------------------

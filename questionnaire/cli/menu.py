@@ -35,12 +35,16 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
     """
     rows = tuple(_rows(asker, report, offers))
     options = (sentences.ENOUGH, *(row.option for row in rows))
+    urgency = report.rulebook.urgencies[report.assessment.urgency]
+    title = sentences.SEE_NEXT
+    if urgency.interrupts:
+        title = f"{urgency.label} first. {title}"
     at: int | None = None  # at first no row, so that a spare Enter neither opens nor ends anything
     with stoppable() as heard:
         while True:
             heard.check()
             with asker.listening():
-                chosen = asker.choose(sentences.SEE_NEXT, options, default=at)
+                chosen = asker.choose(title, options, default=at)
             if chosen == 0:
                 return at is not None
             at = chosen

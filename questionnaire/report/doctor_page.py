@@ -116,11 +116,16 @@ def _unanswered(report: Report) -> Iterator[Block]:
 
 
 def _assumed(report: Report) -> Iterator[str]:
-    """Yields what was taken for an answer, but where another was given: that is set aside."""
+    """Yields what was taken for an answer, but where another was given: that is set aside.
+
+    That none of some boxes is ticked goes without saying where the question was needless.
+    """
     aside = {item.question for item in report.assessment.set_aside}
     for id_ in report.assessment.assumed:
-        if id_ not in aside:
-            yield used(report, id_, report.assessment.answers[id_])
+        answer = report.assessment.answers[id_]
+        choices = choices_of(report.rulebook.questions[id_])
+        if id_ not in aside and answer not in [(one.id,) for one in choices if one.exclusive]:
+            yield used(report, id_, answer)
 
 
 def _absent(report: Report) -> dict[str, str]:

@@ -37,6 +37,8 @@ NOWHERE = {
     *("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "requests", "httpx"),
     *("subprocess", "pickle", "marshal", "ctypes", "durable", "logging", "webbrowser"),
 }
+PAGERS = {"cli/screen.py"}
+"""Where the pager that the person has chosen is started, and no other program anywhere."""
 NOT_IN_THE_CORE = {"time", "random", "os", "sys", "locale", "uuid", "tempfile", "io"}
 STREAMS = {"interview/asker.py"}
 
@@ -100,7 +102,8 @@ def test_a_library_has_one_owner(library, owners):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_module_reaches_out_of_the_machine_or_runs_what_it_reads(module):
-    assert not libraries(module) & NOWHERE
+    allowed = {"subprocess"} if module in PAGERS else set()
+    assert not libraries(module) & NOWHERE - allowed
     assert not calls(module) & {"eval", "exec", "compile", "__import__", "os.system"}
 
 

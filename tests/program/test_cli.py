@@ -229,7 +229,7 @@ def test_a_factor_is_explained():
     told = plants("explain", "drowning")
 
     assert told.exit_code == 0
-    assert told.stdout.startswith("Too much water\n")
+    assert told.stdout.startswith("Too much water ─")
 
 
 def test_a_name_of_several_words_needs_no_quotes():

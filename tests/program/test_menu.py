@@ -140,6 +140,7 @@ def test_line_by_line_the_list_is_numbered_and_nothing_is_drawn_or_paged(start):
         terminal.sees("Are your answers right?")
         terminal.press("1", Key.ENTER)
         terminal.sees(SEE_NEXT, f"1. {ENOUGH.label}", f"2. {KEEP_A_COPY.label}")
+        terminal.wait_for(lambda screen: re.search(r"from 1 to \d+\.\n>", screen), "the prompt")
         terminal.press(Key.ENTER)
         terminal.sees("Type a number from 1 to")
         screen = terminal.screen()

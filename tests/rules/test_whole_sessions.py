@@ -272,6 +272,7 @@ def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environmen
         for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
             terminal.press(line, Key.ENTER)
         terminal.sees(SEE_NEXT, f"1. {ENOUGH.label}")
+        terminal.wait_for(lambda screen: re.search(r"from 1 to \d+\.\n>", screen), "the prompt")
         terminal.press("1", Key.ENTER)
         assert terminal.ended() == 0
 
