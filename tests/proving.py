@@ -93,8 +93,12 @@ def answers(question, subjects):
 
 
 def leaf_space(rulebook, literals):
-    """Returns the classes of every question that the tests read, and the totals as they compare."""
-    ids = dict.fromkeys(id_ for literal in literals for id_ in _read_by(literal))
+    """Returns the classes of every question that the tests read, and the totals as they compare.
+
+    In the order of the longest tests, so that a sum can be added up as it is written.
+    """
+    in_order = sorted(literals, key=lambda each: (-len(_read_by(each)), repr(each)))
+    ids = questions_in(*(each.subject for each in in_order if _read_by(each)))
     space = {id_: classes(rulebook.questions[id_], literals) for id_ in ids}
     limits = {}
     for literal in literals:
