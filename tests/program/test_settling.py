@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from small_rulebase import small
+from houseplants import small
 
 from questionnaire.inference.assessment import SetAside
 
@@ -61,13 +61,13 @@ PLANTS = small(
 name = "Thirst"
 grade = "B"
 summary = "It happens."
-sources = ["book"]
+sources = ["handbook"]
 [[rule]]
 id = "thirst_bare"
 when = "bare"
 weight = 2
 because = "It is bare."
-sources = ["book"]
+sources = ["handbook"]
 """
     },
 )
