@@ -26,7 +26,7 @@ sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
 from safety import Safety, sheets, violations, written
 
-PART = 1000
+PART = 250
 """Sheets that a process tries at once."""
 SOME = 8
 """Boxes that are ticked, one at a time, on each random sheet; on the written ones all are."""
@@ -36,19 +36,23 @@ Counts: TypeAlias = tuple[Mapping[str, Counter[tuple[str, ...]]], Counter[str]]
 
 
 def tried(folder: Path, checks: list[str], number: int, count: int) -> tuple[int, Counts]:
-    """Tries one part: the written sheets where ``number`` is 0, and otherwise random ones."""
+    """Tries one part: random sheets, or where ``count`` is 0 a part of the written ones."""
     questionnaire = Questionnaire.load(folder)
-    safety = Safety(questionnaire, SOME if number else None)
-    base = list(written(load_cases(folder, questionnaire.rulebook)[0]))
-    random = Random(number)  # noqa: S311 - keeps no secret
-    part = list(sheets(questionnaire, base, random, count)) if number else base
+    safety = Safety(questionnaire, SOME if count else None)
+    part = list(written(load_cases(folder, questionnaire.rulebook)[0]))
+    if count:
+        random = Random(number)  # noqa: S311 - keeps no secret
+        part = list(sheets(questionnaire, part, random, count))
+    else:
+        part = part[number * PART :][:PART]
     return len(part), violations(safety, part, checks)
 
 
-def parts(count: int) -> Iterator[tuple[int, int]]:
-    """Yields the parts: their numbers, which seed them, and how many sheets each has."""
-    yield 0, 0
-    for number, start in enumerate(range(0, count, PART), start=1):
+def parts(people: int, count: int) -> Iterator[tuple[int, int]]:
+    """Yields the parts of so many written and random sheets: their numbers, and random sheets."""
+    for number in range(-(-people // PART)):
+        yield number, 0
+    for number, start in enumerate(range(0, count, PART)):
         yield number, min(PART, count - start)
 
 
@@ -60,18 +64,19 @@ def _main() -> None:
     parser.add_argument("--rules", type=Path, default=shipped(), help="another rule base")
     options = parser.parse_args()
     start = time.monotonic()
-    checks = [
-        name for name in Safety(Questionnaire.load(options.rules)).checks if options.check in name
-    ]
+    questionnaire = Questionnaire.load(options.rules)
+    checks = [name for name in Safety(questionnaire).checks if options.check in name]
+    people = len(list(written(load_cases(options.rules, questionnaire.rulebook)[0])))
     faults = {name: Counter[tuple[str, ...]]() for name in checks}
     hit, all_tried = Counter[str](), 0
-    numbers, counts = zip(*parts(options.sheets), strict=True)
+    numbers, counts = zip(*parts(people, options.sheets), strict=True)
     with ProcessPoolExecutor(options.jobs) as pool:
         for size, (found, wrong) in pool.map(
             tried, repeat(options.rules), repeat(checks), numbers, counts
         ):
             all_tried += size
             hit += wrong
+            print(f"{all_tried:9,} sheets, {hit.total():,} violations", file=sys.stderr, flush=True)
             for name, counted in found.items():
                 faults[name] += counted
     print(f"{'check':52}{'sheets':>9}{'violations':>12}{'kinds':>7}")

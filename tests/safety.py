@@ -289,12 +289,12 @@ def said_in_labels(rulebook, answers):
 
 
 SMALL = """
-able about after again all also and any are badly been being both but can could day days does
-during each even ever far feel feels felt for from get gets give goes great had has have having
-hours how into its just keep less like long made make many may more most much must need new not
-notice now off one only other out over own perhaps same since some such suddenly take taken than
-that the their them then there these they this time too two under until very were what when where
-which while who will with without would yet you your yours
+able about after again all also and any are badly been being but can could day days does during
+each even ever far feel feels felt for from get gets give goes great had has have having hours how
+into its just keep less like long made make many may more most much must need new not notice now
+off one only other out over own perhaps same since some such suddenly take taken than that the
+their them then there these they this time too two under until very were what when where which
+while who will with without would yet you your yours
 """
 """Words of three letters and more that say nothing of a sign."""
 

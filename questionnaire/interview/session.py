@@ -317,7 +317,8 @@ class _Interview:
         hidden = [name for name in before if name not in after]
         left = {name: given for name, given in changed.items() if name not in hidden}
         staying = self._raised(left)
-        fading = [flag for id_, flag in self._raised(changed).items() if id_ not in staying]
+        told = self._raised(self.answers) | self._raised(changed) if hidden else {}
+        fading = [flag for id_, flag in told.items() if id_ not in staying]
         consequences = sentences.change(
             self._rulebook,
             hidden=hidden,

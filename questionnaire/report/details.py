@@ -23,8 +23,6 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry,
 from questionnaire.report.report import Report
 from questionnaire.report.since import since_in_full
 
-NOT_ANSWERED = "What you did not answer"
-
 
 def details(report: Report) -> Outline:
     """Returns all that can be looked up, each part complete in itself.
@@ -97,7 +95,7 @@ def _not_answered(report: Report) -> Outline:
     ):
         if texts:
             blocks += [Paragraph(says, "strong"), *entry("", texts)]
-    return part(NOT_ANSWERED, blocks)
+    return part(shared_parts.NOT_ANSWERED, blocks)
 
 
 def _notices(report: Report) -> Outline:

@@ -29,6 +29,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.report import Report
 
+NOT_ANSWERED = "What you did not answer"
 SET_ASIDE = "Answers that were set aside"
 NOTICES_IN_FULL = "Please note, in full"
 _FEW_NOTICES = 2
@@ -110,7 +111,7 @@ def notices(report: Report, room: int | None = None) -> Outline:
         texts.append(said)
     if questions := _unchecked(report):
         most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
-        asked = "; ".join(some(questions, most, "below"))
+        asked = "; ".join(some(questions, most, under(NOT_ANSWERED)))
         texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
     return part("Please note", entry("", texts))
 

@@ -64,6 +64,8 @@ _ROOMS = tuple(
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
+_CARDS = "each on its card"
+
 
 def summary(report: Report) -> Outline:
     """Returns the summary for the person, as much of it as fits a page."""
@@ -88,11 +90,8 @@ def _told(report: Report, room: _Room) -> Outline:
     notes = (*since(report), *shared_parts.notices(report, room.others))
     end = recommendation(report)
     if urgency.interrupts:
-        blocks: list[Block] = [*later]
-        if assessment.factors:
-            bars = tuple(_by_level(report, assessment.factors, most_later))
-            blocks += [Paragraph("What stands out, to be read later:"), Overview(bars)]
-        return first, *part("What follows can wait", blocks), *notes, end
+        wait = (*later, *_for_later(report, most_later))
+        return first, *part("What follows can wait", wait), *notes, end
     first = Part(first.heading, (*first.blocks, *later), first.kind)
     found = shared_parts.overview(report)
     rest = (*_worth_a_look(report, room.others), end)
@@ -145,11 +144,21 @@ def _standing_out(report: Report, most: int) -> Part:
     return Part("What stands out", (Overview((*bars, *others)),))
 
 
+def _for_later(report: Report, most: int) -> tuple[Block, ...]:
+    """Returns the names of so many factors of each level; where there is no room, how many."""
+    factors = report.assessment.factors
+    if not (most and factors):
+        names = (factor.name for factor in factors)
+        return entry("What stands out", some(names, most, _CARDS))
+    bars = tuple(_by_level(report, factors, most))
+    return Paragraph("What stands out, to be read later:"), Overview(bars)
+
+
 def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iterator[Bar]:
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), "each on its card")))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), _CARDS)))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
@@ -167,7 +176,7 @@ def _worth_a_look(report: Report, most: int) -> Outline:
     left_open = chain(*details.open_questions(report))
     lists = {
         "What you could try": some(in_sentences(report), most, under(WHAT_COULD_CHANGE)),
-        "Not answered, and might matter": some(left_open, most, under(details.NOT_ANSWERED)),
+        "Not answered, and might matter": some(left_open, most, under(shared_parts.NOT_ANSWERED)),
     }
     if most:
         return tuple(chain(*(part(name, entry("", items)) for name, items in lists.items())))

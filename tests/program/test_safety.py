@@ -101,6 +101,14 @@ def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
     assert outcome.answers == {"water": 9, "place": "dark"}
 
 
+def test_the_review_says_it_too_of_a_sign_that_needs_the_other_answer():
+    dry = flag("mould", "'mould' in signs and water < 8", "week")
+    script = Script(FIRST, 9, 1, SHOW)
+    run(small(section=GATED, red_flags=dry), script, ANSWERS)
+
+    assert "- sign of mould" in script.told
+
+
 def test_a_warning_sign_stays_where_the_change_is_not_made(gated):
     outcome = run(gated, Script(FIRST, 9, 1, SHOW), ANSWERS)
 
@@ -170,7 +178,8 @@ def test_only_a_few_of_many_questions_are_named():
     flags = flag("any", " or ".join(f"q{n} == 'a'" for n in range(5)))
     report = small(section=QUESTIONS + more, red_flags=flags).report({"water": 3})
 
-    for room, says in ((2, "“Q0?”; “Q1?”; and 3 more, below."), (0, "5 in all, below.")):
+    where = "under “What you did not answer”."
+    for room, says in ((2, f"“Q0?”; “Q1?”; and 3 more, {where}"), (0, f"5 in all, {where}")):
         (note,) = notices(report, room)
         assert note.blocks[0].items[-1] == f"Signs that need these were not checked: {says}"
     (note,) = notices(report)
