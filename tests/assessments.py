@@ -1,6 +1,6 @@
 """What reports are made of: a rule base about houseplants, and assessments made by hand."""
 
-from houseplants import card, flag, question, rule, small
+from houseplants import card, flag, question, rule, section, small
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import (
@@ -24,14 +24,16 @@ HOSTILE = (
     "\x1b[31mred\x07 \u202egnol\u202c \x9b2J 植物 🌵 e\u0301 ![i](http://x.example) <b> {answers}"
 )
 
-CARE = 'title = "Care"\n' + question("water") + question("place")
 RED_FLAGS = (
     (flag("fire", "'flames' in signs", "now") + flag("mould", "'mould' in signs"))
     .replace("sign of fire", "flames on the plant")
     .replace("sign of mould", "white mould on the soil")
 )
 _LOADED = small(
-    section={"looks": 'title = "Looks"\n' + question("signs"), "care": CARE},
+    section={
+        "looks": section(question("signs"), title="Looks"),
+        "care": section(question("water"), question("place")),
+    },
     factors={
         "drowning": card("drowning") + rule("drowning_cups", 3, when="water > 9"),
         "shade": card("shade") + rule("shade_corner", when="place == 'dark'"),
@@ -42,15 +44,15 @@ _LOADED = small(
 SIGNS, WATER, PLACE = _LOADED.questions.values()
 
 
-def rulebook(text="Water feeds the roots.", name="Too much water"):
+def rulebook(**texts):
     """Returns the rule base, with other texts on one of its cards where they are given."""
-    drowning = replace(_LOADED.factors["drowning"], role=text, name=name)
+    drowning = replace(_LOADED.factors["drowning"], **texts)
     return replace(_LOADED, factors={**_LOADED.factors, "drowning": drowning})
 
 
 def hostile_rulebook():
     """Returns a rule base with hostile text in everything that a report may print of one."""
-    known = rulebook(HOSTILE, HOSTILE)
+    known = rulebook(role=HOSTILE, name=HOSTILE)
     box = Choice(id="flames", label=HOSTILE)
     return replace(
         known,

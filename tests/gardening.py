@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import click
-from houseplants import card, choices, flag, question, rule, small
-from random_rulebases import toml
+from houseplants import card, choices, flag, question, rule, section, small
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
@@ -17,37 +16,33 @@ from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
 from questionnaire.interview.session import run
 
-PLANT = (
-    'title = "The plant"\nintroduction = "First the plant itself."\n'
-    + question("kind", choices=choices("kind", "cactus", "fern", "orchid"))
-    + question("bark", when="kind == 'orchid'")
-    + question(
+BROWN, LONG = '"brown tips"', '"brown tips on leaves that were green and soft a short time ago"'
+PLANT = section(
+    question("kind", choices=choices("kind", "cactus", "fern", "orchid")),
+    question("bark", when="kind == 'orchid'"),
+    question(
         "signs",
         text="What do you see on the plant today, leaves, stem and pot, if you look at it closely?",
         skip="rather not say",
         choices=choices("signs", "yellow", "brown", "flames", "none"),
-    )
-).replace('"brown tips"', '"brown tips on leaves that were green and soft a short time ago"')
-NOTE = {"id": "much_water", "text": "That is a lot of water.", "when": "water > 8"}
-PESTS = toml(
-    {
-        "id": "pests",
-        "text": "Which of these live on it?",
-        "kind": "many",
-        "choices": [
-            *({"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)),
-            {"id": "no_pests", "label": "none of them", "exclusive": True},
-        ],
-    }
+    ).replace(BROWN, LONG),
+    title="The plant",
+    introduction="First the plant itself.",
 )
-CARE = 'title = "Its care"\n' + question("water", notes=[NOTE]) + "[[question]]\n" + PESTS
-
+NOTE = {"id": "much_water", "text": "That is a lot of water.", "when": "water > 8"}
+LIST = [{"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)]
+LIST += [{"id": "no_pests", "label": "none of them", "exclusive": True}]
+CARE = section(
+    question("water", notes=[NOTE]),
+    question("pests", text="Which of these live on it?", kind="many", choices=LIST),
+    title="Its care",
+)
 RULEBOOK = small(
     section={"plant": PLANT, "care": CARE},
     factors={"drowning": card("drowning") + rule("drowning_cups", 3, when="water >= 6")},
     red_flags=flag("fire", "'flames' in signs", "now"),
 ).rulebook
-KIND, BARK, SIGNS, WATER, PESTS = RULEBOOK.questions.values()
+KIND, _, SIGNS, WATER, PESTS = RULEBOOK.questions.values()
 
 
 def main(arguments):

@@ -26,9 +26,17 @@ OF_ANSWERS = {"when", "unless", "assume", "notes", "neutral"}
 
 
 def question(id_, **keys):
-    """Returns the text of a question of the world, asked of everybody; ``keys`` take precedence."""
-    kept = {key: value for key, value in _ASKED[id_].items() if key not in OF_ANSWERS}
-    return "[[question]]\n" + toml(kept | keys)
+    """Returns the text of a question of the world, asked of everybody; ``keys`` take precedence.
+
+    A question that the world does not have is made of ``keys`` alone.
+    """
+    known = _ASKED.get(id_, {"id": id_})
+    return "[[question]]\n" + toml({k: v for k, v in known.items() if k not in OF_ANSWERS} | keys)
+
+
+def section(*questions, title="Care", **keys):
+    """Returns the text of a section that asks these."""
+    return toml({"title": title} | keys) + "".join(questions)
 
 
 def choices(id_, *names):
@@ -49,7 +57,7 @@ HEAD = toml(
     | {"reviewed": str(_BOOK["reviewed"]), "recommendation": _BOOK["recommendation"][:1]}
 )
 MESSAGES = "\n[messages]\n" + toml(_BOOK["messages"])
-QUESTIONS = 'title = "Care"\n' + question("water") + question("place") + question("signs")
+QUESTIONS = section(question("water"), question("place"), question("signs"))
 CARD = card("thirst")
 
 

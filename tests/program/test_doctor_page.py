@@ -15,7 +15,7 @@ from assessments import (
     report,
     rulebook,
 )
-from houseplants import CARD, flag, rule, small
+from houseplants import CARD, choices, flag, question, rule, section, small
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownNotice
@@ -160,14 +160,11 @@ def test_an_answer_that_was_set_aside_stands_as_it_was_given(case, told):
     assert part(report(case), "Not asked") == ""
 
 
-SECTION = """
-title = "Care"
-[[question]]
-id = "place"
-name = "Light"
-text = "Where does it stand?"
-kind = "choice"
-choices = ["dark", "sunny"]
+SEEN = choices("signs", "flames", "mould", "dust", "none")
+SECTION = section(
+    question("place", name="Light", choices=["dark", "sunny"]),
+    question("signs", name="Signs", choices=SEEN),
+    """
 [[question]]
 id = "shade"
 text = "Is it shaded?"
@@ -181,17 +178,6 @@ text = "Are there blinds?"
 kind = "choice"
 choices = ["yes", "no"]
 when = "shade == 'yes' and answered(place)"
-[[question]]
-id = "signs"
-name = "Signs"
-text = "What do you see?"
-kind = "many"
-choices = [
-    { id = "flames", label = "flames" },
-    { id = "mould", label = "mould" },
-    { id = "dust", label = "dust" },
-    { id = "none", label = "none of these", exclusive = true },
-]
 [[question]]
 id = "pests"
 name = "Pests"
@@ -208,7 +194,8 @@ id = "spots"
 text = "Where are spots?"
 kind = "many"
 choices = ["leaf", "stem"]
-"""
+""",
+)
 READS = "'mould' in signs or 'leaf' in spots or 'dust' in signs"
 PLANTS = small(
     section=SECTION,
@@ -240,7 +227,7 @@ def test_what_was_seen_and_not_ticked_is_told_where_a_flag_or_a_rule_reads_it():
     answers = {"signs": ["mould"], "place": "sunny", "shade": "yes", "blinds": "no"}
     told = PLANTS.report(answers | {"spots": ["leaf"]})
 
-    assert part(told, "Asked about and not ticked") == "**Blinds:** no\n\n**Signs:** flames; dust"
+    assert part(told, "Asked about and not ticked") == "**Signs:** flames; dust\n\n**Blinds:** no"
 
 
 def test_what_was_taken_for_none_was_not_asked_about():
@@ -252,7 +239,7 @@ def test_what_was_taken_for_none_was_not_asked_about():
 def test_who_ticked_none_is_not_told_so_beside_what_that_means():
     told = PLANTS.report({"signs": ["none"]})
 
-    assert part(told, "Asked about and not ticked") == "**Signs:** flames; mould; dust"
+    assert part(told, "Asked about and not ticked") == "**Signs:** flames; white mould; dust"
     assert part(told, "Answers") == ""
 
 

@@ -157,7 +157,7 @@ def test_any_text_is_shown_as_it_is(text):
         factors=(), headline=text, messages=(ShownLine(text),), recommendation=(ShownLine(text),)
     )
 
-    page = Page(html(report(case, known=rulebook(text))))
+    page = Page(html(report(case, known=rulebook(role=text))))
 
     assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
     assert set(page.tags) <= {*Page(html(report(NOTHING_FOUND))).tags, "ul", "li"}

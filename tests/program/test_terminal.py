@@ -100,7 +100,7 @@ def test_a_card_tells_all_about_its_factor():
         "Evidence        Perhaps (grade C). Roots need air too.",
         "Because         It gets 12 cups a week.",
         "Against it      The sun dries it.",
-        "What it does    Water feeds the roots.",
+        "What it does    Water carries food to the leaves.",
         "What helps      - It gets",
         "Foods           A little feed",
         "To be checked   The roots.",
