@@ -76,9 +76,9 @@ def test_the_answers_that_are_given_are_not_changed():
 def test_answers_are_taken_as_json_has_them():
     plants = small(section=SECTION, red_flags=FIRE)
 
-    report = plants.report({"signs": ["flames", "mould", "mould"], "water": 3.0, "place": None})
+    report = plants.report({"signs": ["mould", "flames", "flames"], "water": 3.0, "place": None})
 
-    assert report == plants.report({"place": None, "water": 3, "signs": ("mould", "flames")})
+    assert report == plants.report({"place": None, "water": 3, "signs": ("flames", "mould")})
     assert report.assessment.answers["signs"] == ("flames", "mould")
     assert report.rulebook == plants.rulebook
 

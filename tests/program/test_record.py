@@ -160,7 +160,7 @@ def test_what_is_no_record_differs_in_nothing():
 
 def test_a_record_holds_the_day_and_the_words_that_were_seen():
     case = assessment(
-        answers={"place": "dark", "water": 12.0, "signs": ("brown", "mould")}, assumed=("place",)
+        answers={"place": "dark", "water": 12.0, "signs": ("mould", "brown")}, assumed=("place",)
     )
     value = json.loads(record(replace(report(case), day=date(2026, 11, 27))))
 
