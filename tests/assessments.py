@@ -24,10 +24,8 @@ HOSTILE = (
     "\x1b[31mred\x07 \u202egnol\u202c \x9b2J 植物 🌵 e\u0301 ![i](http://x.example) <b> {answers}"
 )
 
-RED_FLAGS = (
-    (flag("fire", "'flames' in signs", "now") + flag("mould", "'mould' in signs"))
-    .replace("sign of fire", "flames on the plant")
-    .replace("sign of mould", "white mould on the soil")
+RED_FLAGS = flag("fire", "'flames' in signs", "now", sign="flames on the plant") + flag(
+    "mould", "'mould' in signs", sign="white mould on the soil"
 )
 _LOADED = small(
     section={

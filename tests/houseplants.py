@@ -67,17 +67,11 @@ def rule(id_, weight=2, **keys):
     return "[[rule]]\n" + toml(table | keys)
 
 
-def flag(id_, when, urgency="week", more=""):
-    return f"""
-[[red_flag]]
-id = "{id_}"
-sign = "sign of {id_}"
-when = "{when}"
-urgency = "{urgency}"
-advice = ["Advice of {id_}."]
-sources = ["handbook"]
-{more}
-"""
+def flag(id_, when, urgency="week", **keys):
+    """Returns the text of a red flag."""
+    table = {"id": id_, "sign": f"sign of {id_}", "when": when, "urgency": urgency}
+    table |= {"advice": [f"Advice of {id_}."], "sources": ["handbook"]}
+    return "[[red_flag]]\n" + toml(table | keys)
 
 
 def files(section=QUESTIONS, factors=None, red_flags="", head="", messages=MESSAGES):

@@ -222,8 +222,8 @@ def test_factors_are_ranked_by_level_then_total_then_grade_then_id():
 # Flags and urgency --------------------------------------------------------------------------------
 
 DRY = flag("dry", "water < 1")
-MOULDY = flag("mouldy", MOULD, more='time_frame = "within days"')
-FIRE = flag("fire", "'flames' in signs", "now", 'instead_of = ["mouldy"]')
+MOULDY = flag("mouldy", MOULD, time_frame="within days")
+FIRE = flag("fire", "'flames' in signs", "now", instead_of=["mouldy"])
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_the_urgency_is_the_highest_and_its_first_shown_flag_leads(answers, urge
 
 
 def test_a_hidden_flag_counts_for_the_urgency_but_does_not_lead():
-    hider = flag("wilting", WET, "week", 'instead_of = ["mouldy"]')
+    hider = flag("wilting", WET, "week", instead_of=["mouldy"])
     found = small(red_flags=MOULDY + hider).assess({"water": 9, "signs": ("mould",)})
 
     assert [(each.id, each.instead) for each in found.red_flags] == [
@@ -255,7 +255,7 @@ def test_a_hidden_flag_counts_for_the_urgency_but_does_not_lead():
 
 
 def test_the_first_of_two_flags_that_hide_another_stands_instead_of_it():
-    hiders = "".join(flag(id_, WET, more='instead_of = ["mouldy"]') for id_ in ("one", "two"))
+    hiders = "".join(flag(id_, WET, instead_of=["mouldy"]) for id_ in ("one", "two"))
     found = small(red_flags=hiders + MOULDY).assess({"water": 9, "signs": ("mould",)})
 
     assert [each.instead for each in found.red_flags] == [None, None, "one"]

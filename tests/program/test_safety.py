@@ -21,7 +21,7 @@ from questionnaire.report.shared_parts import notices
 
 GATED = QUESTIONS.replace('id = "signs"', 'id = "signs"\nwhen = "water < 8"')
 """What is seen is asked only where the plant gets less than eight cups."""
-FIRE = flag("fire", "'flames' in signs", "now").replace("sign of fire", "flames")
+FIRE = flag("fire", "'flames' in signs", "now", sign="flames")
 BURNING = {"water": 9, "signs": ("flames",)}
 
 
@@ -193,10 +193,10 @@ CHANGING = QUESTIONS.replace(
     question("water", change={"text": "{new} instead of {old}", "towards": "fewer"}),
 )
 KEEPING = {
-    "a red flag": {"red_flags": flag("mould", "'mould' in signs", more='keeps = ["water"]')},
+    "a red flag": {"red_flags": flag("mould", "'mould' in signs", keeps=["water"])},
     "its line": {
-        "red_flags": flag("mould", "'mould' in signs").replace(
-            '"Advice of mould."', '{ text = "Water it.", keeps = ["water"] }'
+        "red_flags": flag(
+            "mould", "'mould' in signs", advice=[{"text": "Water it.", "keeps": ["water"]}]
         )
     },
     "a notice": {
@@ -315,8 +315,8 @@ def test_a_line_may_ask_for_the_haste_that_a_red_flag_makes_sure_of(text, when, 
 
 
 def test_the_advice_of_a_red_flag_may_not_ask_for_more_than_the_flag():
-    mould = flag("mould", "'mould' in signs").replace("Advice of mould.", "Act at once.")
-    hot = flag("hot", "'flames' in signs").replace("Advice of hot.", "Act at once.")
+    mould = flag("mould", "'mould' in signs", advice=["Act at once."])
+    hot = flag("hot", "'flames' in signs", advice=["Act at once."])
 
     # Flames raise the other flag too, which is urgent enough.
     assert refused(hasty(red_flags=FIRE + mould + hot)) == ['red_flags.toml: "mould", advice 1']
@@ -418,7 +418,7 @@ def test_an_urgency_that_falls_untold(monkeypatch):
 
 def test_a_text_that_asks_for_more_haste_than_the_headline():
     then = "With brown tips, act at once. If the pot breaks, act at once."
-    mould = flag("mould", "'mould' in signs").replace("Advice of mould.", then)
+    mould = flag("mould", "'mould' in signs", advice=[then])
     plants = hasty(red_flags=mould)
 
     assert faults(plants, 5, {"signs": ("mould",)}) == set()
