@@ -49,7 +49,7 @@ def factors(rulebook: Rulebook, oracle: Oracle, trying: proving.Trying) -> list[
     differing, all_run = [], 0
     for factor in rulebook.factors.values():
         found, _ = proving.factor_space(rulebook, factor)
-        read_ = [rulebook.questions[id_] for block in found for id_ in block.sheets[0]]
+        read_ = [rulebook.questions[id_] for block in found for id_ in block[0]]
         compared = proving.factor_differences(rulebook, oracle, factor, trying)
         exact = compared.run == compared.classes
         print(

@@ -1,7 +1,7 @@
 """What the rules can tell apart, and what holds for all of it.
 
 A class is a set of answers that no test of the conditions at hand tells apart; one of them stands
-for all.  A block is the answers to questions that some test reads together, such as the foods of
+for all.  A block is the classes of questions that some test reads together, such as the foods of
 one sum.
 """
 
@@ -22,13 +22,14 @@ from questionnaire.inference.matcher import Matcher
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route
 from questionnaire.knowledge.conditions import (
-    Amount,
+    Arithmetic,
     Chosen,
-    Count,
+    Default,
+    DerivedNumber,
+    Extreme,
     Measure,
     factors_in,
     questions_in,
-    walk,
 )
 from questionnaire.knowledge.gates import asking_gates, conclusion_gates, key_of
 from questionnaire.knowledge.model import (
@@ -41,16 +42,8 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.normal_form import normal_form
 
-
-class Block(Struct, frozen=True):
-    """Answers to some questions, or a total, of which no two are told apart.
-
-    ``tried`` is how many were looked at to find them.
-    """
-
-    sheets: tuple[dict, ...]
-    tried: int
-
+MOST_WAYS = 100_000
+"""Ways to tick the boxes of one question that are looked at one by one."""
 
 _reader = cache(reader)
 
@@ -75,24 +68,10 @@ def conditions_of(gate):
 def classes(question, literals):
     """Returns the answers to one question of which each is told from all others."""
     own = [each for each in literals if question.id in _read_by(each)]
-    leaves = [
-        part
-        for literal in own
-        if len(_read_by(literal)) > 1
-        for part in walk(literal.subject)
-        if getattr(part, "question", None) == question.id
-    ]
-    alone = [each for each in own if len(_read_by(each)) == 1]
-
-    def signature(answer):
-        facts = known({question.id: answer})
-        return (
-            *(_compares(each, _reader(each.subject)(facts, {})) for each in alone),
-            *(_leaf(each, facts) for each in leaves),
-        )
-
+    signature = _signature({question.id}, own)
     subjects = [literal.subject for literal in own]
-    return tuple({signature(each): each for each in reversed(answers(question, subjects))}.values())
+    found = reversed(answers(question, subjects))
+    return tuple({signature({question.id: each}): each for each in found}.values())
 
 
 def answers(question, subjects):
@@ -105,7 +84,7 @@ def answers(question, subjects):
         case ChoiceQuestion(choices=choices):
             return [None, *(choice.id for choice in choices)]
         case ManyQuestion(choices=choices):
-            ways = ticks(question, subjects)
+            ways = ticks(question, subjects, MOST_WAYS)
             assert ways is not None, f"too many ways to tick {question.id}"
             return [
                 each and tuple(choice.id for choice in choices if choice.id in each)
@@ -114,8 +93,12 @@ def answers(question, subjects):
 
 
 def leaf_space(rulebook, literals):
-    """Returns the classes of every question that the tests read, and the totals as they compare."""
-    ids = dict.fromkeys(id_ for literal in literals for id_ in _read_by(literal))
+    """Returns the classes of every question that the tests read, and the totals as they compare.
+
+    In the order of the longest tests, so that a sum can be added up as it is written.
+    """
+    in_order = sorted(literals, key=lambda each: (-len(_read_by(each)), repr(each)))
+    ids = questions_in(*(each.subject for each in in_order if _read_by(each)))
     space = {id_: classes(rulebook.questions[id_], literals) for id_ in ids}
     limits = {}
     for literal in literals:
@@ -133,19 +116,64 @@ def blocks(rulebook, literals):
         together = [other for other in together if not other & ids]
         if merged := ids.union(*joined):
             together.append(merged)
-    found = []
-    for ids in together:
-        own = [literal for literal in literals if _read_by(literal) and _read_by(literal) <= ids]
-        order = [id_ for id_ in space if id_ in ids]
-        told_apart, subjects = {}, tuple({literal.subject for literal in own})
-        for combination in product(*(space[id_] for id_ in order)):
-            sheet = dict(zip(order, combination, strict=True))
-            facts = known(sheet)
-            values = {subject: _reader(subject)(facts, {}) for subject in subjects}
-            signature = tuple(_compares(each, values[each.subject]) for each in own)
-            told_apart.setdefault(signature, sheet)
-        found.append(Block(tuple(told_apart.values()), prod(len(space[id_]) for id_ in order)))
+    found = [
+        _told_apart(
+            {id_: answers for id_, answers in space.items() if id_ in ids},
+            [literal for literal in literals if _read_by(literal) & ids],
+        )
+        for ids in together
+    ]
     return found, totals
+
+
+def _told_apart(space, literals):
+    """Returns the answers to some questions that the tests tell apart, one sheet for each.
+
+    Takes one question after the other, and goes on with what can still make a difference.
+    """
+    found, read = ({},), set()
+    for id_, answers in space.items():
+        read.add(id_)
+        signature, told_apart = _signature(read, literals), {}
+        for sheet, answer in product(found, answers):
+            more = {**sheet, id_: answer}
+            told_apart.setdefault(signature(more), more)
+        found = tuple(told_apart.values())
+    return found
+
+
+def _signature(read, literals):
+    """Returns what gives the part that answers to some questions have in these tests.
+
+    That is how they come out, and of a test that reads other questions too what those add to.
+    """
+    whole = [each for each in literals if _read_by(each) <= read]
+    rest = [each.subject for each in literals if _read_by(each) & read and each not in whole]
+    parts = tuple(dict.fromkeys(part for each in rest for part in _settled(each, read)))
+
+    def signature(sheet):
+        facts = known(sheet)
+        return (
+            *(_compares(each, _reader(each.subject)(facts, {})) for each in whole),
+            *(evaluate(part, facts) for part in parts),
+        )
+
+    return signature
+
+
+def _settled(number, read):
+    """Yields the largest parts of a number that the answers to these questions settle."""
+    match number:
+        case _ if read.issuperset(questions_in(number)):
+            yield number
+        case Arithmetic(_, left, right):
+            yield from _settled(left, read)
+            yield from _settled(right, read)
+        case Default(part, _) | DerivedNumber(_, part):
+            yield from _settled(part, read)
+        case Extreme(_, parts):
+            for part in parts:
+                yield from _settled(part, read)
 
 
 @cache
@@ -159,12 +187,6 @@ def _read_by(literal):
 
 def _compares(literal, value):
     return value is not None and COMPARE[literal.operator](value, constant(literal))
-
-
-def _leaf(part, facts):
-    if isinstance(part, Measure | Amount | Count):
-        return evaluate(part, facts)
-    return _reader(part)(facts, {})
 
 
 def spread(parts, trying):
@@ -223,7 +245,7 @@ def gate_differences(rulebook, oracle, gate, trying):
     parts += _parts_of(totals)
     if prod(map(len, parts)) > trying.limit:
         found, totals = blocks(rulebook, literals)
-        parts = [*(block.sheets for block in found), *_parts_of(totals)]
+        parts = [*found, *_parts_of(totals)]
     matcher, entry = Matcher([gate]), entry_of(gate.key, oracle)
     differing, run = [], 0
     for sheet in spread(parts, trying):
@@ -311,7 +333,7 @@ def _sides(gate):
 def factor_differences(rulebook, oracle, factor, trying):
     """Runs a factor on the answers that it tells apart; compares total and level."""
     found, totals = factor_space(rulebook, factor)
-    parts = [*(block.sheets for block in found), *_parts_of(totals)]
+    parts = [*found, *_parts_of(totals)]
     reasoner, order = _only(rulebook, factor, totals), list(rulebook.levels)
     differing, run = [], 0
     for sheet in spread(parts, trying):

@@ -58,10 +58,13 @@ def single_answers(question: Question) -> Domain | None:
             return None
 
 
-def ticks(question: ManyQuestion, subjects: Iterable[Subject]) -> Domain | None:
+def ticks(
+    question: ManyQuestion, subjects: Iterable[Subject], most: int = MOST_LISTED
+) -> Domain | None:
     """Returns the ways to tick boxes as far as these subjects tell them apart.
 
-    Boxes that are always tested together are exchangeable.  None if the ways are too many to list.
+    Boxes that are always tested together are exchangeable, and one that nothing tests stands for
+    all such.  None if the ways are more than ``most``.
     """
     tests = [
         (part.box,) if isinstance(part, Ticked) else part.boxes
@@ -74,7 +77,10 @@ def ticks(question: ManyQuestion, subjects: Iterable[Subject]) -> Domain | None:
     for choice in question.choices:
         if not choice.exclusive:
             classes.setdefault(tuple(choice.id in test for test in tests), []).append(choice.id)
-    if prod(len(boxes) + 1 for boxes in classes.values()) > MOST_LISTED:
+    for in_test, boxes in classes.items():
+        if not any(in_test):
+            del boxes[1:]
+    if prod(len(boxes) + 1 for boxes in classes.values()) > most:
         return None
     together = (
         frozenset(

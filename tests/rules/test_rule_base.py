@@ -19,6 +19,15 @@ def test_it_has_no_problem_on_the_day_of_its_review():
     assert check(rulebook, today=rulebook.reviewed).problems == ()
 
 
+def test_the_closest_time_frames_lead_their_urgency():
+    """The headline takes the time frame of the first red flag of its urgency."""
+    rulebook = questionnaire().rulebook
+
+    for urgency in rulebook.urgencies:
+        own = [flag.time_frame for flag in rulebook.red_flags.values() if flag.urgency == urgency]
+        assert own == sorted(own, key=lambda each: each is None), urgency
+
+
 def test_everything_that_has_a_name_is_explained_under_all_that_reports_call_it():
     rulebook = questionnaire().rulebook
 
