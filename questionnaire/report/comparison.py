@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.wording import name_of
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, given
 from questionnaire.report.citations import sources
@@ -96,7 +97,7 @@ def _answers(reports: Mapping[str, Report]) -> Outline:
     questions = next(iter(reports.values())).rulebook.questions
     rows = tuple(
         (
-            question.text,
+            name_of(question),
             *(
                 _NOT_ANSWERED if each.get(id_) is None else answer_in_words(question, each[id_])
                 for each in answers
