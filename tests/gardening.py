@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import click
-from random_rulebases import toml
-from small_rulebase import CARD, flag, rule, small
+from houseplants import card, choices, flag, question, rule, section, small
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
@@ -17,70 +16,33 @@ from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
 from questionnaire.interview.session import run
 
-PLANT = """
-title = "The plant"
-introduction = "First the plant itself."
-[[question]]
-id = "kind"
-text = "Which plant is it?"
-why = "A cactus drinks less than a fern."
-kind = "choice"
-choices = [
-    { id = "cactus", label = "a cactus" },
-    { id = "fern", label = "a fern" },
-    { id = "orchid", label = "an orchid" },
-]
-[[question]]
-id = "bark"
-text = "What does the orchid grow in?"
-kind = "choice"
-when = "kind == 'orchid'"
-choices = [{ id = "bark", label = "bark" }, { id = "soil", label = "ordinary soil" }]
-[[question]]
-id = "signs"
-text = "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
-why = "Some signs cannot wait."
-skip = "rather not say"
-kind = "many"
-choices = [
-    { id = "yellow", label = "yellow leaves" },
-    { id = "brown", label = "brown tips on leaves that were green and soft a short time ago" },
-    { id = "smoke", label = "smoke" },
-    { id = "none", label = "none of these", exclusive = true },
-]
-"""
-CARE = """
-title = "Its care"
-[[question]]
-id = "cups"
-text = "How much water does it get?"
-why = "Too much water drowns the roots."
-help = "One cup is a quarter of a litre."
-kind = "number"
-unit = "cups a week"
-range = [0, 10]
-step = 0.5
-units = { litres = 4, ml = "1/250" }
-notes = [{ id = "much_water", text = "That is a lot of water.", when = "cups > 8" }]
-[[question]]
-id = "pests"
-text = "Which of these live on it?"
-kind = "many"
-"""
-PEST_CHOICES = [
-    *({"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)),
-    {"id": "no_pests", "label": "none of them", "exclusive": True},
-]
-
+BROWN, LONG = '"brown tips"', '"brown tips on leaves that were green and soft a short time ago"'
+PLANT = section(
+    question("kind", choices=choices("kind", "cactus", "fern", "orchid")),
+    question("bark", when="kind == 'orchid'"),
+    question(
+        "signs",
+        text="What do you see on the plant today, leaves, stem and pot, if you look at it closely?",
+        skip="rather not say",
+        choices=choices("signs", "yellow", "brown", "flames", "none"),
+    ).replace(BROWN, LONG),
+    title="The plant",
+    introduction="First the plant itself.",
+)
+NOTE = {"id": "much_water", "text": "That is a lot of water.", "when": "water > 8"}
+LIST = [{"id": f"pest_{n}", "label": f"pest number {n}"} for n in range(1, 41)]
+LIST += [{"id": "no_pests", "label": "none of them", "exclusive": True}]
+CARE = section(
+    question("water", notes=[NOTE]),
+    question("pests", text="Which of these live on it?", kind="many", choices=LIST),
+    title="Its care",
+)
 RULEBOOK = small(
-    section={"plant": PLANT, "care": CARE + toml({"choices": PEST_CHOICES})},
-    factors={
-        "drowning": CARD.replace("A plain name", "Too much water")
-        + rule("drowning_many_cups", 3, when="cups >= 6")
-    },
-    red_flags=flag("fire", "'smoke' in signs", "now"),
+    section={"plant": PLANT, "care": CARE},
+    factors={"drowning": card("drowning") + rule("drowning_cups", 3, when="water >= 6")},
+    red_flags=flag("fire", "'flames' in signs", "now"),
 ).rulebook
-KIND, BARK, SIGNS, CUPS, PESTS = RULEBOOK.questions.values()
+KIND, _, SIGNS, WATER, PESTS = RULEBOOK.questions.values()
 
 
 def main(arguments):

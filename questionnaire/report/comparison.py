@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from questionnaire.inference.assessment import Assessment
 from questionnaire.knowledge.model import Answer, Question
 from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.wording import name_of
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, given
 from questionnaire.report.citations import sources
@@ -95,10 +96,7 @@ def _answers(reports: Mapping[str, Report]) -> Outline:
     changed = changed_answers(assessments)
     questions = next(iter(reports.values())).rulebook.questions
     rows = tuple(
-        (
-            question.text,
-            *(_answer(question, each) for each in assessments),
-        )
+        (name_of(question), *(_answer(question, each) for each in assessments))
         for id_, question in questions.items()
         if id_ in changed
     )

@@ -103,7 +103,7 @@ def test_a_record_with_half_a_character_is_not_compared(spoilt_key):
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("rulebook.toml", 'label = "much"\nfrom = 4', 'label = "much"\nfrom = '),
+        ("rulebook.toml", 'label = "high"\nfrom = 5', 'label = "high"\nfrom = '),
         ("rulebook.toml", 'version = "1.0"', "version = "),
         ("red_flags.toml", 'advice = ["Take a photo of it."]', "advice = "),
         ("sections/care.toml", "range = [0, 10]", "range = [0, 10]\nstep = "),

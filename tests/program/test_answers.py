@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from gardening import CUPS, KIND, PESTS, RULEBOOK, SIGNS
+from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,9 +22,9 @@ from questionnaire.knowledge.answers import as_json, check_answer, number_wanted
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.problems import Problem
 
-ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "cups": 3.5, "pests": None}
-THIS = f"houseplants 1 ({RULEBOOK.digest[:12]})"
-NOT_A_NUMBER = "Enter a number of cups a week between 0 and 10, whole or half."
+ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "water": 3.5, "pests": None}
+THIS = f"houseplants 1.0 ({RULEBOOK.digest[:12]})"
+NOT_A_NUMBER = "Enter a number of cups a week between 0 and 20, whole or half."
 
 
 def number(low, high, step=1, unit="weeks"):
@@ -47,10 +47,10 @@ def problem(content):
 @pytest.mark.parametrize(
     ("question", "raw", "answer"),
     [
-        (CUPS, 3, 3),
-        (CUPS, 3.0, 3),
-        (CUPS, 3.5, 3.5),
-        (CUPS, None, None),
+        (WATER, 3, 3),
+        (WATER, 3.0, 3),
+        (WATER, 3.5, 3.5),
+        (WATER, None, None),
         (KIND, "fern", "fern"),
         (SIGNS, ["brown", "yellow"], ("yellow", "brown")),
         (SIGNS, ["brown", "brown"], ("brown",)),
@@ -69,13 +69,13 @@ def test_an_answer_that_fits_is_kept(question, raw, answer):
 @pytest.mark.parametrize(
     ("question", "raw", "what", "how"),
     [
-        (CUPS, 11, "11 is not an answer to it.", NOT_A_NUMBER),
-        (CUPS, -0.5, "-0.5 is not an answer to it.", NOT_A_NUMBER),
-        (CUPS, 0.25, "0.25 is not an answer to it.", NOT_A_NUMBER),
-        (CUPS, True, "true is not an answer to it.", NOT_A_NUMBER),
-        (CUPS, "3", '"3" is not an answer to it.', NOT_A_NUMBER),
-        (CUPS, float("inf"), "Infinity is not an answer to it.", NOT_A_NUMBER),
-        (CUPS, 10**400, "1" + 56 * "0" + "... is not an answer to it.", NOT_A_NUMBER),
+        (WATER, 21, "21 is not an answer to it.", NOT_A_NUMBER),
+        (WATER, -0.5, "-0.5 is not an answer to it.", NOT_A_NUMBER),
+        (WATER, 0.25, "0.25 is not an answer to it.", NOT_A_NUMBER),
+        (WATER, True, "true is not an answer to it.", NOT_A_NUMBER),
+        (WATER, "3", '"3" is not an answer to it.', NOT_A_NUMBER),
+        (WATER, float("inf"), "Infinity is not an answer to it.", NOT_A_NUMBER),
+        (WATER, 10**400, "1" + 56 * "0" + "... is not an answer to it.", NOT_A_NUMBER),
         (KIND, "ferm", 'There is no choice "ferm".', 'Did you mean "fern"?'),
         (KIND, 2, "2 is not the name of a choice.", "Known here: cactus, fern, orchid."),
         (KIND, "xyzzy", 'There is no choice "xyzzy".', "Known here: cactus, fern, orchid."),
@@ -83,9 +83,9 @@ def test_an_answer_that_fits_is_kept(question, raw, answer):
         (SIGNS, ["brown", 1], "1 is not the name of a choice.", None),
         (
             SIGNS,
-            ["browm", "smok", "brown"],
-            'There is no choice "browm", "smok".',
-            'Did you mean "brown"? Did you mean "smoke"?',
+            ["browm", "flame", "brown"],
+            'There is no choice "browm", "flame".',
+            'Did you mean "brown"? Did you mean "flames"?',
         ),
     ],
 )
@@ -130,7 +130,7 @@ def test_what_was_saved_is_read_again(tmp_path):
     saved = load_answers(file, RULEBOOK)
 
     assert saved.answers == ANSWERS
-    assert saved.header == Identity("houseplants", "1", RULEBOOK.digest)
+    assert saved.header == Identity("houseplants", "1.0", RULEBOOK.digest)
     assert not saved.problems
     assert not saved.left_out
     assert not about_left_out(saved, RULEBOOK)
@@ -143,13 +143,13 @@ def test_a_record_is_an_answers_file():
 
 
 def test_all_problems_are_said_at_once():
-    saved = read({"answers": {"kin": "fern", "cups": 99, "signs": ["x"], "kind": "fern"}})
+    saved = read({"answers": {"kin": "fern", "water": 99, "signs": ["x"], "kind": "fern"}})
 
     assert saved.answers == {"kind": "fern"}
     assert [str(each) for each in saved.problems] == [
         'file: "kin"\n  There is no such question.\n  Did you mean "kind"?',
-        f'file: "cups"\n  99 is not an answer to it.\n  {NOT_A_NUMBER}',
-        'file: "signs"\n  There is no choice "x".\n  Known here: brown, none, smoke, yellow.',
+        f'file: "water"\n  99 is not an answer to it.\n  {NOT_A_NUMBER}',
+        'file: "signs"\n  There is no choice "x".\n  Known here: brown, flames, none, yellow.',
     ]
 
 
@@ -162,16 +162,16 @@ def test_all_problems_are_said_at_once():
         (b"[1]", "The file holds [1], not an object."),
         (b"[" * 100_000, "The file is nested too deep to be a file of answers."),
         (
-            b'{"answers": {"cups": -1e999}}',
+            b'{"answers": {"water": -1e999}}',
             "The file holds -1e999, a number that is too large to be an answer.",
         ),
-        (b'{"answers": {"cups": NaN}}', "The file holds NaN, which is not a number."),
-        (b'{"answers": {"cups": -Infinity}}', "The file holds -Infinity, which is not a number."),
+        (b'{"answers": {"water": NaN}}', "The file holds NaN, which is not a number."),
+        (b'{"answers": {"water": -Infinity}}', "The file holds -Infinity, which is not a number."),
         (
-            b'{"answers": {"cups": 1, "cups": 2}}',
-            'These names stand twice in one object: "cups".',
+            b'{"answers": {"water": 1, "water": 2}}',
+            'These names stand twice in one object: "water".',
         ),
-        (b'{"answers": {"cups": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
+        (b'{"answers": {"water": ' + b"9" * 5000 + b"}}", "The file holds a number that is too"),
         (b" " * (MOST_BYTES + 1), "The file has more than 3,000,000 bytes."),
         ({}, "file: answers\n  It is missing."),
         ({"answers": [1]}, "file: answers\n  It is [1]."),
@@ -184,7 +184,7 @@ def test_a_file_that_is_no_answers_file_is_one_problem(content, said):
 
 
 def test_a_mark_of_byte_order_does_no_harm():
-    assert read(b'\xef\xbb\xbf{"answers": {"cups": 1}}').answers == {"cups": 1}
+    assert read(b'\xef\xbb\xbf{"answers": {"water": 1}}').answers == {"water": 1}
 
 
 @given(st.binary(max_size=200))
@@ -216,21 +216,21 @@ def test_every_value_is_an_answer_or_a_problem(raw):
     "header", [{"id": "other"}, {"version": "0"}, {"id": "houseplants", "digest": "zzz"}]
 )
 def test_answers_to_another_rule_base_are_kept_as_far_as_they_fit(header):
-    saved = read({"rulebook": header, "answers": {"kind": "fern", "soil": "dry", "cups": 99}})
+    saved = read({"rulebook": header, "answers": {"kind": "fern", "soil": "dry", "water": 99}})
 
     assert saved.answers == {"kind": "fern"}
     assert not saved.problems
-    assert [each.where for each in saved.left_out] == ['file: "soil"', 'file: "cups"']
+    assert [each.where for each in saved.left_out] == ['file: "soil"', 'file: "water"']
     first, *rest = about_left_out(saved, RULEBOOK)
     assert f"This is {THIS}. The answers that still fit are kept." in first
     assert rest == [
         'file: "soil": There is no such question.',
-        'file: "cups": 99 is not an answer to it.',
+        'file: "water": 99 is not an answer to it.',
     ]
 
 
 def test_another_version_that_fits_is_said_too():
-    saved = read({"rulebook": {"id": "houseplants", "version": "0"}, "answers": {"cups": 1}})
+    saved = read({"rulebook": {"id": "houseplants", "version": "0"}, "answers": {"water": 1}})
 
     assert about_left_out(saved, RULEBOOK) == (
         (f"These answers were given to houseplants 0. This is {THIS}. All of them still fit."),
@@ -284,7 +284,7 @@ def test_a_failed_save_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch, 
     else:
         monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="No space left"):
-        save_answers(file, RULEBOOK, {"cups": 1})
+        save_answers(file, RULEBOOK, {"water": 1})
 
     assert file.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["answers.json"]

@@ -12,7 +12,7 @@ FEWER = '\n[question.change]\ntext = "{new} of feed instead of {old}"\ntowards =
 DROWNING = "factors/drowning.toml"
 FED = 'must_say = ["Leave out liquid feed", "No food until it is dry"]\n'
 """The end of a case."""
-LEAF_DROP = 'fires = { signs = ["yellow_leaves"], leaf_drop = "yes" }\n'
+LEAF_DROP = 'fires = { signs = ["yellow"], leaf_drop = "yes" }\n'
 
 
 def tried(folder):

@@ -357,20 +357,24 @@ PROBLEMS = [
     ),
     (
         "a factor that cannot be shown",
-        [("rulebook.toml", "from = 2", "from = 6"), ("rulebook.toml", "from = 4", "from = 7")],
+        [
+            ("rulebook.toml", "from = 2", "from = 6"),
+            ("rulebook.toml", "from = 3", "from = 7"),
+            ("rulebook.toml", "from = 5", "from = 8"),
+        ],
         (
             "factors/salts.toml\n"
-            '  It can never be shown: its rules add up to 5, and the level "some" '
+            '  It can never be shown: its rules add up to 5, and the level "low" '
             "begins at 6.\n"
             "  Write more rules, or give them more weight.\n"
             "\n"
             "factors/shade.toml\n"
-            '  It can never be shown: its rules add up to 4, and the level "some" '
+            '  It can never be shown: its rules add up to 4, and the level "low" '
             "begins at 6.\n"
             "  Write more rules, or give them more weight.\n"
             "\n"
             "factors/thirst.toml\n"
-            '  It can never be shown: its rules add up to 5, and the level "some" '
+            '  It can never be shown: its rules add up to 5, and the level "low" '
             "begins at 6.\n"
             "  Write more rules, or give them more weight."
         ),
@@ -385,7 +389,7 @@ PROBLEMS = [
                     "\n"
                     "[[rule]]\n"
                     'id = "thirst_again"\n'
-                    "when = \"'brown_tips' in signs\"\n"
+                    "when = \"'brown' in signs\"\n"
                     "weight = 1\n"
                     'because = "Tips."\n'
                     'sources = ["guess"]\n'
@@ -400,7 +404,7 @@ PROBLEMS = [
     ),
     (
         "a rule without a condition",
-        [("factors/thirst.toml", "when = \"'brown_tips' in signs\"\n", "")],
+        [("factors/thirst.toml", "when = \"'brown' in signs\"\n", "")],
         (
             'factors/thirst.toml: rule "thirst_tips"\n'
             "  It has neither when nor unless, so it always counts.\n"
@@ -571,19 +575,19 @@ WARNINGS = [
     ),
     (
         "a cap at the highest level",
-        [("factors/thirst.toml", 'up_to = "some"', 'up_to = "much"')],
+        [("factors/thirst.toml", 'up_to = "low"', 'up_to = "high"')],
         (
             'factors/thirst.toml: rule "thirst_tips", up_to\n'
-            '  "much" is the highest level, so it bounds nothing.\n'
+            '  "high" is the highest level, so it bounds nothing.\n'
             "  Take it out, or name a lower level."
         ),
     ),
     (
         "a factor's cap at the highest level",
-        [("factors/drowning.toml", 'up_to = "some"', 'up_to = "much"')],
+        [("factors/drowning.toml", 'up_to = "low"', 'up_to = "high"')],
         (
             "factors/drowning.toml: up_to\n"
-            '  "much" is the highest level, so it bounds nothing.\n'
+            '  "high" is the highest level, so it bounds nothing.\n'
             "  Take it out, or name a lower level."
         ),
     ),

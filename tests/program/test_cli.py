@@ -16,7 +16,7 @@ from questionnaire.interview.guarded_file import guarded
 
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 FIVE_MISTAKES = (
-    ("rulebook.toml", "from = 4", "from = 1"),
+    ("rulebook.toml", "from = 5", "from = 1"),
     ("sections/care.toml", 'when = "watering > 0"', 'when = "waterin > 0"'),
     ("sections/looks.toml", 'skip = "no idea"', 'skipp = "no idea"'),
     ("factors/shade.toml", 'because = "Yellow leaves drop."', "because = 7"),
@@ -168,7 +168,7 @@ def test_a_record_against_another_rule_base_names_the_differences(saved, tmp_pat
 
     assert told.exit_code == 0
     assert told.stderr.startswith("These answers were given to houseplants 1.0 (")
-    assert "Different from the record: level shade: some before, much now.\n" in told.stderr
+    assert "Different from the record: level shade: low before, high now.\n" in told.stderr
     assert "Different from the record: total shade: 2 before, 5 now.\n" in told.stderr
 
 
@@ -283,7 +283,7 @@ def test_somebody_who_leaves_at_a_sign_without_a_summary_is_told_once_more_what_
     told = plants(input="1\n2\nstop\n2\n")
 
     assert told.exit_code == 0
-    assert told.stdout.count("WARNING: ACT") == 2
+    assert told.stdout.count("WARNING: GET HELP") == 2
     assert told.stdout.count("Call the fire brigade.") == 2
     assert RECOMMENDED not in told.stdout
 
@@ -573,7 +573,7 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
     assert done.returncode == 0
     assert done.stdout.isascii()
-    assert b"#.  some  Too little light." in done.stdout
+    assert b"#..  low  Too little light." in done.stdout
     assert done.stderr == b""
 
 

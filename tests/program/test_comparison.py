@@ -5,7 +5,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
-from houseplants import (
+from assessments import (
     EMERGENCY,
     HOSTILE,
     NOTHING_FOUND,
@@ -97,15 +97,15 @@ def test_a_day_has_its_year_where_it_stands_alone():
             ),
         ),
         (
-            assessment(answers={"water": 3, "signs": ("brown", "mould")}, unanswered=("light",)),
-            assessment(answers={"water": 12, "signs": ("mould", "brown"), "light": "dark"}),
+            assessment(answers={"water": 3, "signs": ("brown", "mould")}, unanswered=("place",)),
+            assessment(answers={"water": 12, "signs": ("mould", "brown"), "place": "dark"}),
             (
                 "As urgent as then. What stands out is the same. "
                 "Answers: 1 new or changed, 1 missing now."
             ),
         ),
         (
-            assessment(answers={"water": 3, "light": "dark"}, assumed=("light",), unanswered=()),
+            assessment(answers={"water": 3, "place": "dark"}, assumed=("place",), unanswered=()),
             assessment(
                 answers={"signs": ("brown",)},
                 set_aside=(SetAside("water", 3), SetAside("signs", ("none",))),
@@ -171,7 +171,7 @@ def test_each_day_has_a_column():
     ]
     assert answers.rows == (
         ("What do you see?", "none of these", "brown tips", "flames; white mould"),
-        ("How many cups of water does it get?", "3 cups a week", *["12 cups a week"] * 2),
+        ("How much water does it get?", "3 cups a week", *["12 cups a week"] * 2),
         ("Where does it stand?", "in the sun", "not answered", "not answered"),
     )
 
@@ -221,7 +221,7 @@ def test_where_columns_would_be_narrow_each_day_has_a_line():
     assert (
         "Too much water:\n  3 October 2026   □□□ not shown\n  5 October 2026   ■■■ high\n" in text
     )
-    assert "How many cups of water does it get?\n  - 3 October 2026: 3 cups a week\n" in text
+    assert "How much water does it get?\n  - 3 October 2026: 3 cups a week\n" in text
 
 
 def test_hostile_text_is_shown_in_every_format_and_never_interpreted():

@@ -1,7 +1,7 @@
 """Concluding: totals, levels and their caps, flags and urgency, words and evidence."""
 
 import pytest
-from small_rulebase import CARD, MESSAGES, QUESTIONS, flag, rule, small
+from houseplants import CARD, MESSAGES, QUESTIONS, flag, rule, small
 
 from questionnaire.inference.assessment import GivenAnswer, ReachedTotal, ShownLine
 from questionnaire.knowledge.problems import Unusable
@@ -20,8 +20,8 @@ id = "at_least"
 value = "default(water, 3)"
 unit = "cups"
 """
-WET, DARK, MOULD = "water > 5", "light == 'dark'", "'mould' in signs"
-ALL = {"water": 9, "light": "dark", "signs": ("mould",)}
+WET, DARK, MOULD = "water > 5", "place == 'dark'", "'mould' in signs"
+ALL = {"water": 9, "place": "dark", "signs": ("mould",)}
 
 
 def assess(answers, *rules, card="", **parts):
@@ -44,7 +44,7 @@ def findings(assessment):
 
 def test_a_total_is_the_sum_of_the_weights_of_the_rules_that_fired():
     rules = rule("a", 2, when=WET), rule("b", 3, when=DARK), rule("c", 1, when=MOULD)
-    found = assess({"water": 9, "light": "dark"}, *rules)
+    found = assess({"water": 9, "place": "dark"}, *rules)
 
     assert found.totals == {"shade": 5}
     assert findings(found) == ["a", "b"]
@@ -74,17 +74,17 @@ def test_a_rule_without_conditions_always_fires_and_unless_withholds_it():
 def test_a_rule_with_both_sides_needs_when_and_not_unless():
     rules = rule("a", 2, when=DARK, unless=WET), rule("z", 2, when=MOULD)
 
-    assert findings(assess({"light": "dark"}, *rules)) == ["a"]
-    assert findings(assess({"light": "dark", "water": 9}, *rules)) == []
+    assert findings(assess({"place": "dark"}, *rules)) == ["a"]
+    assert findings(assess({"place": "dark", "water": 9}, *rules)) == []
 
 
 @pytest.mark.parametrize(
     ("answers", "total", "shown"),
     [
-        ({"light": "dark"}, 0, []),
-        ({"water": 9, "light": "dark"}, 4, ["a", "b"]),
+        ({"place": "dark"}, 0, []),
+        ({"water": 9, "place": "dark"}, 4, ["a", "b"]),
         ({"water": 9}, 2, ["a"]),
-        ({"light": "dark", "signs": ("mould",)}, 0, []),
+        ({"place": "dark", "signs": ("mould",)}, 0, []),
     ],
 )
 def test_supporting_rules_count_only_beside_one_of_positive_weight_that_is_not(
@@ -194,8 +194,8 @@ def test_a_factor_may_be_withheld_for_the_total_of_another():
 
 
 def test_no_factor_is_shown_where_the_rule_base_says_so():
-    head = "\n[factors]\nunless = \"light == 'dark'\"\n"
-    found = assess({"light": "dark"}, rule("a", 5), head=head)
+    head = "\n[factors]\nunless = \"place == 'dark'\"\n"
+    found = assess({"place": "dark"}, rule("a", 5), head=head)
 
     assert (found.factors, found.totals) == ((), {"shade": 5})
     assert found.messages == (ShownLine("Nothing stands out."),)
@@ -222,14 +222,14 @@ def test_factors_are_ranked_by_level_then_total_then_grade_then_id():
 # Flags and urgency --------------------------------------------------------------------------------
 
 DRY = flag("dry", "water < 1")
-MOULDY = flag("mouldy", MOULD, more='time_frame = "within days"')
-FIRE = flag("fire", "'flames' in signs", "now", 'instead_of = ["mouldy"]')
+MOULDY = flag("mouldy", MOULD, time_frame="within days")
+FIRE = flag("fire", "'flames' in signs", "now", instead_of=["mouldy"])
 
 
 @pytest.mark.parametrize(
     ("answers", "urgency", "headline"),
     [
-        ({}, "any", "Look again some time"),
+        ({}, "any", "Look again next month"),
         ({"water": 0}, "week", "See a gardener this week"),
         ({"signs": ("mould",)}, "week", "See a gardener within days"),
         ({"water": 0, "signs": ("mould",)}, "week", "See a gardener this week"),
@@ -243,7 +243,7 @@ def test_the_urgency_is_the_highest_and_its_first_shown_flag_leads(answers, urge
 
 
 def test_a_hidden_flag_counts_for_the_urgency_but_does_not_lead():
-    hider = flag("wilting", WET, "week", 'instead_of = ["mouldy"]')
+    hider = flag("wilting", WET, "week", instead_of=["mouldy"])
     found = small(red_flags=MOULDY + hider).assess({"water": 9, "signs": ("mould",)})
 
     assert [(each.id, each.instead) for each in found.red_flags] == [
@@ -255,7 +255,7 @@ def test_a_hidden_flag_counts_for_the_urgency_but_does_not_lead():
 
 
 def test_the_first_of_two_flags_that_hide_another_stands_instead_of_it():
-    hiders = "".join(flag(id_, WET, more='instead_of = ["mouldy"]') for id_ in ("one", "two"))
+    hiders = "".join(flag(id_, WET, instead_of=["mouldy"]) for id_ in ("one", "two"))
     found = small(red_flags=hiders + MOULDY).assess({"water": 9, "signs": ("mould",)})
 
     assert [each.instead for each in found.red_flags] == [None, None, "one"]
@@ -273,7 +273,7 @@ def test_a_raised_flag_says_its_time_frame_advice_and_evidence():
     assert (found.sign, found.time_frame) == ("sign of mouldy", "within days")
     assert found.advice == (ShownLine("Advice of mouldy."),)
     assert found.evidence == (GivenAnswer("signs", ("mould",)),)
-    assert found.sources == ("book",)
+    assert found.sources == ("handbook",)
 
 
 def test_a_flag_may_read_a_total_and_nothing_lowers_its_urgency():
@@ -303,7 +303,7 @@ def evidence(when, answers):
         (WET, (GivenAnswer("water", 9),)),
         (f"{MOULD} and {WET}", (GivenAnswer("water", 9), GivenAnswer("signs", ("mould",)))),
         (f"{MOULD} or {DARK}", (GivenAnswer("signs", ("mould",)),)),
-        (f"{WET} or light == 'sunny'", (GivenAnswer("water", 9), GivenAnswer("light", "sunny"))),
+        (f"{WET} or place == 'sunny'", (GivenAnswer("water", 9), GivenAnswer("place", "sunny"))),
         ("bad_signs >= 2", (GivenAnswer("signs", ("mould", "webs")),)),
         ("count(signs, 'mould', 'flames') == 1", (GivenAnswer("signs", ("mould",)),)),
         ("'flames' not in signs", (GivenAnswer("signs", ("brown", "mould", "webs")),)),
@@ -314,13 +314,13 @@ def evidence(when, answers):
 def test_evidence_is_the_answers_that_opened_the_rule_and_of_boxes_those_that_mattered(
     when, expected
 ):
-    answers = {"water": 9, "light": "sunny", "signs": ("webs", "brown", "mould")}
+    answers = {"water": 9, "place": "sunny", "signs": ("webs", "brown", "mould")}
 
     assert evidence(when, answers) == expected
 
 
 def test_a_missing_answer_may_be_evidence():
-    assert evidence("not answered(light)", {"water": 9}) == (GivenAnswer("light", None),)
+    assert evidence("not answered(place)", {"water": 9}) == (GivenAnswer("place", None),)
 
 
 @pytest.mark.parametrize(
@@ -328,18 +328,18 @@ def test_a_missing_answer_may_be_evidence():
     [
         ("water > 5", "It gets {water}.", "It gets 7.5 cups a week."),
         ("water == 1", "It gets {water}.", "It gets 1 cup a week."),
-        ("light == 'dark'", "It stands {light}.", "It stands in a corner."),
+        ("place == 'dark'", "It stands {place}.", "It stands in a dark corner."),
         ("answered(signs)", "It has {signs}.", "It has brown tips, white mould and fine webs."),
         ("bad_signs >= 1", "It has {bad_signs}.", "It has white mould and fine webs."),
         ("doubled > 1", "That is {doubled}.", "That is 16 litres."),
-        ("answered(light)", "At least {at_least}.", "At least 7.5 cups."),
-        ("answered(light)", "A { brace } {} {9}.", "A { brace } {} {9}."),
+        ("answered(place)", "At least {at_least}.", "At least 7.5 cups."),
+        ("answered(place)", "A { brace } {} {9}.", "A { brace } {} {9}."),
     ],
 )
 def test_placeholders_say_the_answers(when, because, said):
     answers = {
         "water": 1 if "== 1" in when else 7.5,
-        "light": "dark",
+        "place": "dark",
         "signs": ("webs", "mould", "brown"),
     }
     found = assess(answers, rule("a", 2, when=when, because=because), section=QUESTIONS + DERIVED)
@@ -348,7 +348,7 @@ def test_placeholders_say_the_answers(when, because, said):
 
 
 @pytest.mark.parametrize(
-    "when", ["light == 'dark'", "not answered(water)", "water > 5 or light == 'dark'"]
+    "when", ["place == 'dark'", "not answered(water)", "water > 5 or place == 'dark'"]
 )
 def test_a_placeholder_that_may_be_unknown_is_refused_while_loading(when):
     with pytest.raises(Unusable, match=r"\{water\} may be unknown when this text is shown\."):
@@ -356,11 +356,11 @@ def test_a_placeholder_that_may_be_unknown_is_refused_while_loading(when):
 
 
 def test_answers_are_not_taken_for_placeholders():
-    section = QUESTIONS.replace('"in a corner"', '"under {water}"')
-    rules = rule("a", 2, when=DARK, because="It stands {light}.")
+    section = QUESTIONS.replace('"in a dark corner"', '"under {water}"')
+    rules = rule("a", 2, when=DARK, because="It stands {place}.")
 
     assert (
-        assess({"light": "dark"}, rules, section=section).factors[0].findings[0].because
+        assess({"place": "dark"}, rules, section=section).factors[0].findings[0].because
         == "It stands under {water}."
     )
 
@@ -370,7 +370,7 @@ def test_answers_are_not_taken_for_placeholders():
 ADVICE = """
 advice = [
     "Always.",
-    { id = "line_1", text = "When wet: {water}.", when = "water > 5", sources = ["book"] },
+    { id = "line_1", text = "When wet: {water}.", when = "water > 5", sources = ["handbook"] },
     { id = "line_2", text = "Unless wet.", unless = "water > 5" },
     { id = "line_3", text = "Much.", when = "shade >= 3" },
 ]
@@ -394,7 +394,7 @@ def test_a_card_shows_the_lines_that_hold(water, texts):
 def test_a_line_may_read_the_total_of_its_own_factor_and_keeps_its_sources():
     (card,) = assess({"water": 9}, rule("a", 3), card=ADVICE).factors
 
-    assert card.advice[1] == ShownLine("When wet: 9 cups a week.", ("book",))
+    assert card.advice[1] == ShownLine("When wet: 9 cups a week.", ("handbook",))
     assert card.advice[-1] == ShownLine("Much.")
 
 
@@ -408,7 +408,7 @@ signs = ["now"]
 id = "of_water"
 unless = "answered(water)"
 text = "And for:"
-signs_of = ["water", "light"]
+signs_of = ["water", "place"]
 """
 
 
@@ -431,9 +431,9 @@ def test_notices_list_the_signs_of_their_urgencies_and_questions():
         ({"water": None, "signs": None}, "Nothing was answered."),
         ({"signs": ()}, "Nothing was answered."),
         ({"signs": ("none",)}, "Nothing stands out."),
-        ({"signs": ("webs",)}, "See above."),
-        ({"signs": ("mould",)}, "See above."),
-        ({"signs": ("mould", "webs")}, "See above."),
+        ({"signs": ("webs",)}, "Nothing stands out but the signs above."),
+        ({"signs": ("mould",)}, "Nothing stands out but the signs above."),
+        ({"signs": ("mould", "webs")}, "Nothing stands out but the signs above."),
     ],
 )
 def test_where_no_factor_is_shown_a_message_says_why(answers, message):
@@ -450,11 +450,11 @@ def test_where_a_factor_is_shown_there_is_no_message():
 def test_an_assumed_answer_alone_is_not_something_answered():
     section = QUESTIONS.replace(
         'kind = "many"',
-        'kind = "many"\nassume = [{ answer = ["none"], when = "not answered(light)" }]',
+        'kind = "many"\nassume = [{ answer = ["none"], when = "not answered(place)" }]',
     )
     found = small(section=section).assess({})
 
-    assert found.assumed == {"signs": (GivenAnswer("light", None),)}
+    assert found.assumed == {"signs": (GivenAnswer("place", None),)}
     assert found.messages == (ShownLine("Nothing was answered."),)
 
 
@@ -469,21 +469,21 @@ def test_messages_may_depend_on_answers():
     plants = small(messages=messages)
 
     assert plants.assess({"water": 3}).messages == (ShownLine("You give 3 cups a week."),)
-    assert plants.assess({"light": "dark"}).messages == (ShownLine("Water it."),)
+    assert plants.assess({"place": "dark"}).messages == (ShownLine("Water it."),)
 
 
 @pytest.mark.parametrize("answers", [{}, ALL, {"signs": ("flames",)}, {"water": 9}])
 def test_the_recommendation_is_always_there(answers):
     for rules in ((rule("a", 2, when=WET),), (rule("a", 9),)):
         found = assess(answers, *rules, red_flags=MOULDY + FIRE)
-        assert found.recommendation == (ShownLine("Show it to a gardener."),)
+        assert found.recommendation == (ShownLine("Show the plant to a gardener."),)
 
 
 def test_an_assessment_names_its_rule_base_and_what_was_not_answered():
     plants = small()
-    found = plants.assess({"light": None, "water": 3})
+    found = plants.assess({"place": None, "water": 3})
 
-    assert (found.rulebook.id, found.rulebook.version) == ("houseplants", "1")
+    assert (found.rulebook.id, found.rulebook.version) == ("houseplants", "1.0")
     assert found.rulebook.digest == plants.rulebook.digest != ""
-    assert found.unanswered == ("light", "signs")
-    assert found.answers == {"water": 3, "light": None}
+    assert found.unanswered == ("place", "signs")
+    assert found.answers == {"water": 3, "place": None}

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from houseplants import (
+from assessments import (
     ALL,
     EMERGENCY,
     FIRE,
@@ -15,8 +15,8 @@ from houseplants import (
     report,
     rulebook,
 )
+from houseplants import CARD, choices, flag, question, rule, section, small
 from msgspec.structs import replace
-from small_rulebase import CARD, flag, rule, small
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownNotice
 from questionnaire.report.as_markdown import as_markdown
@@ -48,13 +48,13 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
         "**White mould on the soil (mould; 1)**",
         "## Answers",
         "| What do you see? | white mould |",
-        "| How many cups of water does it get? | 12 cups a week |",
+        "| How much water does it get? | 12 cups a week |",
         "## Asked about and not ticked",
         "**What do you see?** flames",
         "## Not answered",
         "Where does it stand?",
         "## What stands out",
-        "| Too much water: high (total 4), weak evidence (C) | It gets 12 cups a week. "
+        "| Too much water: high (total 4), perhaps (C) | It gets 12 cups a week. "
         "(drowning_cups +3; 2) The sun dries it. (drowning_sun -1; 1) |",
         "## Talk to a gardener",
         "digest 0123abcd",
@@ -65,9 +65,9 @@ def test_the_rule_base_says_which_answers_are_read_first_and_what_they_are_calle
     known = rulebook()
     water = replace(known.questions["water"], name="Cups of water")
     known = replace(
-        known, asked_first=("water", "light"), questions={**known.questions, "water": water}
+        known, asked_first=("water", "place"), questions={**known.questions, "water": water}
     )
-    case = assessment(answers={"signs": ("brown",), "water": 12, "light": "sunny"}, unanswered=())
+    case = assessment(answers={"signs": ("brown",), "water": 12, "place": "sunny"}, unanswered=())
 
     assert in_order(
         page(report(case, known=known)),
@@ -124,13 +124,13 @@ def test_a_flag_that_another_stands_for_is_named_with_it_and_has_no_urgency_of_i
 
 
 def test_an_assumed_answer_says_that_nobody_gave_it_and_what_it_follows_from():
-    assumed = {"water": (GivenAnswer("light", "dark"), GivenAnswer("signs", None))}
-    answers = {"water": 12, "light": "dark"}
+    assumed = {"water": (GivenAnswer("place", "dark"), GivenAnswer("signs", None))}
+    answers = {"water": 12, "place": "dark"}
 
     told = part(report(assessment(answers=answers, assumed=assumed, unanswered=())), "Not asked")
 
     assert told == (
-        "- How many cups of water does it get? not asked; taken as 12 cups a week, because "
+        "- How much water does it get? not asked; taken as 12 cups a week, because "
         "“Where does it stand?” is in a dark corner and “What do you see?” was not answered"
     )
 
@@ -138,12 +138,12 @@ def test_an_assumed_answer_says_that_nobody_gave_it_and_what_it_follows_from():
 ASIDE = {
     "taken for another": (
         assessment(
-            answers={"water": 0, "light": "dark"},
-            assumed={"water": (GivenAnswer("light", "dark"),)},
+            answers={"water": 0, "place": "dark"},
+            assumed={"water": (GivenAnswer("place", "dark"),)},
             set_aside=(SetAside("water", 12),),
         ),
         (
-            "- How many cups of water does it get? 12 cups a week (set aside; taken as "
+            "- How much water does it get? 12 cups a week (set aside; taken as "
             "0 cups a week, because “Where does it stand?” is in a dark corner)"
         ),
     ),
@@ -160,44 +160,30 @@ def test_an_answer_that_was_set_aside_stands_as_it_was_given(case, told):
     assert part(report(case), "Not asked") == ""
 
 
-SECTION = """
-title = "Care"
-[[question]]
-id = "light"
-name = "Light"
-text = "Where does it stand?"
-kind = "choice"
-choices = ["dark", "sunny"]
+SEEN = choices("signs", "flames", "mould", "dust", "none")
+SECTION = section(
+    question("place", name="Light", choices=["dark", "sunny"]),
+    question("signs", name="Signs", choices=SEEN),
+    """
 [[question]]
 id = "shade"
 text = "Is it shaded?"
 kind = "choice"
 choices = ["yes", "no"]
-assume = [{ answer = "no", when = "light == 'dark'" }]
+assume = [{ answer = "no", when = "place == 'dark'" }]
 [[question]]
 id = "blinds"
 name = "Blinds"
 text = "Are there blinds?"
 kind = "choice"
 choices = ["yes", "no"]
-when = "shade == 'yes' and answered(light)"
-[[question]]
-id = "signs"
-name = "Signs"
-text = "What do you see?"
-kind = "many"
-choices = [
-    { id = "flames", label = "flames" },
-    { id = "mould", label = "mould" },
-    { id = "dust", label = "dust" },
-    { id = "none", label = "none of these", exclusive = true },
-]
+when = "shade == 'yes' and answered(place)"
 [[question]]
 id = "pests"
 name = "Pests"
 text = "Which pests do you see?"
 kind = "many"
-assume = [{ answer = ["none"], when = "light == 'dark'" }]
+assume = [{ answer = ["none"], when = "place == 'dark'" }]
 choices = [
     { id = "lice", label = "lice" },
     { id = "mites", label = "mites" },
@@ -208,27 +194,27 @@ id = "spots"
 text = "Where are spots?"
 kind = "many"
 choices = ["leaf", "stem"]
-"""
+""",
+)
 READS = "'mould' in signs or 'leaf' in spots or 'dust' in signs"
 PLANTS = small(
     section=SECTION,
-    factors={"dirt": CARD + rule("dirt_seen", 3, when=READS, unless="light == 'dark'")},
+    factors={"dirt": CARD + rule("dirt_seen", 3, when=READS, unless="place == 'dark'")},
     red_flags=flag("fire", "'flames' in signs or blinds == 'yes' or 'lice' in pests", "now"),
 )
 
 
 def test_a_reason_goes_back_to_what_the_person_said():
-    told = PLANTS.report({"light": "dark", "blinds": "yes"})
+    told = PLANTS.report({"place": "dark", "blinds": "yes"})
 
     assert part(told, "Set aside") == ("- Blinds: yes (set aside; not asked where “Light” is dark)")
     assert part(told, "Not asked") == (
-        "- Is it shaded? not asked; taken as no, because “Light” is dark\n"
-        "- Pests: not asked; taken as none of these, because “Light” is dark"
+        "- Is it shaded? not asked; taken as no, because “Light” is dark"
     )
 
 
 def test_an_answer_whose_question_hangs_on_another_that_is_open_says_so():
-    told = PLANTS.report({"blinds": "yes", "light": None})
+    told = PLANTS.report({"blinds": "yes", "place": None})
 
     assert part(told, "Set aside").endswith(
         "(set aside; not asked where “Is it shaded?” was not answered and “Light” was not answered)"
@@ -237,14 +223,14 @@ def test_an_answer_whose_question_hangs_on_another_that_is_open_says_so():
 
 
 def test_what_was_seen_and_not_ticked_is_told_where_a_flag_or_a_rule_reads_it():
-    answers = {"signs": ["mould"], "light": "sunny", "shade": "yes", "blinds": "no"}
+    answers = {"signs": ["mould"], "place": "sunny", "shade": "yes", "blinds": "no"}
     told = PLANTS.report(answers | {"spots": ["leaf"]})
 
-    assert part(told, "Asked about and not ticked") == "**Blinds:** no\n\n**Signs:** flames; dust"
+    assert part(told, "Asked about and not ticked") == "**Signs:** flames; dust\n\n**Blinds:** no"
 
 
 def test_what_was_taken_for_none_was_not_asked_about():
-    told = PLANTS.report({"light": "dark", "signs": ["none"]})
+    told = PLANTS.report({"place": "dark", "signs": ["none"]})
 
     assert "Pests" not in part(told, "Asked about and not ticked")
 
@@ -252,17 +238,17 @@ def test_what_was_taken_for_none_was_not_asked_about():
 def test_who_ticked_none_is_not_told_so_beside_what_that_means():
     told = PLANTS.report({"signs": ["none"]})
 
-    assert part(told, "Asked about and not ticked") == "**Signs:** flames; mould; dust"
+    assert part(told, "Asked about and not ticked") == "**Signs:** flames; white mould; dust"
     assert part(told, "Answers") == ""
 
 
-@pytest.mark.parametrize("answers", [{"signs": None, "light": "sunny"}, {"shade": "no"}])
+@pytest.mark.parametrize("answers", [{"signs": None, "place": "sunny"}, {"shade": "no"}])
 def test_what_was_not_answered_or_is_read_by_nothing_is_no_denial(answers):
     assert part(PLANTS.report(answers), "Asked about and not ticked") == ""
 
 
 def test_what_was_not_answered_is_parted_by_whether_a_warning_sign_depends_on_it():
-    told = PLANTS.report({"light": "dark"})
+    told = PLANTS.report({"place": "dark"})
 
     assert part(told, "Not answered") == (
         "**Warning signs depend on it:** Signs\n\n**Others:** Where are spots?"
@@ -270,8 +256,8 @@ def test_what_was_not_answered_is_parted_by_whether_a_warning_sign_depends_on_it
 
 
 def test_an_assumed_answer_is_no_evidence_without_its_mark():
-    told = PLANTS.report({"light": "dark"})
-    evidence = (GivenAnswer("shade", "no"), GivenAnswer("light", "dark"))
+    told = PLANTS.report({"place": "dark"})
+    evidence = (GivenAnswer("shade", "no"), GivenAnswer("place", "dark"))
 
     assert evidence_in_words(told, evidence) == (
         "Is it shaded? not asked; taken as no, because “Light” is dark",

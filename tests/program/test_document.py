@@ -5,7 +5,7 @@ from typing import get_args
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from houseplants import (
+from assessments import (
     ALL,
     EMERGENCY,
     HOSTILE,
@@ -92,7 +92,9 @@ def test_both_parts_end_with_the_recommendation(case, format_):
     whole = rendered(report(case), format_).decode()
     told = Page(whole).text if format_ == "html" else whole
 
-    person, details, doctor = re.split("Details|Houseplants: answers and findings", told)[-3:]
+    person, details, doctor = re.split("Details|Ailing houseplants: answers and findings", told)[
+        -3:
+    ]
     for part in (person, doctor):
         assert part.count("Talk to a gardener") == part.count("Show it to a gardener.") == 1
     assert not re.search(r"\w", person.partition("Show it to a gardener.")[2])
@@ -143,7 +145,7 @@ def test_hostile_text_is_shown_and_never_interpreted():
 
     plain = Page(html(report(None, less_water("x")))).tags
     assert set(page.tags) <= {*plain, "h2", "p", "ul", "li"}
-    assert {*page.links} == {rulebook().sources["book"].address}
+    assert {*page.links} == {rulebook().sources["handbook"].address}
     assert page.text.count(printable(HOSTILE)) >= 25
 
 
@@ -155,7 +157,7 @@ def test_any_text_is_shown_as_it_is(text):
         factors=(), headline=text, messages=(ShownLine(text),), recommendation=(ShownLine(text),)
     )
 
-    page = Page(html(report(case, known=rulebook(text))))
+    page = Page(html(report(case, known=rulebook(role=text))))
 
     assert re.sub(r"\s+", " ", f"Talk to a gardener {shown} Sources") in page.text
     assert set(page.tags) <= {*Page(html(report(NOTHING_FOUND))).tags, "ul", "li"}
@@ -190,8 +192,8 @@ def test_no_text_in_any_place_makes_or_ends_a_tag(text):
 
 def test_an_address_that_is_no_plain_web_address_is_no_link():
     known = rulebook()
-    source = replace(known.sources["book"], address='javascript:alert("1")')
-    known = replace(known, sources={**known.sources, "book": source})
+    source = replace(known.sources["handbook"], address='javascript:alert("1")')
+    known = replace(known, sources={**known.sources, "handbook": source})
 
     page = Page(html(report(known=known)))
 
@@ -202,8 +204,8 @@ def test_an_address_that_is_no_plain_web_address_is_no_link():
 @pytest.mark.parametrize("format_", get_args(Format))
 def test_where_a_source_was_read_is_never_shown(format_):
     known = rulebook()
-    source = replace(known.sources["book"], copy="https://mirror.example/book")
-    known = replace(known, sources={**known.sources, "book": source})
+    source = replace(known.sources["handbook"], copy="https://mirror.example/book")
+    known = replace(known, sources={**known.sources, "handbook": source})
 
     shown = rendered(report(known=known), format_).decode()
 

@@ -1,8 +1,8 @@
 """Explanations: what is known under a name, and conditions in words."""
 
 import pytest
+from houseplants import QUESTIONS, flag, question, small
 from msgspec.structs import replace
-from small_rulebase import QUESTIONS, flag, small
 from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
@@ -62,8 +62,8 @@ def explained(name, rulebook=PLANTS):
         ("not (cups > 3 and cups < 9)", "it is not so that (“Cups” is more than 3 cups and"),
         ("dark and (cups > 3 or dark)", "is true and (“Cups” is more than 3 cups or “a dark"),
         ("dark or cups > 3 and dark", "is true or (“Cups” is more than 3 cups and “a dark"),
-        ("drowning > 3", "“Too much water” is at least “much”"),
-        ("drowning > 4", "“Too much water” has at least 5 points"),
+        ("drowning > 4", "“Too much water” is at least “high”"),
+        ("drowning > 3", "“Too much water” has at least 4 points"),
         ("watering > 0", "“Watering” is “once a week” or more"),
         ("watering < 3.5", "“Watering” is “once a week” or less"),
         ("watering >= 7", "“Watering” is “every day”"),
@@ -104,16 +104,16 @@ def test_everything_that_has_a_name_is_explained():
 @pytest.mark.parametrize(
     "name",
     [
-        "drowning",
-        "Too much water",
-        "  too MUCH   water. ",
-        "“Too much water”",
-        '"Too much water"',
-        "much water",
+        "thirst",
+        "Too little water",
+        "  too LITTLE   water. ",
+        "“Too little water”",
+        '"Too little water"',
+        "little water",
     ],
 )
 def test_a_factor_is_found_however_its_name_is_written(name):
-    assert explained(name) == explained("drowning")
+    assert explained(name) == explained("thirst")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_factor_is_found_however_its_name_is_written(name):
     ],
 )
 def test_a_name_that_reports_print_is_known(name, first):
-    assert explained(name).splitlines()[0] == first
+    assert explained(name).splitlines()[0].rstrip(" ─") == first
 
 
 def test_a_derived_value_names_what_its_numbers_rest_on():
@@ -161,7 +161,11 @@ def test_nothing_is_explained_that_is_not_there(name):
 
 
 def test_the_nearest_names_are_those_of_different_things():
-    assert near(PLANTS, "to much watter") == ("Too much water", "Too little water")
+    assert near(PLANTS, "to much watter") == (
+        "Too much water",
+        "Too little water",
+        "How much water does it get?",
+    )
     assert near(PLANTS, "drownin")[0] == "drowning"
     assert near(PLANTS, "xyzzy") == ()
 
@@ -170,25 +174,24 @@ def test_a_factor_says_what_its_reasons_count_and_what_that_makes():
     told = " ".join(explained("drowning").split())
 
     for words in (
-        "They make it “some” from 2 points, “much” from 4 points.",
-        "Not shown if “Too little water” has at least 3 points",
-        "Never above some",
-        "Counts 3 points; alone it makes “some”",
+        "They make it “low” from 2 points, “moderate” from 3 points, “high” from 5 points.",
+        "Not shown if “Too little water” is at least “moderate”",
+        "Never above low",
+        "Counts 3 points; alone it makes “moderate”",
         "Counts 1 point; only beside another reason",
         "Counts against it: takes 1 point off",
         "(only if “water” is at least 7 cups a week)",
         "(not if “nothing” is ticked under “What do you feed it?”)",
     ):
         assert words in told
-    assert "Counts 2 points; alone it makes no more than “some”" in " ".join(
+    assert "Counts 2 points; alone it makes no more than “low”" in " ".join(
         explained("salts").split()
     )
 
 
 def test_a_number_says_which_units_it_takes():
-    section = QUESTIONS.replace(
-        "step = 0.5", 'step = 0.5\nunits = { jugs = 4, mugs = 1, ml = "1/250", cans = 0.4 }'
-    )
+    units = {"jugs": 4, "mugs": 1, "ml": "1/250", "cans": 0.4}
+    section = QUESTIONS.replace(question("water"), question("water", units=units))
 
     told = explained("water", small(section=section).rulebook)
 

@@ -61,9 +61,9 @@ def test_decimals_are_taken_as_they_were_typed():
 
 
 def test_the_unanswered_is_not_known():
-    given_answers = {"water": None, "light": "sunny", "signs": ("webs",)}
+    given_answers = {"water": None, "place": "sunny", "signs": ("webs",)}
 
-    assert known(given_answers) == {"light": "sunny", "signs": {"webs"}}
+    assert known(given_answers) == {"place": "sunny", "signs": {"webs"}}
 
 
 ANSWERS = {"water": Fraction(3), "feed": "weekly", "signs": frozenset({"webs", "brown"})}
@@ -117,7 +117,7 @@ def test_a_subject_is_read_where_it_is_known_and_is_none_elsewhere():
         Answered("rain"): no,
         Chosen("feed", ("weekly", "never")): yes,
         Chosen("feed", ("never",)): no,
-        Chosen("light", ("sunny",)): None,
+        Chosen("place", ("sunny",)): None,
         Ticked("signs", "webs"): yes,
         Ticked("signs", "mould"): no,
         Ticked("pests", "mites"): None,

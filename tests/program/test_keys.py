@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from gardening import CUPS, KIND, PESTS, RULEBOOK, SIGNS
+from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
 from prompt_toolkit.application import create_app_session, get_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
@@ -94,7 +94,7 @@ def test_no_other_key_and_nothing_pasted_ticks_or_takes_a_tick_away(text):
     with prompts(others, Key.ENTER) as asker, pytest.raises(EOFError):
         asker.ask(SIGNS, CONTEXT)
     with prompts("3", others, Key.ENTER) as asker:
-        assert asker.ask(SIGNS, CONTEXT) == Given(("smoke",))
+        assert asker.ask(SIGNS, CONTEXT) == Given(("flames",))
 
 
 def test_no_other_key_chooses_an_option():
@@ -121,17 +121,17 @@ def test_no_other_key_begins():
 
 def test_no_other_key_enters_a_number():
     with prompts(unnamed(EDITING, WAYS_OUT), Key.ENTER) as asker, pytest.raises(EOFError):
-        asker.ask(CUPS, CONTEXT)
+        asker.ask(WATER, CONTEXT)
 
 
 def test_enter_behind_a_question_mark_is_no_answer():
     shown = Context(progress="", why=("So.",), previous=Given(3))
     with prompts("?", Key.ENTER) as asker, pytest.raises(EOFError):
-        asker.ask(CUPS, shown)
+        asker.ask(WATER, shown)
     with prompts("?", Key.ENTER, Key.ENTER) as asker:
-        assert asker.ask(CUPS, shown) == Given(3)
+        assert asker.ask(WATER, shown) == Given(3)
     with prompts("?", Key.ENTER, "4", Key.ENTER) as asker:
-        assert asker.ask(CUPS, CONTEXT) == Given(4)
+        assert asker.ask(WATER, CONTEXT) == Given(4)
 
 
 def test_no_other_key_changes_what_was_entered_in_a_field():
@@ -146,9 +146,9 @@ def interview(columns, rows, *arguments):
     with Terminal((*GARDENING, *map(str, arguments)), columns=columns, rows=rows) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
-        terminal.sees("Which plant is it?")
+        terminal.sees("What kind of plant is it?")
         terminal.press("2", Key.ENTER)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         yield terminal
 
 
@@ -165,7 +165,7 @@ def at_the_long_list(terminal):
 @pytest.mark.parametrize(("key", "reply"), [("b", Back), ("q", Stop), ("B", Back), ("Q", Stop)])
 def test_what_is_ticked_leaves_with_the_person(key, reply):
     with prompts("3", key) as asker:
-        assert asker.ask(SIGNS, CONTEXT) == reply(Given(("smoke",)))
+        assert asker.ask(SIGNS, CONTEXT) == reply(Given(("flames",)))
     with prompts(key) as asker:
         assert asker.ask(SIGNS, CONTEXT) == reply()
 
@@ -175,7 +175,7 @@ def test_what_is_ticked_is_there_when_somebody_breaks_off(leave):
     with prompts("3", leave) as asker:
         with pytest.raises((KeyboardInterrupt, EOFError)):
             asker.ask(SIGNS, CONTEXT)
-        assert asker.ticked == Given(("smoke",))
+        assert asker.ticked == Given(("flames",))
     with prompts("3", "n", Key.ENTER, Key.ENTER) as asker:
         asker.ask(SIGNS, CONTEXT)
         assert asker.ticked is None
@@ -188,14 +188,14 @@ def test_a_ticked_emergency_sign_stops_whoever_goes_back_or_stops(tmp_path, colu
     with interview(columns, rows, file) as terminal:
         terminal.press("3", key)
         terminal.sees("GET HELP", "1 Leave the questions here")
-    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("smoke",)}
+    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("flames",)}
 
 
 @SIZES
 def test_not_sure_takes_no_tick_away(columns, rows):
     with interview(columns, rows) as terminal:
         terminal.press("3", "n")
-        terminal.sees("1 ticked. Enter takes it; untick it first", "[x] smoke")
+        terminal.sees("1 ticked. Enter takes it; untick it first", "[x] flames")
         terminal.press(Key.ENTER)
         terminal.sees("GET HELP")
 
@@ -206,11 +206,11 @@ def test_a_signal_takes_no_tick_away_and_repeats_the_emergency(tmp_path, columns
     file = tmp_path / "answers.json"
     with interview(columns, rows, file) as terminal:
         terminal.press("3")
-        terminal.sees("[x] smoke")
+        terminal.sees("[x] flames")
         os.kill(terminal.child.pid, number)
         terminal.sees("GET HELP", "Advice of fire.", "Nothing was assessed.")
         assert terminal.ended() == 128 + number
-    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("smoke",)}
+    assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("flames",)}
 
 
 # Nobody denies a sign unseen ----------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_digits_point_and_tick():
     with prompts("2", Key.ENTER) as asker:
         assert asker.ask(KIND, CONTEXT) == Given("fern")
     with prompts("1", "3", "2", "1", "9", Key.ENTER) as asker:
-        assert asker.ask(SIGNS, CONTEXT) == Given(("brown", "smoke"))
+        assert asker.ask(SIGNS, CONTEXT) == Given(("brown", "flames"))
     with prompts("0", "1", Key.ENTER) as asker:
         assert asker.ask(PESTS, CONTEXT) == Given(("pest_1", "pest_10"))
 
@@ -382,13 +382,13 @@ def test_an_answer_that_takes_the_place_of_another_says_so(columns, rows):
 @SIZES
 def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows):
     file = tmp_path / "answers.json"
-    answers = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
+    answers = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
     save_answers(file, RULEBOOK, answers)
     with Terminal((*GARDENING, str(file)), columns=columns, rows=rows) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         screen = terminal.sees("Are your answers right?", "> 1 Yes, show the summary")
-        assert re.search(r"summary\n +The plant\n +2 Which", screen)
+        assert re.search(r"summary\n +The plant\n +2 What", screen)
         assert re.search(r"\n +Its care\n +4 How much", screen)
         terminal.press("4", Key.ENTER)
         terminal.sees("How much water")
@@ -417,7 +417,7 @@ def test_a_stopped_program_goes_on_where_it_was(columns, rows, stop):
         shell.sees("Press Enter to begin.")
         (pid,) = re.findall(rb"PID (\d+)\.", shell.raw)
         shell.press(Key.ENTER, "2", Key.ENTER)
-        shell.sees("[ ] smoke")
+        shell.sees("[ ] flames")
         shell.press("1")
         shell.sees("[x] yellow")
         if isinstance(stop, Key):
@@ -428,7 +428,7 @@ def test_a_stopped_program_goes_on_where_it_was(columns, rows, stop):
         shell.press("fg\n")
         shell.sees("[x] yellow")
         shell.press("3")
-        screen = shell.sees("[x] smoke", "[x] yellow")
+        screen = shell.sees("[x] flames", "[x] yellow")
         assert "^[" not in screen
         shell.press(Key.CTRL_C)
         shell.sees("GET HELP", "Nothing was assessed.")

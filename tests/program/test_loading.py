@@ -591,11 +591,11 @@ FILES = [
     ),
     (
         "a level that does not exist",
-        [("factors/salts.toml", 'up_to = "some"', 'up_to = "sum"')],
+        [("factors/salts.toml", 'up_to = "low"', 'up_to = "sum"')],
         (
             'factors/salts.toml: rule "salts_through_drowning", up_to\n'
             '  There is no level "sum".\n'
-            "  Known here: much, some."
+            "  Known here: high, low, moderate."
         ),
     ),
     (
@@ -604,7 +604,7 @@ FILES = [
         (
             'red_flags.toml: "fire", urgency\n'
             '  There is no urgency "at_once".\n'
-            "  Known here: leisure, now, week."
+            "  Known here: any, now, week."
         ),
     ),
     (
@@ -623,16 +623,16 @@ FILES = [
             "sections/pots.toml\n"
             "  rulebook.toml does not list this section, so it would never be "
             "asked.\n"
-            "  Known here: care, looks."
+            "  Known here: care, looks, orchid."
         ),
     ),
     (
         "a section that is not there",
-        [("rulebook.toml", 'sections = ["looks", "care"]', 'sections = ["looks", "care", "pots"]')],
+        [("rulebook.toml", 'sections = ["looks", ', 'sections = ["pots", "looks", ')],
         (
             "rulebook.toml: sections\n"
             "  There is no file sections/pots.toml.\n"
-            "  Known here: care, looks."
+            "  Known here: care, looks, orchid."
         ),
     ),
     (
@@ -731,10 +731,10 @@ FILES = [
     ),
     (
         "two levels in the wrong order",
-        [("rulebook.toml", "from = 4", "from = 2")],
+        [("rulebook.toml", "from = 5", "from = 3")],
         (
-            'rulebook.toml: level "much"\n'
-            "  It begins at 2, not above the level before it.\n"
+            'rulebook.toml: level "high"\n'
+            "  It begins at 3, not above the level before it.\n"
             "  Write the levels from the lowest to the highest."
         ),
     ),

@@ -29,8 +29,8 @@ WEBS = {
     "light": 1,
     "food": ["none"],
 }
-CARD, REASON, ON_A_CARD = "Too little light (some)", "It stands in a dark place.", "Evidence"
-HEADLINE = "Ask a gardener before the weekend."
+CARD, REASON, ON_A_CARD = "Too little light (low)", "It stands in a dark place.", "Evidence"
+HEADLINE = "See a gardener before the weekend."
 FEW = 24
 """Lines of a screen on which the card and the list do not fit together."""
 PAGER = """\

@@ -4,12 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from houseplants import rulebook
+from assessments import rulebook
 from taken import in_short, shown_as_taken
 from terminal import Key, Terminal
 
 MONKEY = Path(__file__).parent.parent.parent / "benchmarks/monkey.py"
-SHOWN = b"\x1b[0;1m How many cups of water\r\n does it get?\r\n\x1b[0m = 12 cups a\r\n week\r\n\r\n"
+SHOWN = b"\x1b[0;1m How much water does it\r\n get?\r\n\x1b[0m = 12 cups a\r\n week\r\n\r\n"
 
 
 def test_nothing_is_lost_or_left_broken_whatever_is_pressed():
@@ -40,9 +40,7 @@ def test_the_monkey_sees_nothing_where_all_is_put_back():
 
 def test_the_monkey_sees_which_answers_were_taken():
     known = rulebook()
-    lines = (
-        b"How many cups of water does it get?\r\nType a number.\r\n> 3\r\nYour answer: 3 cups a "
-    )
+    lines = b"How much water does it get?\r\nType a number.\r\n> 3\r\nYour answer: 3 cups a "
     later = SHOWN + SHOWN.replace(b"12 cups", b"2 cups") + SHOWN.replace(b"\r\n\r\n", b"\r\n")
 
     assert dict(shown_as_taken(SHOWN, known, plain=False)) == in_short(known, {"water": 12.0})

@@ -41,10 +41,10 @@ COMPARE = {
 }
 WATER = Measure("water", Fraction(0), Fraction(2))
 MOULD, WEBS = Ticked("signs", "mould"), Ticked("signs", "webs")
-SUNNY = Chosen("light", ("sunny",))
+SUNNY = Chosen("place", ("sunny",))
 ANSWERS = {
     "water": (None, 0, 1, 2),
-    "light": (None, "sunny", "dark"),
+    "place": (None, "sunny", "dark"),
     "signs": (None, (), ("mould",), ("webs",), ("mould", "webs")),
 }
 SITUATIONS = [

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from gardening import CUPS, KIND, RULEBOOK, SIGNS
+from gardening import KIND, RULEBOOK, SIGNS, WATER
 
 from questionnaire import Questionnaire
 from questionnaire.interview import asker as choice
@@ -40,12 +40,12 @@ def asked(question, *lines, previous=None, keyboard=io.StringIO):
         (SIGNS, "yellow leaves", Given(("yellow",))),
         (SIGNS, "none of these", Given(("none",))),
         (SIGNS, "rather not say", Given(None)),
-        (CUPS, "3,5", Given(3.5)),
-        (CUPS, "3 cups", Given(3)),
-        (CUPS, "not sure", Given(None)),
-        (CUPS, "SKIP", Given(None)),
-        (CUPS, "back", Back()),
-        (CUPS, "Stop", Stop()),
+        (WATER, "3,5", Given(3.5)),
+        (WATER, "3 cups", Given(3)),
+        (WATER, "not sure", Given(None)),
+        (WATER, "SKIP", Given(None)),
+        (WATER, "back", Back()),
+        (WATER, "Stop", Stop()),
     ],
 )
 def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
@@ -62,9 +62,9 @@ def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
         (SIGNS, "1 7", '"1 7" does not fit. Type all numbers from 1 to 4 that fit, such as 1 3.'),
         (SIGNS, "1 4", "4 goes with no other."),
         (SIGNS, ", ,", '", ," does not fit.'),
-        (CUPS, "99", "Enter a number of cups a week between 0 and 10, whole or half."),
-        (CUPS, "\x1b[2J", '"<U+001B>[2J" does not fit.'),
-        (CUPS, "9" * 100, '"' + "9" * 40 + '..." does not fit.'),
+        (WATER, "99", "Enter a number of cups a week between 0 and 20, whole or half."),
+        (WATER, "\x1b[2J", '"<U+001B>[2J" does not fit.'),
+        (WATER, "9" * 100, '"' + "9" * 40 + '..." does not fit.'),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_question(question, typed, said):
@@ -75,13 +75,13 @@ def test_what_does_not_fit_is_said_beside_the_question(question, typed, said):
 
 
 def test_the_question_is_shown_with_all_that_can_be_typed():
-    _, screen = asked(CUPS, "3.5")
+    _, screen = asked(WATER, "3.5")
 
     assert screen == (
         "Plants, question 1 of about 4\n"
         "How much water does it get?\n"
         "One cup is a quarter of a litre.\n"
-        "Enter a number of cups a week between 0 and 10, whole or half.\n"
+        "Enter a number of cups a week between 0 and 20, whole or half.\n"
         "Or type: back, why, not sure, stop.\n"
         "> \n"
     )
@@ -90,8 +90,8 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
 def test_an_answer_is_confirmed_in_words():
     screen = io.StringIO()
     asker = Plain(io.StringIO(), screen)
-    asker.confirm(CUPS, Given(3.5), None)
-    asker.confirm(CUPS, Given(None), Given(3.5))
+    asker.confirm(WATER, Given(3.5), None)
+    asker.confirm(WATER, Given(None), Given(3.5))
 
     assert screen.getvalue() == (
         "Your answer: 3.5 cups a week.\n\nYour answer: not sure (no longer: 3.5 cups a week).\n\n"
@@ -185,7 +185,7 @@ def test_a_prepared_list_of_lines_is_a_whole_interview():
     assert status == 0
     assert screen.endswith(
         'ENDED ["finished", true, {"kind": "orchid", "bark": "bark", "signs": ["none"], '
-        '"cups": 2.5, "pests": null}]\n'
+        '"water": 2.5, "pests": null}]\n'
     )
     assert "\x1b" not in screen
     assert screen.isascii()

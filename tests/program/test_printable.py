@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from houseplants import HOSTILE, LIGHT, SIGNS, WATER, rulebook
+from assessments import HOSTILE, PLACE, SIGNS, WATER, rulebook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,12 +73,12 @@ def test_only_a_plain_web_address_becomes_a_link(address, plain):
         (WATER, 1, "1 cup a week"),
         (WATER, 0, "0 cups a week"),
         (WATER, None, "not sure"),
-        (LIGHT, "sunny", "in the sun"),
-        (LIGHT, None, "no idea"),
-        (LIGHT, "gone", "gone"),
+        (PLACE, "sunny", "in the sun"),
+        (PLACE, None, "no idea"),
+        (PLACE, "gone", "gone"),
         (WATER, "many", "many"),
         (SIGNS, ("flames",), "flames"),
-        (SIGNS, ("brown", "flames", "mould"), "flames, white mould and brown tips"),
+        (SIGNS, ("brown", "flames", "mould"), "flames, brown tips and white mould"),
         (SIGNS, ("none",), "none of these"),
         (SIGNS, ("none", "mould"), "white mould"),
         (SIGNS, (), "not sure"),
@@ -140,5 +140,5 @@ def test_a_question_bears_on_the_signs_and_factors_that_read_it():
     assert bearings(rulebook()) == {
         "signs": Bearing(("fire", "mould"), ()),
         "water": Bearing((), ("drowning",)),
-        "light": Bearing((), ("shade",)),
+        "place": Bearing((), ("shade",)),
     }

@@ -21,8 +21,8 @@ from questionnaire.interview.session import run
 TESTS = Path(__file__).parent.parent
 GARDENING = (sys.executable, str(TESTS / "gardening.py"))
 CACTUS, FERN, ORCHID = (("1", Key.ENTER), ("2", Key.ENTER), ("3", Key.ENTER))
-HINTS = "arrows, 1-9 = move, Enter = answer, b = back, ? = why, n = not sure, q = stop"
-ALL = {"kind": "fern", "signs": ("yellow",), "cups": 3, "pests": None}
+HINTS = "arrows, 1-9 = move, Enter = answer, b = back, ? = why, n = no idea, q = stop"
+ALL = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
 WIDTHS = pytest.mark.parametrize("columns", [80, 40])
 
 
@@ -57,7 +57,7 @@ def test_the_opening_fits_one_screen(columns):
     with Terminal(GARDENING, columns=columns) as terminal:
         screen = terminal.sees("Press Enter to begin.")
 
-    assert screen.startswith(" Houseplants\n")
+    assert screen.startswith(" Ailing houseplants\n")
     assert "Nothing leaves this machine. Nothing is kept unless" in flat(screen)
     assert "b = back, ? = why we ask, n = not sure, q = stop." in flat(screen)
 
@@ -67,18 +67,18 @@ def test_every_kind_of_question_is_answered_and_a_wrong_entry_corrected(columns,
     file = tmp_path / "answers.json"
     with interview(file, columns=columns) as terminal:
         screen = terminal.sees(
-            "Which plant is it?", "The plant, question 1 of about 4", "an orchid"
+            "What kind of plant is it?", "The plant, question 1 of about 4", "an orchid"
         )
         assert HINTS in flat(screen)
         terminal.press(*FERN)
-        terminal.sees("= a fern", "[ ] smoke")
+        terminal.sees("= a fern", "[ ] flames")
         terminal.press(Key.SPACE)
         terminal.sees("[x] yellow leaves")
         terminal.press(Key.ENTER)
         terminal.sees("= yellow leaves", "How much water", "One cup is a quarter of a litre.")
-        terminal.press("1", "1", Key.ENTER)
-        screen = terminal.sees('"11" does not fit.')
-        assert "Enter a number of cups a week between 0 and 10, whole or half." in flat(screen)
+        terminal.press("2", "1", Key.ENTER)
+        screen = terminal.sees('"21" does not fit.')
+        assert "Enter a number of cups a week between 0 and 20, whole or half." in flat(screen)
         terminal.press(Key.BACKSPACE, ".", "5", Key.ENTER)
         terminal.sees("question 4 of about 4", "pest number 1")
         terminal.press("n")
@@ -86,7 +86,7 @@ def test_every_kind_of_question_is_answered_and_a_wrong_entry_corrected(columns,
         terminal.press(Key.ENTER)
         terminal.sees("ENDED")
         assert terminal.ended() == 0
-    assert saved(file) == {"kind": "fern", "signs": ("yellow",), "cups": 1.5, "pests": None}
+    assert saved(file) == {"kind": "fern", "signs": ("yellow",), "water": 2.5, "pests": None}
 
 
 def test_long_labels_wrap_between_words_at_40_columns():
@@ -98,7 +98,7 @@ def test_long_labels_wrap_between_words_at_40_columns():
         "   2 [ ] brown tips on leaves that were\n"
         "         green and soft a short time\n"
         "         ago\n"
-        "   3 [ ] smoke\n"
+        "   3 [ ] flames\n"
     ) in screen
     assert " What do you see on the plant today,\n leaves, stem and pot, if you look at\n" in screen
 
@@ -128,7 +128,7 @@ def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns
 def test_enter_in_an_empty_field_gets_a_word(columns, rows):
     with at_the_number(columns=columns, rows=rows) as terminal:
         terminal.press(Key.ENTER)
-        terminal.sees("Nothing is entered yet. Enter a number of cups a week between 0 and 10")
+        terminal.sees("Nothing is entered yet. Enter a number of cups a week between 0 and 20")
 
 
 @SIZES
@@ -222,10 +222,10 @@ def test_why_is_said_once():
 def test_why_keeps_the_ticks_and_the_place():
     with interview() as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press(Key.SPACE, Key.DOWN, "?")
         screen = terminal.sees(
-            "Some signs cannot wait.", "Your answer is needed to check for", "[ ] smoke"
+            "Some signs cannot wait.", "Your answer is needed to check for", "[ ] flames"
         )
 
     assert "   1 [x] yellow leaves\n > 2 [ ] brown tips" in screen
@@ -234,7 +234,7 @@ def test_why_keeps_the_ticks_and_the_place():
 def test_back_shows_the_old_answer_ready():
     with interview() as terminal:
         terminal.press(*FERN)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press(Key.SPACE, Key.ENTER)
         terminal.sees("How much water")
         terminal.press("4", Key.ENTER)
@@ -250,7 +250,7 @@ def test_back_shows_the_old_answer_ready():
 def test_one_box_stands_alone_and_letters_tick_nothing():
     with interview() as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press("a", "i", "j", "k")
         terminal.press(Key.SPACE, Key.DOWN, Key.SPACE)
         assert terminal.sees("[x] brown").count("[x]") == 2
@@ -265,16 +265,16 @@ def test_one_box_stands_alone_and_letters_tick_nothing():
 def test_enter_without_a_tick_is_no_answer():
     with interview() as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press(Key.ENTER)
-        terminal.sees("Nothing is ticked yet.", "[ ] smoke")
+        terminal.sees("Nothing is ticked yet.", "[ ] flames")
 
 
 @WIDTHS
 def test_an_emergency_sign_stops_at_once(columns):
     with interview(columns=columns) as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press(Key.DOWN, Key.DOWN, Key.SPACE, Key.ENTER)
         terminal.sees("GET HELP", "Now.", "Advice of fire.", "1 Leave the questions here")
         terminal.press("1", Key.ENTER)
@@ -296,7 +296,7 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
         terminal.press(Key.ENTER)
         terminal.sees("question 2 of about 5", "ordinary soil")
         terminal.press("1", Key.ENTER)
-        terminal.sees("Are your answers right?", "> 2 Which plant is it? = an orchid")
+        terminal.sees("Are your answers right?", "> 2 What kind of plant is it? = an orchid")
         terminal.press(Key.HOME, Key.ENTER)
         terminal.sees("ENDED")
         assert terminal.ended() == 0
@@ -342,7 +342,7 @@ def test_a_long_list_shows_at_once_that_there_is_more():
 
 def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
     with interview() as terminal:
-        terminal.sees("Which plant")
+        terminal.sees("What kind of plant")
         terminal.press(Key.END)
         terminal.sees("   1 a cactus\n   2 a fern\n > 3 an orchid")
 
@@ -350,13 +350,13 @@ def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
 def test_a_resize_in_the_middle_does_no_harm():
     with interview() as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.resize(30, 20)
         terminal.press(Key.SPACE)
         terminal.sees("[x] yellow leaves")
         terminal.resize(100, 30)
         terminal.press(Key.DOWN, Key.DOWN)
-        terminal.sees("> 3 [ ] smoke")
+        terminal.sees("> 3 [ ] flames")
         terminal.press(Key.ENTER)
         terminal.sees("= yellow leaves")
 
@@ -364,9 +364,9 @@ def test_a_resize_in_the_middle_does_no_harm():
 @pytest.mark.parametrize("steps", [(), (*CACTUS, "n")], ids=["list", "field"])
 def test_a_narrower_window_begins_anew_so_that_nothing_stands_there_twice(steps):
     with interview() as terminal:
-        terminal.sees("Which plant")
+        terminal.sees("What kind of plant")
         terminal.press(*steps)
-        terminal.sees("How much water" if steps else "Which plant")
+        terminal.sees("How much water" if steps else "What kind of plant")
         terminal.resize(30, 20)
         terminal.sees("q = stop" if steps else "an orchid")
         assert re.match(" (The plant|Its care), question", terminal.screen())
@@ -375,7 +375,7 @@ def test_a_narrower_window_begins_anew_so_that_nothing_stands_there_twice(steps)
 def test_no_color_is_honoured():
     with interview(NO_COLOR="1") as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
 
     assert not re.search(rb"\x1b\[[\d;]*(?<![\d])(3[0-8]|4[0-8])[\d;]*m", terminal.raw)
 
@@ -384,7 +384,7 @@ def test_no_color_is_honoured():
 @pytest.mark.parametrize("steps", [(), CACTUS, (*CACTUS, "n"), (*CACTUS, "q")])
 def test_a_key_that_breaks_off_leaves_the_terminal_sane(key, steps):
     with interview() as terminal:
-        terminal.sees("Which plant")
+        terminal.sees("What kind of plant")
         for step in steps:
             before = terminal.screen()
             terminal.press(step)
@@ -400,7 +400,7 @@ def test_a_key_that_breaks_off_leaves_the_terminal_sane(key, steps):
 
 def test_escape_alone_does_nothing_and_does_not_hang():
     with interview() as terminal:
-        terminal.sees("Which plant")
+        terminal.sees("What kind of plant")
         terminal.press(Key.ESCAPE)
         time.sleep(0.7)
         terminal.press(Key.DOWN, Key.DOWN)
@@ -412,7 +412,7 @@ def test_a_signal_stops_the_interview_and_loses_nothing(tmp_path, number):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
         terminal.press(*CACTUS)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         os.kill(terminal.child.pid, number)
         screen = terminal.sees("Your answers are kept in")
         assert terminal.ended() == (130 if number == signal.SIGINT else 128 + number)
@@ -426,7 +426,7 @@ def test_a_closed_terminal_loses_nothing(tmp_path):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
         terminal.press(*FERN)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
     assert saved(file) == {"kind": "fern"}
 
 
@@ -434,19 +434,19 @@ def test_an_interview_goes_on_from_its_file(tmp_path):
     file = tmp_path / "answers.json"
     with interview(file) as terminal:
         terminal.press(*FERN)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press(Key.CTRL_C)
         assert terminal.ended() == 130
     with Terminal((*GARDENING, str(file))) as terminal:
         assert "You have answered 1 question already." in flat(terminal.sees("Press Enter"))
         terminal.press(Key.ENTER)
-        terminal.sees("The plant, question 2 of about 4", "[ ] smoke")
+        terminal.sees("The plant, question 2 of about 4", "[ ] flames")
 
 
 def test_stopping_asks_where_to_keep_the_answers(tmp_path):
     with interview() as terminal:
         terminal.press(*FERN)
-        terminal.sees("[ ] smoke")
+        terminal.sees("[ ] flames")
         terminal.press("q")
         terminal.sees("You asked to stop.")
         terminal.press(Key.ENTER)
@@ -510,7 +510,7 @@ def kill_at_random_moments(file):
             confirmed = [line for line in reports.read().split("\n")[:-1] if line]
         assert not load_answers(file, RULEBOOK).problems
         if confirmed:
-            assert saved(file)["cups"] >= float(confirmed[-1]), number
+            assert saved(file)["water"] >= float(confirmed[-1]), number
     sys.stdout.write(f"{turn + 1} times\n")
 
 
@@ -523,7 +523,7 @@ def _confirm_without_end(questionnaire, file, writing):
         cups = 0.0
 
         def ask(self, question, context):
-            if question.id != "cups":
+            if question.id != "water":
                 return Given(None)
             if context.previous:
                 os.write(writing, f"{self.cups}\n".encode())

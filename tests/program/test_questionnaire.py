@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from small_rulebase import QUESTIONS, files, flag, loaded, small
+from houseplants import QUESTIONS, files, flag, loaded, small
 from spoiling import HOUSEPLANTS
 from walking import shuffled, walk
 
@@ -47,49 +47,49 @@ def test_the_next_question_is_the_first_on_the_path_without_an_answer():
         asked.append(plants.next_question(answers).id)
         answers[asked[-1]] = answer
 
-    assert asked == ["water", "light", "signs", "rescue"]
+    assert asked == ["water", "place", "signs", "rescue"]
     assert plants.next_question(answers) is None
 
 
 def test_an_answer_that_came_early_is_not_asked_for_again():
     plants = small(section=SECTION)
 
-    assert plants.next_question({"light": "dark"}).id == "water"
-    assert plants.next_question({"light": "dark", "water": 3}).id == "signs"
+    assert plants.next_question({"place": "dark"}).id == "water"
+    assert plants.next_question({"place": "dark", "water": 3}).id == "signs"
 
 
 def test_a_question_that_does_not_apply_is_not_asked():
     plants = small(section=SECTION)
 
-    assert plants.next_question({"water": 1, "light": "dark", "signs": ("none",)}) is None
-    assert plants.next_question({"water": 1, "light": "dark", "signs": None}) is None
+    assert plants.next_question({"water": 1, "place": "dark", "signs": ("none",)}) is None
+    assert plants.next_question({"water": 1, "place": "dark", "signs": None}) is None
 
 
 def test_the_answers_that_are_given_are_not_changed():
-    answers = {"signs": ("flames", "none"), "water": 3.0, "light": None}
+    answers = {"signs": ("flames", "none"), "water": 3.0, "place": None}
     plants = small(section=SECTION, red_flags=FIRE)
     plants.assess(answers)
 
-    assert answers == {"signs": ("flames", "none"), "water": 3.0, "light": None}
+    assert answers == {"signs": ("flames", "none"), "water": 3.0, "place": None}
 
 
 def test_answers_are_taken_as_json_has_them():
     plants = small(section=SECTION, red_flags=FIRE)
 
-    report = plants.report({"signs": ["flames", "mould", "mould"], "water": 3.0, "light": None})
+    report = plants.report({"signs": ["mould", "flames", "flames"], "water": 3.0, "place": None})
 
-    assert report == plants.report({"light": None, "water": 3, "signs": ("mould", "flames")})
-    assert report.assessment.answers["signs"] == ("mould", "flames")
+    assert report == plants.report({"place": None, "water": 3, "signs": ("flames", "mould")})
+    assert report.assessment.answers["signs"] == ("flames", "mould")
     assert report.rulebook == plants.rulebook
 
 
-KNOWN = "Known here: light, signs, water."
+KNOWN = "Known here: place, signs, water."
 VERBS = ("route", "next_question", "assess", "suggestions", "report")
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_all_that_is_wrong_with_answers_is_said_at_once(verb):
-    answers = {"watr": 3, "water": 21, "light": ["sunny"], "signs": ["mold", 7], "soil": None}
+    answers = {"watr": 3, "water": 21, "place": ["sunny"], "signs": ["mold", 7], "soil": None}
 
     with pytest.raises(Unusable) as raised:
         getattr(small(), verb)(answers)
@@ -102,17 +102,17 @@ def test_all_that_is_wrong_with_answers_is_said_at_once(verb):
             "Enter a number of cups a week between 0 and 20, whole or half.",
         ),
         Problem(
-            'answers: "light"',
+            'answers: "place"',
             '["sunny"] is not the name of a choice.',
             "Known here: sunny, dark.",
         ),
         Problem(
             'answers: "signs"',
             "7 is not the name of a choice.",
-            "Known here: brown, mould, webs, flames, none.",
+            "Known here: flames, yellow, brown, mould, webs, dust, none.",
         ),
         Problem(
-            'answers: "soil"', "There is no such question.", "Known here: light, signs, water."
+            'answers: "soil"', "There is no such question.", "Known here: place, signs, water."
         ),
     )
 
@@ -146,7 +146,8 @@ def test_a_rule_base_with_problems_is_not_loaded_and_all_are_named():
 
     assert sorted(problem.what for problem in raised.value.problems) == [
         'No question, derived value or factor has the id "watr".',
-        *['There is no source "book".'] * 4,
+        *['There is no source "handbook".'] * 3,
+        'There is no source "water_leaflet".',
     ]
 
 

@@ -2,7 +2,7 @@ import json
 import re
 from datetime import date
 
-from houseplants import (
+from assessments import (
     ALL,
     EMERGENCY,
     HOSTILE,
@@ -55,7 +55,7 @@ def test_a_record_holds_what_was_concluded_and_why():
             "urgency": "now",
             "advice": ["Call the fire brigade."],
             "evidence": [{"question": "signs", "answer": ["flames"]}],
-            "sources": ["book"],
+            "sources": ["handbook"],
         }.items()
     )
     factor = value["factors"][0]
@@ -71,7 +71,7 @@ def test_a_record_holds_what_was_concluded_and_why():
         "weight": 3,
         "because": "It gets 12 cups a week.",
         "evidence": [{"question": "water", "answer": 12}, {"factor": "shade", "total": 2}],
-        "sources": ["book"],
+        "sources": ["handbook"],
     }
     assert value["totals"] == {"drowning": 4, "shade": 2}
 
@@ -99,8 +99,8 @@ def test_every_record_holds_the_recommendation_at_its_end():
 
 
 def test_a_record_is_the_same_whatever_the_order_of_the_answers():
-    one = assessment(answers={"signs": ("flames", "mould"), "water": 7.0, "light": None})
-    other = assessment(answers={"light": None, "water": 7, "signs": ("mould", "flames")})
+    one = assessment(answers={"signs": ("flames", "mould"), "water": 7.0, "place": None})
+    other = assessment(answers={"place": None, "water": 7, "signs": ("mould", "flames")})
 
     assert record(report(one)) == record(report(other))
     assert re.search(rb'"water": 7,', record(report(one)))
@@ -109,16 +109,16 @@ def test_a_record_is_the_same_whatever_the_order_of_the_answers():
 
 def test_given_answers_are_those_of_the_person_alone():
     case = assessment(
-        answers={"water": 2, "signs": ("mould",), "light": "dark"},
-        assumed=("light", "water"),
-        set_aside=(SetAside("signs", ("none",)), SetAside("light", "sunny")),
+        answers={"water": 2, "signs": ("mould",), "place": "dark"},
+        assumed=("place", "water"),
+        set_aside=(SetAside("signs", ("none",)), SetAside("place", "sunny")),
     )
 
-    assert given_answers(report(case)) == {"signs": ["mould", "none"], "light": "sunny"}
+    assert given_answers(report(case)) == {"signs": ["mould", "none"], "place": "sunny"}
 
 
 def test_not_sure_is_null():
-    assert read(assessment())["answers"] == {"signs": ["brown"], "water": 12, "light": None}
+    assert read(assessment())["answers"] == {"signs": ["brown"], "water": 12, "place": None}
 
 
 def test_texts_of_every_script_are_written_as_they_are():
@@ -160,20 +160,20 @@ def test_what_is_no_record_differs_in_nothing():
 
 def test_a_record_holds_the_day_and_the_words_that_were_seen():
     case = assessment(
-        answers={"light": "dark", "water": 12.0, "signs": ("brown", "mould")}, assumed=("light",)
+        answers={"place": "dark", "water": 12.0, "signs": ("mould", "brown")}, assumed=("place",)
     )
     value = json.loads(record(replace(report(case), day=date(2026, 11, 27))))
 
     assert value["day"] == "2026-11-27"
     assert value["words"] == {
-        "signs": {"question": "What do you see?", "answer": "white mould; brown tips"},
+        "signs": {"question": "What do you see?", "answer": "brown tips; white mould"},
         "water": {
-            "question": "How many cups of water does it get?",
+            "question": "How much water does it get?",
             "answer": "12 cups a week",
         },
     }
     assert read(assessment())["day"] is None
-    assert read(assessment())["words"]["light"]["answer"] == "no idea"
+    assert read(assessment())["words"]["place"]["answer"] == "no idea"
 
 
 def test_words_that_differ_are_listed_after_what_is_concluded():
@@ -200,7 +200,7 @@ def test_words_that_differ_are_listed_after_what_is_concluded():
     assert differences(before, report(case, known=known)) == (
         "level drowning: high before, low now",
         "headline: “Look again, some time” before, “No need to look, ever” now",
-        "question water: “How many cups of water does it get?” before, “How many cups?” now",
+        "question water: “How much water does it get?” before, “How many cups?” now",
         "answer to water: “12 cups a week” before, “12 mugs a week” now",
         "sign of mould: “white mould on the soil” before, “mould” now",
         "advice of mould: “Change the soil.” before, nothing now",

@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
-from gardening import CUPS, RULEBOOK
+from gardening import RULEBOOK, WATER
 from msgspec.structs import replace
 
 from questionnaire import Questionnaire
@@ -19,7 +19,7 @@ STRAIGHT = {
     "kind": "orchid",
     "bark": "soil",
     "signs": ("yellow",),
-    "cups": 3,
+    "water": 3,
     "pests": None,
 }
 SHOW, FIRST, SECOND, THIRD = 0, 1, 2, 3
@@ -101,10 +101,10 @@ def test_answering_straight_through_ends_in_the_review(interview):
     outcome, script = interview("orchid", "soil", ("yellow",), 3, Given(None), SHOW)
 
     assert (outcome.ended, outcome.summary, outcome.answers) == ("finished", True, STRAIGHT)
-    assert script.asked == ["kind", "bark", "signs", "cups", "pests"]
+    assert script.asked == ["kind", "bark", "signs", "water", "pests"]
     assert script.options[-1] == [
         "Yes, show the summary",
-        "Which plant is it? an orchid",
+        "What kind of plant is it? an orchid",
         "What does the orchid grow in? ordinary soil",
         (
             "What do you see on the plant today, leaves, stem and pot, if you look at it closely?"
@@ -143,7 +143,7 @@ def test_why_says_what_the_answer_is_for_and_names_no_factor(interview):
 
 @pytest.mark.parametrize(("words", "minutes"), [(2000, "10 minutes"), (100, "1 minute")])
 def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
-    wordy = replace(CUPS, help="word " * words)
+    wordy = replace(WATER, help="word " * words)
 
     said = sentences.opening(RULEBOOK, left=[wordy], answered=0, kept_in="", keys="")
 
@@ -161,9 +161,9 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
     _, script = interview("fern", Stop(), 0, kept_in="a.json", keep=lambda _: None)
 
     assert script.told[: script.told.index("First the plant itself.") + 1] == [
-        "Houseplants",
-        "About plants.",
-        "For: Plants.",
+        RULEBOOK.title,
+        *RULEBOOK.introduction,
+        f"For: {RULEBOOK.audience}",
         (
             "About 4 questions, about 1 minute. Nothing leaves this machine. "
             "Your answers are kept in a.json and nowhere else."
@@ -183,11 +183,11 @@ def test_back_shows_the_old_answer_and_keeps_later_ones(interview):
         "kind",
         "bark",
         "signs",
-        "cups",
+        "water",
         "signs",
         "bark",
         "kind",
-        "cups",
+        "water",
         "pests",
     ]
     assert [context.previous for context in script.contexts[4:7]] == [
@@ -241,7 +241,7 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
 
 
 def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
-    outcome, script = interview("fern", ("smoke",), 0)
+    outcome, script = interview("fern", ("flames",), 0)
 
     assert (outcome.ended, outcome.summary) == ("emergency", True)
     assert script.told[-5:] == [
@@ -254,21 +254,21 @@ def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
 
 
 def test_after_an_emergency_the_person_may_go_on_and_is_not_told_again(interview):
-    outcome, script = interview("fern", ("smoke",), 1, 3, Given(None), SHOW)
+    outcome, script = interview("fern", ("flames",), 1, 3, Given(None), SHOW)
 
     assert outcome.ended == "finished"
     assert script.told.count("Get help") == 1
 
 
 def test_a_sign_ticked_by_mistake_can_be_taken_back(interview):
-    outcome, script = interview("fern", ("smoke",), 2, ("none",), 3, Given(None), SHOW)
+    outcome, script = interview("fern", ("flames",), 2, ("none",), 3, Given(None), SHOW)
 
     assert outcome.answers["signs"] == ("none",)
     assert script.told.count("Get help") == 1
 
 
 def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
-    outcome, script = interview(0, answers={"kind": "fern", "signs": ("smoke",)})
+    outcome, script = interview(0, answers={"kind": "fern", "signs": ("flames",)})
 
     assert outcome.ended == "emergency"
     assert not script.asked
@@ -276,11 +276,11 @@ def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
 
 @pytest.mark.parametrize(("leave", "after"), [(Back, "kind"), (Stop, sentences.STOP_HERE)])
 def test_what_was_ticked_is_weighed_before_somebody_goes_away(interview, leave, after):
-    smoke = leave(Given(("smoke",)))
+    smoke = leave(Given(("flames",)))
     outcome, script = interview("fern", smoke, 0)
 
     assert outcome.ended == "emergency"
-    assert outcome.answers == {"kind": "fern", "signs": ("smoke",)}
+    assert outcome.answers == {"kind": "fern", "signs": ("flames",)}
     _, script = interview("fern", smoke, 1, *(["fern", Stop(), 0] if leave is Back else [0]))
     assert after in (script.asked[-3:] if leave is Back else script.told)
 
@@ -296,7 +296,7 @@ def test_ticks_that_are_as_they_were_are_no_new_answer(interview):
 @pytest.mark.parametrize("breaks", [KeyboardInterrupt(), EOFError(), OSError(5, "gone")])
 def test_what_was_ticked_is_an_answer_of_an_interview_that_is_broken_off(questionnaire, breaks):
     class Ticking(Script):
-        ticked = Given(("smoke",))
+        ticked = Given(("flames",))
 
     kept = []
     with pytest.raises(InterviewStopped) as stopped:
@@ -307,7 +307,7 @@ def test_what_was_ticked_is_an_answer_of_an_interview_that_is_broken_off(questio
             keep=lambda answers: kept.append(dict(answers)),
         )
 
-    assert stopped.value.answers == kept[-1] == {"kind": "fern", "signs": ("smoke",)}
+    assert stopped.value.answers == kept[-1] == {"kind": "fern", "signs": ("flames",)}
 
 
 @pytest.mark.parametrize("reply", [Given(""), Given("weeds"), Given(7), Given(("fern",))])
@@ -325,20 +325,20 @@ def test_ticks_that_are_no_answer_are_not_taken(interview):
 
 
 def test_the_list_below_a_warning_rests_on_nothing(interview):
-    _, script = interview("fern", ("smoke",), 0)
+    _, script = interview("fern", ("flames",), 0)
 
     assert script.defaults == [None]
 
 
 def test_the_review_stays_at_the_answer_that_was_changed(interview):
-    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
     _, script = interview(THIRD, 2, SHOW, answers=answers)
 
     assert script.defaults == [0, THIRD]
 
 
 def test_what_is_ticked_in_the_review_counts_though_somebody_goes_back(interview):
-    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
     outcome, _ = interview(SECOND, Back(Given(("yellow",))), SHOW, answers=answers)
 
     assert outcome.answers["signs"] == ("yellow",)
@@ -381,7 +381,7 @@ def test_a_change_in_the_review_says_what_it_hides_and_opens(interview):
         answers={
             "kind": "fern",
             "signs": None,
-            "cups": 1,
+            "water": 1,
             "pests": None,
         },
     )
@@ -393,21 +393,21 @@ def test_a_change_in_the_review_says_what_it_hides_and_opens(interview):
 
 
 def test_a_change_that_is_not_accepted_changes_nothing(interview):
-    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
     outcome, _ = interview(FIRST, "orchid", 1, THIRD, Back(), SHOW, answers=answers)
 
     assert outcome.answers == answers
 
 
 def test_a_change_without_consequences_is_taken_at_once(interview):
-    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
     outcome, _ = interview(FIRST, "cactus", SHOW, answers=answers)
 
     assert outcome.answers["kind"] == "cactus"
 
 
 def test_the_review_can_be_left_without_a_summary(interview):
-    answers = {"kind": "fern", "signs": None, "cups": 1, "pests": None}
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
     outcome, _ = interview(FIRST, Stop(), 1, answers=answers)
 
     assert (outcome.ended, outcome.summary, outcome.answers) == ("stopped", False, answers)
@@ -582,7 +582,7 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
 
 
 def test_the_farewell_repeats_an_emergency(questionnaire):
-    stopped, _ = stopped_by(questionnaire, "fern", ("smoke",), KeyboardInterrupt())
+    stopped, _ = stopped_by(questionnaire, "fern", ("flames",), KeyboardInterrupt())
 
     lines = sentences.farewell(
         RULEBOOK, stopped, questionnaire.assess(stopped.answers).red_flags, None
@@ -598,12 +598,12 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
 
 def test_a_long_wrong_entry_is_cut():
     assert sentences.does_not_fit("x" * 99, "So.") == '"' + "x" * 40 + '..." does not fit. So.'
-    assert sentences.so_far(CUPS, Context(progress="", why=())) == ""
+    assert sentences.so_far(WATER, Context(progress="", why=())) == ""
 
 
 # What was answered on an earlier day --------------------------------------------------------------
 
-EARLIER = {"kind": "fern", "cups": 3, "pests": ("pest_1",)}
+EARLIER = {"kind": "fern", "water": 3, "pests": ("pest_1",)}
 
 
 def test_an_earlier_answer_is_shown_and_counts_only_when_it_is_given(interview):
@@ -615,7 +615,7 @@ def test_an_earlier_answer_is_shown_and_counts_only_when_it_is_given(interview):
         (Given(3), True),
         (Given(("pest_1",)), True),
     ]
-    assert outcome.answers == {"kind": "fern", "signs": ("yellow",), "cups": 3}
+    assert outcome.answers == {"kind": "fern", "signs": ("yellow",), "water": 3}
 
 
 def test_an_answer_of_today_is_shown_before_an_earlier_one(interview):
@@ -632,8 +632,8 @@ def test_an_answer_of_today_is_shown_before_an_earlier_one(interview):
 @pytest.mark.parametrize(
     ("ticked", "answers"),
     [
-        (("pest_1",), {"kind": "fern", "signs": None, "cups": 3}),
-        (("pest_2",), {"kind": "fern", "signs": None, "cups": 3, "pests": ("pest_2",)}),
+        (("pest_1",), {"kind": "fern", "signs": None, "water": 3}),
+        (("pest_2",), {"kind": "fern", "signs": None, "water": 3, "pests": ("pest_2",)}),
     ],
 )
 def test_ticks_of_an_earlier_day_are_an_answer_only_if_they_were_changed(

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from small_rulebase import small
+from houseplants import CARD, rule, small
 
 from questionnaire.inference.assessment import SetAside
 
@@ -54,23 +54,7 @@ kind = "choice"
 choices = ["yes", "no"]
 when = "bare or 'cracked' in pot"
 """
-PLANTS = small(
-    section=SECTION,
-    factors={
-        "thirst": """
-name = "Thirst"
-grade = "B"
-summary = "It happens."
-sources = ["book"]
-[[rule]]
-id = "thirst_bare"
-when = "bare"
-weight = 2
-because = "It is bare."
-sources = ["book"]
-"""
-    },
-)
+PLANTS = small(section=SECTION, factors={"thirst": CARD + rule("thirst_bare", when="bare")})
 
 
 def test_nothing_answered_leaves_the_questions_that_are_asked_in_doubt():

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from commands import LINES, RECOMMENDED, WEBS, plants, run
 from gardening import RULEBOOK
-from small_rulebase import flag, small
+from houseplants import flag, small
 from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, Terminal
 
@@ -43,37 +43,37 @@ def sheet(answers, day=None, **more):
 
 
 def test_a_file_holds_the_last_sheet_and_those_before_it():
-    first, second = sheet({"cups": 1}, BEFORE), sheet({"cups": 2}, FIRST)
-    last = read(sheet({"cups": 3}, LATER, earlier=[second, first]))
+    first, second = sheet({"water": 1}, BEFORE), sheet({"water": 2}, FIRST)
+    last = read(sheet({"water": 3}, LATER, earlier=[second, first]))
 
     assert last.problems == ()
     assert [(each.day, each.answers) for each in last.series] == [
-        (BEFORE, {"cups": 1}),
-        (FIRST, {"cups": 2}),
-        (LATER, {"cups": 3}),
+        (BEFORE, {"water": 1}),
+        (FIRST, {"water": 2}),
+        (LATER, {"water": 3}),
     ]
 
 
 def test_a_file_of_an_older_release_is_one_sheet_without_a_day():
-    last = read({"rulebook": HEADER, "answers": {"cups": 3}})
+    last = read({"rulebook": HEADER, "answers": {"water": 3}})
 
-    assert (last.day, last.earlier, last.answers) == (None, (), {"cups": 3})
+    assert (last.day, last.earlier, last.answers) == (None, (), {"water": 3})
     assert answers_text(RULEBOOK, last.answers) == (
-        json.dumps({"rulebook": HEADER, "answers": {"cups": 3}}, indent=2).encode() + b"\n"
+        json.dumps({"rulebook": HEADER, "answers": {"water": 3}}, indent=2).encode() + b"\n"
     )
 
 
 def test_earlier_sheets_are_written_as_they_were_read_even_what_fits_no_more():
     other = {"id": "houseplants", "version": "0", "digest": ""}
-    first = {"rulebook": other, "day": "2026-01-02", "answers": {"soil": "dry", "cups": 99.5}}
+    first = {"rulebook": other, "day": "2026-01-02", "answers": {"soil": "dry", "water": 99.5}}
     last = read({"rulebook": HEADER, **sheet({"kind": "fern"}, FIRST, earlier=[first])})
     assert [len(each.left_out) for each in last.series] == [2, 0]
 
     new = sheet_of(LATER, last)
-    written = json.loads(answers_text(RULEBOOK, {"cups": 3}, new.day, new.earlier))
+    written = json.loads(answers_text(RULEBOOK, {"water": 3}, new.day, new.earlier))
 
     assert list(written) == ["rulebook", "day", "answers", "earlier"]
-    assert (written["day"], written["answers"]) == ("2026-03-01", {"cups": 3})
+    assert (written["day"], written["answers"]) == ("2026-03-01", {"water": 3})
     assert written["earlier"] == [
         {"rulebook": HEADER, "day": "2026-01-31", "answers": {"kind": "fern"}},
         first,
@@ -88,8 +88,8 @@ def test_earlier_sheets_are_written_as_they_were_read_even_what_fits_no_more():
         (sheet({}, earlier=[3]), "file: earlier sheet 1\n  It is 3, not an object."),
         (sheet({}, earlier=[{}]), "file: earlier sheet 1: answers\n  It is missing."),
         (
-            sheet({}, earlier=[sheet({}), sheet({"cupz": 1})]),
-            'file: earlier sheet 2: "cupz"\n  There is no such question.\n  Did you mean "cups"?',
+            sheet({}, earlier=[sheet({}), sheet({"watr": 1})]),
+            'file: earlier sheet 2: "watr"\n  There is no such question.\n  Did you mean "water"?',
         ),
         *(
             (
@@ -115,10 +115,10 @@ def test_a_mistake_in_any_sheet_is_named(content, said):
 
 
 def test_all_mistakes_of_all_sheets_are_named_at_once():
-    last = read(sheet({"cups": 99}, earlier=[sheet({"kind": "ferm"}), {"day": 3, "answers": {}}]))
+    last = read(sheet({"water": 99}, earlier=[sheet({"kind": "ferm"}), {"day": 3, "answers": {}}]))
 
     assert [each.where for each in last.problems] == [
-        'file: "cups"',
+        'file: "water"',
         'file: earlier sheet 1: "kind"',
         "file: earlier sheet 2: day",
     ]
@@ -129,14 +129,14 @@ def test_all_mistakes_of_all_sheets_are_named_at_once():
 
 @pytest.mark.parametrize("day", [FIRST, date(2026, 1, 30)])
 def test_on_the_same_day_one_goes_on_even_if_that_is_yesterday_where_one_is_now(day):
-    last = read(sheet({"cups": 1}, FIRST))
+    last = read(sheet({"water": 1}, FIRST))
 
     assert sheet_of(day, last) == last
 
 
 @pytest.mark.parametrize("day", [date(2026, 2, 1), LATER, date(2026, 1, 29), date.min])
 def test_a_later_day_begins_a_new_sheet_and_so_does_a_clock_that_was_mended(day):
-    last = read(sheet({"cups": 2}, FIRST, earlier=[sheet({"cups": 1}, BEFORE)]))
+    last = read(sheet({"water": 2}, FIRST, earlier=[sheet({"water": 1}, BEFORE)]))
     new = sheet_of(day, last)
 
     assert (new.day, new.answers) == (day, {})
@@ -144,11 +144,11 @@ def test_a_later_day_begins_a_new_sheet_and_so_does_a_clock_that_was_mended(day)
 
 
 def test_what_was_answered_last_is_kept_ready_but_for_warning_signs():
-    first = read(sheet({"kind": "fern", "cups": 1, "pests": ["pest_1"]}, BEFORE))
-    second = read(sheet({"cups": 2, "signs": ["yellow"], "pests": None}, FIRST))
+    first = read(sheet({"kind": "fern", "water": 1, "pests": ["pest_1"]}, BEFORE))
+    second = read(sheet({"water": 2, "signs": ["yellow"], "pests": None}, FIRST))
     new = Sheet(answers={}, day=LATER, earlier=(second, first))
 
-    assert earlier_answers(new, RULEBOOK) == {"kind": "fern", "cups": 2}
+    assert earlier_answers(new, RULEBOOK) == {"kind": "fern", "water": 2}
     assert earlier_answers(first, RULEBOOK) == {}
 
 
@@ -156,9 +156,9 @@ def test_what_was_answered_last_is_kept_ready_but_for_warning_signs():
     ("conditions", "anew"),
     [
         (["'webs' in signs"], {"signs"}),
-        (["'webs' in signs", "'flames' in signs and light == 'dark'"], {"signs"}),
-        (["'webs' in signs and light == 'dark'"], {"signs", "light"}),
-        (["light == 'dark' and water > 3"], {"light"}),
+        (["'webs' in signs", "'flames' in signs and place == 'dark'"], {"signs"}),
+        (["'webs' in signs and place == 'dark'"], {"signs", "place"}),
+        (["place == 'dark' and water > 3"], {"place"}),
         (["water > 3"], set()),
     ],
 )
@@ -379,7 +379,7 @@ def test_a_file_is_compared_day_by_day(twice):
     cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert ["31 January 2026", "1 March 2026"] in cells
     assert ["Warning signs", *["Fine webs between the leaves"] * 2] in cells
-    assert ["Too little light", "■□ some", "□□ not shown"] in cells
+    assert ["Too little light", "■□□ low", "□□□ not shown"] in cells
     assert any(cell[-2:] == ["1 hour", "8 hours"] for cell in cells)
     assert "What kind of plant" not in told.stdout
     assert RECOMMENDED in told.stdout

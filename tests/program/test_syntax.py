@@ -45,7 +45,7 @@ QUESTIONS = (
     number("water"),
     number("rain"),
     number("huge", 10**9),
-    ChoiceQuestion(id="light", section="care", text="?", choices=choices("sunny", "dark", "half")),
+    ChoiceQuestion(id="place", section="care", text="?", choices=choices("sunny", "dark", "half")),
     ChoiceQuestion(
         id="feed",
         section="care",
@@ -134,8 +134,8 @@ def test_not_leaves_the_unknown_unknown(value, opposite):
 @pytest.mark.parametrize(
     ("text", "answers", "value"),
     [
-        ("water > 5 or rain > 5 and light == 'sunny'", {"water": 9}, True),
-        ("(water > 5 or rain > 5) and light == 'sunny'", {"water": 9}, None),
+        ("water > 5 or rain > 5 and place == 'sunny'", {"water": 9}, True),
+        ("(water > 5 or rain > 5) and place == 'sunny'", {"water": 9}, None),
         ("not water > 5 and rain > 5", {"water": 9, "rain": 9}, False),
         ("not (water > 5 and rain > 5)", {"rain": 1}, True),
     ],
@@ -150,16 +150,16 @@ def test_and_binds_more_than_or_and_not_more_than_both(text, answers, value):
 @pytest.mark.parametrize(
     ("text", "answers", "value"),
     [
-        ("light == 'sunny'", {"light": "sunny"}, True),
-        ("light == 'sunny'", {"light": "dark"}, False),
-        ("'sunny' == light", {"light": "sunny"}, True),
-        ("light != 'sunny'", {"light": "dark"}, True),
-        ("light != 'sunny'", {"light": "sunny"}, False),
-        ("light in ('sunny', 'dark')", {"light": "dark"}, True),
-        ("light in ('sunny', 'dark')", {"light": "half"}, False),
-        ("light in ['sunny']", {"light": "sunny"}, True),
-        ("light not in ('sunny', 'dark')", {"light": "half"}, True),
-        ("light not in ('sunny', 'dark')", {"light": "dark"}, False),
+        ("place == 'sunny'", {"place": "sunny"}, True),
+        ("place == 'sunny'", {"place": "dark"}, False),
+        ("'sunny' == place", {"place": "sunny"}, True),
+        ("place != 'sunny'", {"place": "dark"}, True),
+        ("place != 'sunny'", {"place": "sunny"}, False),
+        ("place in ('sunny', 'dark')", {"place": "dark"}, True),
+        ("place in ('sunny', 'dark')", {"place": "half"}, False),
+        ("place in ['sunny']", {"place": "sunny"}, True),
+        ("place not in ('sunny', 'dark')", {"place": "half"}, True),
+        ("place not in ('sunny', 'dark')", {"place": "dark"}, False),
         ("'mould' in signs", {"signs": ("mould", "webs")}, True),
         ("'mould' in signs", {"signs": ("webs",)}, False),
         ("'mould' not in signs", {"signs": ("none",)}, True),
@@ -188,7 +188,7 @@ def test_and_binds_more_than_or_and_not_more_than_both(text, answers, value):
         ("wet", {"water": 6}, True),
         ("wet", {"water": 5}, False),
         ("answered(water)", {"water": 0}, True),
-        ("answered(light)", {"light": "dark"}, True),
+        ("answered(place)", {"place": "dark"}, True),
         ("answered(signs)", {"signs": ("none",)}, True),
         ("answered(water)", {"water": None}, False),
         ("answered(water)", {}, False),
@@ -220,10 +220,10 @@ def test_every_form_means_what_the_format_says(text, answers, value):
 @pytest.mark.parametrize(
     "text",
     [
-        "light == 'sunny'",
-        "light != 'sunny'",
-        "light in ('sunny', 'dark')",
-        "light not in ('sunny', 'dark')",
+        "place == 'sunny'",
+        "place != 'sunny'",
+        "place in ('sunny', 'dark')",
+        "place not in ('sunny', 'dark')",
         "'mould' in signs",
         "'mould' not in signs",
         "water < 7",
@@ -238,7 +238,7 @@ def test_every_form_means_what_the_format_says(text, answers, value):
 )
 def test_without_an_answer_nothing_is_known(text):
     assert said(text, {}) is None
-    assert said(text, dict.fromkeys(("light", "signs", "water", "rain", "feed"))) is None
+    assert said(text, dict.fromkeys(("place", "signs", "water", "rain", "feed"))) is None
 
 
 def test_a_condition_may_span_lines_and_hold_comments():
@@ -254,7 +254,7 @@ def test_a_derived_value_may_be_a_number_or_a_condition():
 
 
 def test_names_are_found_for_the_order_of_derived_values():
-    assert names_in("dose > 3 and answered(light)") == {"dose", "answered", "light"}
+    assert names_in("dose > 3 and answered(place)") == {"dose", "answered", "place"}
     assert names_in("dose > ") == frozenset()
 
 
@@ -275,7 +275,7 @@ def test_names_are_found_for_the_order_of_derived_values():
             "water > 3 and soil > 3",
             15,
             'No question, derived value or factor has the id "soil".',
-            "Known here: dose, drowning, feed, huge, light, rain, shade, signs, water, wet.",
+            "Known here: dose, drowning, feed, huge, place, rain, shade, signs, water, wet.",
         ),
         (
             "answered(watr)",
@@ -299,10 +299,10 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Compare it with a number, such as drowning >= 4.",
         ),
         (
-            "light",
+            "place",
             1,
-            '"light" alone is neither true nor false.',
-            "Say which choice: light == 'sunny'.",
+            '"place" alone is neither true nor false.',
+            "Say which choice: place == 'sunny'.",
         ),
         (
             "signs",
@@ -318,28 +318,28 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("", 1, "This is not a condition: ().", CONDITIONS_ARE),
         # Choices
         (
-            "light == 'suny'",
+            "place == 'suny'",
             10,
-            'The question "light" has no choice "suny".',
+            'The question "place" has no choice "suny".',
             'Did you mean "sunny"?',
         ),
         (
-            "light in ('sunny', 'x')",
+            "place in ('sunny', 'x')",
             20,
-            'The question "light" has no choice "x".',
+            'The question "place" has no choice "x".',
             "Known here: dark, half, sunny.",
         ),
-        ("light in ()", 10, 'No choice of "light" is named.', ""),
+        ("place in ()", 10, 'No choice of "place" is named.', ""),
         (
-            "light in ('sunny', 3)",
+            "place in ('sunny', 3)",
             20,
             "3 is not a choice in quotation marks.",
             "Write it as 'sunny'.",
         ),
         (
-            "light in 'sunny'",
+            "place in 'sunny'",
             1,
-            'Before "in" stands a box in quotation marks, not light.',
+            'Before "in" stands a box in quotation marks, not place.',
             "Write 'box' in question, or question in ('choice', 'choice').",
         ),
         (
@@ -355,12 +355,12 @@ def test_names_are_found_for_the_order_of_derived_values():
             "",
         ),
         (
-            "light < 'sunny'",
+            "place < 'sunny'",
             1,
             "Choices have no order, so \"<\" cannot compare 'sunny'.",
-            "Write light == 'sunny', or compare the amount with a number.",
+            "Write place == 'sunny', or compare the amount with a number.",
         ),
-        ("light == 'sunny' == 'dark'", 21, "Text cannot be compared with 'dark'.", ""),
+        ("place == 'sunny' == 'dark'", 21, "Text cannot be compared with 'dark'.", ""),
         ("water + 1 == 'x'", 1, "Text cannot be compared with water + 1.", ""),
         (
             "water == '3'",
@@ -369,7 +369,7 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Write the number without quotation marks.",
         ),
         (
-            "light is 'sunny'",
+            "place is 'sunny'",
             1,
             '"is" does not belong to the condition language.',
             "Write == or != instead.",
@@ -383,10 +383,10 @@ def test_names_are_found_for_the_order_of_derived_values():
         ),
         ("signs == 'brown'", 1, '"signs" may have several answers.', "Write 'brown' in signs."),
         (
-            "'dark' in light",
+            "'dark' in place",
             11,
-            '"light" has one answer, not boxes.',
-            "Write light == 'dark'.",
+            '"place" has one answer, not boxes.',
+            "Write place == 'dark'.",
         ),
         (
             "'brown' in water",
@@ -424,10 +424,10 @@ def test_names_are_found_for_the_order_of_derived_values():
         ),
         # Numbers
         (
-            "light > 3",
+            "place > 3",
             1,
-            'The choices of "light" have no amounts, so it is not a number.',
-            "Compare it with a choice: light == 'sunny'.",
+            'The choices of "place" have no amounts, so it is not a number.',
+            "Compare it with a choice: place == 'sunny'.",
         ),
         (
             "signs > 3",
@@ -508,7 +508,7 @@ def test_a_fault_says_what_is_wrong_where_and_how_to_mend_it(text, column, what,
 
 
 def test_all_faults_of_a_condition_are_found_at_once():
-    condition, faults = read_condition("watr > 3 or\n  (wet and light == 'x')\n or lite > 1", SCOPE)
+    condition, faults = read_condition("watr > 3 or\n  (wet and place == 'x')\n or lite > 1", SCOPE)
 
     assert condition is None
     assert [fault.place for fault in faults] == [
@@ -558,7 +558,7 @@ def test_long_pieces_are_quoted_in_part():
 # Hostile text -------------------------------------------------------------------------------------
 
 TOKENS = (
-    *("water", "light", "signs", "feed", "wet", "dose", "drowning", "torn", "watr", "huge"),
+    *("water", "place", "signs", "feed", "wet", "dose", "drowning", "torn", "watr", "huge"),
     *("'sunny'", "'brown'", "'x'", "3", "0.5", "1e9", "True", "None", "and", "or", "not", "in"),
     *("==", "!=", "<", ">=", "+", "-", "*", "/", "(", ")", ",", "count(", "default(", "min("),
     *("answered(", "lambda", ":", "if", "else", "[", "]", "{", "}", "\n", "#", ".", ":=", "f'{"),
@@ -579,7 +579,7 @@ TOKENS = (
         "water" + ".a" * 1500,
         "water > " + "min(1, " * 90 + "1" + ")" * 90,
         "'\\ud800' in signs",
-        "light == '\\N{nothing}'",
+        "place == '\\N{nothing}'",
         "water > 3\\",
         "\ud800 > 3",
         "\uff57ater > 3",

@@ -2,7 +2,7 @@ import re
 from io import StringIO
 
 import pytest
-from houseplants import (
+from assessments import (
     ALL,
     EMERGENCY,
     FIRE,
@@ -97,10 +97,10 @@ def test_a_card_tells_all_about_its_factor():
         text,
         "Too much water",
         "High",
-        "Evidence        Weak evidence (grade C). Many plants bear it.",
+        "Evidence        Perhaps (grade C). Roots need air too.",
         "Because         It gets 12 cups a week.",
         "Against it      The sun dries it.",
-        "What it does    Water feeds the roots.",
+        "What it does    Water carries food to the leaves.",
         "What helps      - It gets",
         "Foods           A little feed",
         "To be checked   The roots.",
@@ -113,7 +113,7 @@ def test_what_was_left_open_is_named_as_far_as_it_bears_on_something():
 
     assert "Not answered, and might matter" in told(report())
     assert "- Where does it stand?" in told(report())
-    left_open = as_text(details(report(assessment(unanswered=("signs", "light")))), 80)
+    left_open = as_text(details(report(assessment(unanswered=("signs", "place")))), 80)
     assert in_order(
         left_open,
         "What you did not answer",
@@ -227,13 +227,13 @@ def test_signs_that_were_not_checked_stand_in_the_details_and_the_summary_says_w
 
 
 def test_answers_that_were_set_aside_are_named():
-    case = assessment(set_aside=(SetAside("light", "dark"), SetAside("water", 3)))
+    case = assessment(set_aside=(SetAside("place", "dark"), SetAside("water", 3)))
 
     text = unwrapped(told(report(case)))
 
     assert (
-        "These did not fit: Where does it stand? In a dark corner; "
-        "How many cups of water does it get? 3 cups a week."
+        "These did not fit together: Where does it stand? In a dark corner; "
+        "How much water does it get? 3 cups a week."
     ) in text
 
 
@@ -242,14 +242,14 @@ def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_detai
         ShownNotice(f"n{n}", f"Question {n} was not answered. {'Look it up. ' * 20}", ())
         for n in range(9)
     )
-    aside = (SetAside("light", "dark"), SetAside("water", 3))
+    aside = (SetAside("place", "dark"), SetAside("water", 3))
     case = report(assessment(notices=notices, set_aside=aside))
 
     text = unwrapped(told(case))
     assert "Question 0 was not answered." in text
     assert "Look it up" not in text
     assert "and 7 more, under “Please note, in full”" in text
-    assert "These did not fit: 2 in all, under “Answers that were set aside”." in text
+    assert "These did not fit together: 2 in all, under “Answers that were set aside”." in text
     listed = unwrapped(as_text(details(case), 80))
     assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
     assert "Where does it stand? In a dark corner" in listed
@@ -314,11 +314,11 @@ def test_a_table_becomes_entries_where_columns_would_be_too_narrow():
 
     print_outline(doctor_page(report()), file=sheet, width=40)
 
-    assert "- Question: How many cups of water" in sheet.getvalue()
+    assert "- Question: How much water does it" in sheet.getvalue()
 
 
 def test_what_was_not_answered_is_no_evidence():
-    flag = replace(MOULD, evidence=(GivenAnswer("light", None), *MOULD.evidence))
+    flag = replace(MOULD, evidence=(GivenAnswer("place", None), *MOULD.evidence))
     case = assessment(urgency="week", headline="See a gardener", red_flags=(flag,))
 
     text = as_text(details(report(case)), 80)

@@ -1,19 +1,20 @@
 """What would change the result: the smallest change to an answer that lowers something."""
 
-from small_rulebase import CARD, QUESTIONS, flag, rule, small
+from houseplants import CARD, QUESTIONS, flag, question, rule, small
 
 from questionnaire.report.changes import in_sentences
 
+FEWER = {"towards": "fewer"}
 
-def changing(change):
+
+def changing(**change):
     """Returns the questions, with a change of how much water there is."""
-    kept, _, rest = QUESTIONS.partition('[[question]]\nid = "light"')
-    words = '[question.change]\ntext = "{new} instead of {old}"\n'
-    return f'{kept}{words}{change}\n[[question]]\nid = "light"{rest}'
+    change = {"text": "{new} instead of {old}"} | change
+    return QUESTIONS.replace(question("water"), question("water", change=change))
 
 
 def watered(change, *rules, **parts):
-    return small(section=changing(change), factors={"wet": CARD + "".join(rules)}, **parts)
+    return small(section=changing(**change), factors={"wet": CARD + "".join(rules)}, **parts)
 
 
 def words_of(questionnaire, given):
@@ -21,54 +22,54 @@ def words_of(questionnaire, given):
 
 
 def test_the_smallest_change_is_suggested_with_the_unit_said_once():
-    plants = watered('towards = "fewer"', rule("wet_much", 3, when="water > 7"))
+    plants = watered(FEWER, rule("wet_much", 3, when="water > 7"))
 
     assert words_of(plants, {"water": 12}) == [(7, "7 cups a week instead of 12", None)]
 
 
 def test_a_change_to_nothing_is_said_in_words():
-    plants = watered('towards = "fewer"', rule("wet_any", 3, when="water > 0"))
+    plants = watered(FEWER, rule("wet_any", 3, when="water > 0"))
 
     given = {"water": 0.5}
     assert words_of(plants, given) == [(0, "no cups a week instead of 0.5", None)]
     (said,) = in_sentences(plants.report(given))
-    assert said == "No cups a week instead of 0.5 would take “A plain name” off this list."
+    assert said == "No cups a week instead of 0.5 would take “Too little water” off this list."
 
 
 def test_nothing_outside_of_the_good_range_is_suggested():
-    plants = watered("towards = [4, 6]", rule("wet_much", 3, when="water > 9"))
+    plants = watered({"towards": [4, 6]}, rule("wet_much", 3, when="water > 9"))
 
     assert words_of(plants, {"water": 12}) == [(6, "6 cups a week instead of 12", None)]
 
 
 def test_a_lower_level_counts_although_the_factor_stays():
     rules = rule("wet_much", 3, when="water > 9"), rule("wet_some", 2, when="water > 1")
-    plants = watered("towards = [4, 6]", *rules)
+    plants = watered({"towards": [4, 6]}, *rules)
 
     assert words_of(plants, {"water": 12}) == [(6, "6 cups a week instead of 12", "low")]
     (said,) = in_sentences(plants.report({"water": 12}))
-    assert said == "6 cups a week instead of 12 would bring “A plain name” down to low."
+    assert said == "6 cups a week instead of 12 would bring “Too little water” down to low."
 
 
 def test_what_would_raise_anything_is_not_suggested():
     dry = {"dry": CARD + rule("dry_little", 3, when="water < 9")}
     wet = {"wet": CARD + rule("wet_much", 3, when="water > 8")}
-    plants = small(section=changing('towards = "fewer"'), factors=wet | dry)
+    plants = small(section=changing(**FEWER), factors=wet | dry)
 
     assert plants.suggestions({"water": 12}) == ()
 
 
 def test_what_other_answers_switch_off_is_not_suggested():
-    dry = 'towards = "fewer"\nunless = "light == \'sunny\'"'
+    dry = FEWER | {"unless": "place == 'sunny'"}
     plants = watered(dry, rule("wet_much", 3, when="water > 7"))
 
-    assert plants.suggestions({"water": 12, "light": "dark"}) != ()
-    assert plants.suggestions({"water": 12, "light": "sunny"}) == ()
+    assert plants.suggestions({"water": 12, "place": "dark"}) != ()
+    assert plants.suggestions({"water": 12, "place": "sunny"}) == ()
 
 
 def test_what_would_lower_the_urgency_is_suggested():
     flags = flag("flood", "water > 15")
-    plants = watered('towards = "fewer"', rule("wet_never", when="water < 0.5"), red_flags=flags)
+    plants = watered(FEWER, rule("wet_never", when="water < 0.5"), red_flags=flags)
 
     (one,) = plants.suggestions({"water": 18})
     assert (one.answer, one.factor, one.urgency) == (15, None, "any")
@@ -82,7 +83,7 @@ def test_every_other_answer_is_tried_by_itself():
         rule(f"wet_{number}", 5 if number % 2 else -5, when=f"{number / 2} == water")
         for number in range(41)
     ]
-    plants = watered('towards = "fewer"', *rules)
+    plants = watered(FEWER, *rules)
 
     for number in range(1, 41, 2):
         (one,) = plants.suggestions({"water": number / 2})
@@ -91,10 +92,11 @@ def test_every_other_answer_is_tried_by_itself():
 
 def test_two_effects_of_one_change_are_one_sentence():
     cards = {
-        name: CARD.replace("plain", name) + rule(f"{name}_much", 3, when="water > 7")
+        name: CARD.replace("Too little water", f"A {name} name")
+        + rule(f"{name}_much", 3, when="water > 7")
         for name in ("wet", "sour", "cold")
     }
-    plants = small(section=changing('towards = "fewer"'), factors=cards)
+    plants = small(section=changing(**FEWER), factors=cards)
 
     (said,) = in_sentences(plants.report({"water": 12}))
     assert said == (

@@ -5,9 +5,9 @@ For all other small mistakes there is benchmarks/mutate_rules.py.
 
 from functools import cache
 
+from houseplants import CARD, flag, rule, small
 from mistakes import Mutation, mutations, removals
 from replaying import Replay
-from small_rulebase import CARD, flag, rule, small
 
 from questionnaire.checking.case_runs import try_out
 from questionnaire.knowledge.gates import key_of

@@ -1,4 +1,4 @@
-"""What people get to read: the worked cases as files to review."""
+"""What people get to read: the worked cases, and some of them compared, as files to review."""
 
 from pathlib import Path
 from random import Random
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from walking import random_answer, walk
 
 from questionnaire.report.as_text import as_text
+from questionnaire.report.comparison import comparison
 from questionnaire.report.formats import rendered
 from questionnaire.report.shared_parts import nothing_answered
 from questionnaire.report.summary import summary
@@ -26,22 +27,30 @@ def silent():
     return next(id_ for id_ in cases() if nothing_answered(reported(id_).assessment))
 
 
+COMPARED = "compared"
 FILES = [
     *(f"{case}{ending}" for case in worked() for ending in (*ON_SCREEN, ".md")),
-    *(f"{silent()}{ending}" for ending in ON_SCREEN),
+    *(f"{name}{ending}" for name in (silent(), COMPARED) for ending in ON_SCREEN),
 ]
 
 
 def drawn(name):
-    """Returns what a file should hold; the digest is left out, as it changes with every comma."""
+    """Returns what a file should hold."""
     stem, _, ending = name.rpartition(".")
-    case, _, width = stem.rpartition("_") if ending == "txt" else (stem, "", "")
+    if ending == "md":
+        return rendered(without_digest(stem), "markdown").decode()
+    case, _, width = stem.rpartition("_")
+    if case == COMPARED:
+        days = {f"{day} May": without_digest(id_) for day, id_ in enumerate(worked()[:3], 1)}
+        return as_text(comparison(days), int(width))
+    return as_text(summary(without_digest(case)), int(width))
+
+
+def without_digest(case):
+    """Returns the report of a case; the digest is left out, as it changes with every comma."""
     report = reported(case)
     identity = replace(report.assessment.rulebook, digest="(left out)")
-    report = replace(report, assessment=replace(report.assessment, rulebook=identity))
-    if ending == "md":
-        return rendered(report, "markdown").decode()
-    return as_text(summary(report), int(width))
+    return replace(report, assessment=replace(report.assessment, rulebook=identity))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -3,10 +3,10 @@
 from random import Random
 
 import pytest
+from houseplants import CARD, HEAD, QUESTIONS, flag, loaded, question, rule, small
+from houseplants import files as files_of
 from msgspec.structs import replace
 from safety import Safety, has_happened, said_in_labels, sheets
-from small_rulebase import CARD, HEAD, QUESTIONS, flag, loaded, rule, small
-from small_rulebase import files as files_of
 from spoiling import HOUSEPLANTS, TODAY, checked, refusal, spoilt
 from test_session import Script
 
@@ -21,7 +21,7 @@ from questionnaire.report.shared_parts import notices
 
 GATED = QUESTIONS.replace('id = "signs"', 'id = "signs"\nwhen = "water < 8"')
 """What is seen is asked only where the plant gets less than eight cups."""
-FIRE = flag("fire", "'flames' in signs", "now").replace("sign of fire", "flames")
+FIRE = flag("fire", "'flames' in signs", "now", sign="flames")
 BURNING = {"water": 9, "signs": ("flames",)}
 
 
@@ -40,7 +40,7 @@ def test_a_red_flag_counts_although_its_answer_was_set_aside():
     assert (found.urgency, found.headline) == ("now", "Get help now")
     assert found.red_flags[0].evidence == (GivenAnswer("signs", ("flames",)),)
     assert [line.text for line in found.red_flags[0].advice] == ["Advice of fire."]
-    assert found.messages[0].text == "See above."
+    assert found.messages[0].text == "Nothing stands out but the signs above."
 
 
 def test_what_was_set_aside_counts_for_nothing_else():
@@ -67,14 +67,14 @@ def test_a_line_of_a_red_flag_speaks_of_the_answer_that_raised_it():
 
 def test_an_assumed_answer_raises_what_it_raised_before():
     assumed = QUESTIONS.replace(
-        'id = "light"', 'id = "light"\nassume = [{ answer = "dark", when = "water > 5" }]'
+        'id = "place"', 'id = "place"\nassume = [{ answer = "dark", when = "water > 5" }]'
     )
-    flags = flag("dark", "light == 'dark'") + flag("sun", "light == 'sunny'", "now")
-    found = small(section=assumed, red_flags=flags).assess({"water": 9, "light": "sunny"})
+    flags = flag("dark", "place == 'dark'") + flag("sun", "place == 'sunny'", "now")
+    found = small(section=assumed, red_flags=flags).assess({"water": 9, "place": "sunny"})
 
     assert {each.id: each.evidence for each in found.red_flags} == {
-        "dark": (GivenAnswer("light", "dark"),),
-        "sun": (GivenAnswer("light", "sunny"),),
+        "dark": (GivenAnswer("place", "dark"),),
+        "sun": (GivenAnswer("place", "sunny"),),
     }
 
 
@@ -86,7 +86,7 @@ def gated():
     return small(section=GATED, red_flags=flag("mould", "'mould' in signs", "week"))
 
 
-ANSWERS = {"water": 3, "light": "dark", "signs": ("mould",)}
+ANSWERS = {"water": 3, "place": "dark", "signs": ("mould",)}
 SHOW, FIRST = 0, 1
 
 
@@ -98,7 +98,7 @@ def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
     assert script.told[place + 1] == "- sign of mould"
     assert script.told.index(sentences.ACCEPT_CHANGE) > place
     assert script.defaults[1] is None
-    assert outcome.answers == {"water": 9, "light": "dark"}
+    assert outcome.answers == {"water": 9, "place": "dark"}
 
 
 def test_the_review_says_it_too_of_a_sign_that_needs_the_other_answer():
@@ -139,13 +139,13 @@ SUM = rule("wet_water", 2, when="water > 5")
     ("when", "missing", "says"),
     [
         ("'mould' in signs", "signs", "Nothing stands out so far."),
-        ("'mould' in signs", "light", "Nothing stands out."),
+        ("'mould' in signs", "place", "Nothing stands out."),
         ("wet >= 2 and 'mould' in signs", "water", "Nothing stands out so far."),
     ],
 )
 def test_comfort_waits_for_all_that_red_flags_read(when, missing, says):
     plants = small(factors={"wet": CARD + SUM}, red_flags=flag("mould", when))
-    answers = {"water": 3, "light": "dark", "signs": ("none",)}
+    answers = {"water": 3, "place": "dark", "signs": ("none",)}
 
     assert plants.assess(answers).messages[0].text == "Nothing stands out."
     assert plants.assess({**answers, missing: None}).messages[0].text == says
@@ -153,13 +153,13 @@ def test_comfort_waits_for_all_that_red_flags_read(when, missing, says):
 
 def test_comfort_does_not_wait_for_what_does_not_apply():
     plants = small(section=GATED, red_flags=flag("mould", "'mould' in signs and water < 8"))
-    found = plants.assess({"water": 9, "light": "dark"})
+    found = plants.assess({"water": 9, "place": "dark"})
 
     assert (found.unchecked, found.messages[0].text) == ((), "Nothing stands out.")
 
 
 def test_what_was_not_checked_is_named_unless_a_notice_lists_its_signs():
-    asked = flag("mould", "'mould' in signs") + flag("dark", "light == 'dark'")
+    asked = flag("mould", "'mould' in signs") + flag("dark", "place == 'dark'")
     notice = (
         '[[notice]]\nid = "n"\ntext = "Look:"\nwhen = "not answered(signs)"\nsigns_of = ["signs"]'
     )
@@ -189,14 +189,14 @@ def test_only_a_few_of_many_questions_are_named():
 # What is told is kept -----------------------------------------------------------------------------
 
 CHANGING = QUESTIONS.replace(
-    "step = 0.5\n",
-    'step = 0.5\n[question.change]\ntext = "{new} instead of {old}"\ntowards = "fewer"\n',
+    question("water"),
+    question("water", change={"text": "{new} instead of {old}", "towards": "fewer"}),
 )
 KEEPING = {
-    "a red flag": {"red_flags": flag("mould", "'mould' in signs", more='keeps = ["water"]')},
+    "a red flag": {"red_flags": flag("mould", "'mould' in signs", keeps=["water"])},
     "its line": {
-        "red_flags": flag("mould", "'mould' in signs").replace(
-            '"Advice of mould."', '{ text = "Water it.", keeps = ["water"] }'
+        "red_flags": flag(
+            "mould", "'mould' in signs", advice=[{"text": "Water it.", "keeps": ["water"]}]
         )
     },
     "a notice": {
@@ -220,11 +220,11 @@ def test_a_line_of_a_card_keeps_as_long_as_the_card_is_shown(shown):
     caution = 'cautions = [{ text = "Never let it dry out.", keeps = ["water"] }]\n'
     factors = {
         "wet": CARD + rule("wet_much", 3, when="water > 7"),
-        "fern": CARD + caution + rule("fern_dark", 2 if shown else 1, when="light == 'dark'"),
+        "fern": CARD + caution + rule("fern_dark", 2 if shown else 1, when="place == 'dark'"),
     }
     plants = small(section=CHANGING, factors=factors)
 
-    assert (plants.suggestions({"water": 9, "light": "dark"}) == ()) == shown
+    assert (plants.suggestions({"water": 9, "place": "dark"}) == ()) == shown
 
 
 def test_only_a_question_that_is_there_can_be_kept(tmp_path):
@@ -315,8 +315,8 @@ def test_a_line_may_ask_for_the_haste_that_a_red_flag_makes_sure_of(text, when, 
 
 
 def test_the_advice_of_a_red_flag_may_not_ask_for_more_than_the_flag():
-    mould = flag("mould", "'mould' in signs").replace("Advice of mould.", "Act at once.")
-    hot = flag("hot", "'flames' in signs").replace("Advice of hot.", "Act at once.")
+    mould = flag("mould", "'mould' in signs", advice=["Act at once."])
+    hot = flag("hot", "'flames' in signs", advice=["Act at once."])
 
     # Flames raise the other flag too, which is urgent enough.
     assert refused(hasty(red_flags=FIRE + mould + hot)) == ['red_flags.toml: "mould", advice 1']
@@ -398,7 +398,7 @@ def test_a_tick_that_lowers_the_urgency():
 
 def test_comfort_too_early(monkeypatch):
     plants = small(red_flags=flag("mould", "'mould' in signs"))
-    sheet = {"water": 3, "light": "dark", "signs": None}
+    sheet = {"water": 3, "place": "dark", "signs": None}
     assert faults(plants, 4, sheet) == set()
 
     early = replace(plants.assess(sheet), messages=plants.rulebook.messages.nothing_found)
@@ -418,7 +418,7 @@ def test_an_urgency_that_falls_untold(monkeypatch):
 
 def test_a_text_that_asks_for_more_haste_than_the_headline():
     then = "With brown tips, act at once. If the pot breaks, act at once."
-    mould = flag("mould", "'mould' in signs").replace("Advice of mould.", then)
+    mould = flag("mould", "'mould' in signs", advice=[then])
     plants = hasty(red_flags=mould)
 
     assert faults(plants, 5, {"signs": ("mould",)}) == set()
