@@ -47,8 +47,9 @@ from questionnaire.loading.rulebook import load
 from questionnaire.report.as_html import as_html
 from questionnaire.report.as_text import as_text
 from questionnaire.report.comparison import comparison
-from questionnaire.report.explanation import contents, explanation, names
+from questionnaire.report.explanation import contents, explanation
 from questionnaire.report.formats import rendered
+from questionnaire.report.names import named
 from questionnaire.report.record import differences, record
 from questionnaire.report.since import since
 from questionnaire.report.summary import summary
@@ -113,7 +114,7 @@ def try_rule_base(random: Random, folders: Sequence[Path]) -> str:
         tables = read(copy)
     _clear(chain(checked.problems, checked.warnings, unusable, trial.problems))
     as_text(contents(rulebook), 60)
-    for name in random.sample(sorted(names(rulebook)), 3):
+    for name in random.sample(sorted({one.id for one in named(rulebook)}), 3):
         as_text(explanation(rulebook, name) or (), 60)
     questionnaire, oracle = Questionnaire(rulebook), Oracle(tables)
     for _ in range(3):

@@ -209,8 +209,7 @@ def test_a_reason_goes_back_to_what_the_person_said():
 
     assert part(told, "Set aside") == ("- Blinds: yes (set aside; not asked where “Light” is dark)")
     assert part(told, "Not asked") == (
-        "- Is it shaded? not asked; taken as no, because “Light” is dark\n"
-        "- Pests: not asked; taken as none of these, because “Light” is dark"
+        "- Is it shaded? not asked; taken as no, because “Light” is dark"
     )
 
 
