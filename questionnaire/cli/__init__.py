@@ -126,7 +126,7 @@ _rules_option = click.option(
     "report_file",
     type=_Place(),
     metavar="FILE",
-    help="Also write the summary to FILE: .md, .html, .json or .txt.",
+    help="Also write everything, the page for the doctor too, to FILE: .md, .html, .json or .txt.",
 )
 @click.option("--replace", is_flag=True, help="Let --report replace a file without asking.")
 @click.option("--plain", is_flag=True, help="Ask line by line: no cursor movement, no colour.")

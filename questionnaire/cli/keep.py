@@ -28,7 +28,7 @@ def offered_reports(report: Report) -> Iterator[Offer]:
 
     printing = "; a browser shows and prints it"
     yield offer("A page to print or to show (HTML)", ".html", "html", printing)
-    yield offer("The summary as text", ".txt", "text", "")
+    yield offer("Everything as text", ".txt", "text", "")
 
 
 def offered_answers(rulebook: Rulebook, answers: Answers, sheet: Sheet) -> Offer:

@@ -16,7 +16,7 @@ from questionnaire.report.as_text import as_text, print_outline
 from questionnaire.report.outline import Outline
 
 _USUAL = "less"
-_PROMPT = "?eThis is the end, q = close:Space = read on, q = close."
+_PROMPT = "?eThis is the end, b = back, q = close:Space = read on, b = back, q = close."
 """What less says below a page, in its own language of prompts."""
 
 
@@ -45,7 +45,11 @@ def pages(text: str, *, below: int = 0) -> bool:
     if not (is_long and command and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     sys.stdout.flush()
-    environment = {"LESS": f"-Ps{_PROMPT}$", **os.environ, "LESSHISTFILE": "-"}  # nothing is kept
+    environment = {
+        "LESS": f"-K -Ps{_PROMPT}$",
+        **os.environ,
+        "LESSHISTFILE": "-",
+    }  # nothing is kept
     try:
         # The command is the person's own, from their own surroundings.
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - so
@@ -72,7 +76,7 @@ def _command() -> Sequence[str]:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Leaves Ctrl-C to the pager, which knows what to do with it."""
+    """Leaves Ctrl-C to the pager, which knows what to do with it: ``-K`` closes less."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield

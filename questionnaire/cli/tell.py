@@ -89,11 +89,13 @@ def repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = No
 
 
 def tell_last(asker: Asker, report: Report) -> None:
-    """Says last what counts most: what to do in an emergency, or else the recommendation."""
+    """Says last what counts most: what to do in an emergency, or else the advice for all."""
     if report.rulebook.urgencies[report.assessment.urgency].interrupts:
         repeat_what_cannot_wait(asker, report)
     else:
         print_outline((recommendation(report),), plain=not asker.draws)
+        say("")
+        asker.tell(f"{report.assessment.headline}.")
 
 
 def _write_report(report: Report, path: Path) -> Iterator[Problem]:

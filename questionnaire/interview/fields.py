@@ -33,8 +33,6 @@ _EDITING: Final = {
     "backspace": "backward-delete-char",
     "delete": "delete-char",
     "c-u": "unix-line-discard",
-    "enter": "accept-line",
-    "c-j": "accept-line",
 }
 
 
@@ -90,7 +88,7 @@ def _typed(
     """Returns what was typed when Enter is pressed; no key or chord but these does anything.
 
     The answer that is ``shown`` from before gives way to what is typed, like selected text.  Only
-    a field that is empty, or as it was shown, takes ``?`` for a key.
+    a field that is empty, or as it was shown, takes ``?`` for a key, with or without Enter.
     """
     bindings = KeyBindings()
     untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
@@ -109,6 +107,14 @@ def _typed(
 
     for key, command in _EDITING.items():
         bindings.add(key, eager=True)(get_by_name(command))
+
+    @bindings.add("enter", eager=True)
+    @bindings.add("c-j", eager=True)
+    def _accept(event: KeyPressEvent) -> None:
+        asked_why = why and [each.data for each in event.previous_key_sequence] == ["?"]
+        if not (asked_why and untouched()):  # else it belongs to "?", and is no answer
+            event.current_buffer.validate_and_handle()
+
     for key, do in leaving(prompt).items():
         bind(key, do, when=True)
     if why:

@@ -30,7 +30,7 @@ KeyMap: TypeAlias = Mapping[str, Callable[[], None]]
 ENTER = (Keys.ControlM, Keys.ControlJ)
 _DIGITS = "1234567890"
 _TICKS = {f"{INDICATOR_SELECTED} ": "[x] ", f"{INDICATOR_UNSELECTED} ": "[ ] "}
-_SHORTEST_LIST = 6
+_SHORTEST_LIST = 5
 _NOWHERE = -1
 
 

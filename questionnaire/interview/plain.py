@@ -224,5 +224,5 @@ def _wanted(question: Question) -> str:
             return f"Type a number from 1 to {len(choices)}."
         case ManyQuestion(choices=choices):
             alone = next((n for n, each in enumerate(choices, start=1) if each.exclusive), None)
-            rule = f" {alone} stands alone." if alone else ""
+            rule = f" {alone} goes with no other." if alone else ""
             return f"Type all numbers from 1 to {len(choices)} that fit, such as 1 3.{rule}"

@@ -160,7 +160,8 @@ class Prompts:
 
     def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
-        asked, keys = message(title), below("arrows, 1-9 = move, Enter = choose")
+        find = ", / = find" if len(options) > _SHORT_LIST else ""
+        asked, keys = message(title), below(f"arrows, 1-9 = move, Enter = choose{find}")
         rows = _rows(options)
         choices: list[questionary.Choice] = []
         for place, option in enumerate(options):

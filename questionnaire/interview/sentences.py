@@ -68,13 +68,15 @@ def opening(
     keys: str,
 ) -> tuple[str, ...]:
     """Says what this is, for whom, how long it takes, what is kept, and which keys there are."""
-    minutes = _counted(_minutes(rulebook, left), "minute")
-    about = f"About {_counted(len(left), 'question')}, about {minutes}."
     resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
+    about = "No question is left."
+    if left:
+        minutes = _counted(_minutes(rulebook, left), "minute")
+        about = f"About {_counted(len(left), 'question')}, about {minutes}."
     if earlier:
         resumed += (
-            " What you answered last time is shown with the questions: Enter keeps it. "
-            f"{rulebook.words.red_flags} are asked anew."
+            " With some questions your answer of last time is shown: Enter keeps it. "
+            f"Others, which check for {rulebook.words.red_flags.lower()}, are asked anew."
         )
     kept = (
         f"Your answers are kept in {kept_in} and nowhere else."

@@ -28,7 +28,7 @@ from questionnaire.report.outline import (
 )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_ON_PAPER = "Of the details only those stand on paper that were open; all of them are in the file."
+_ON_PAPER = "Only the details that were open are printed; all of them are in the file."
 
 
 def as_html(title: str, outline: Outline) -> str:

@@ -40,4 +40,4 @@ def _effect(rulebook: Rulebook, suggestion: Suggestion) -> tuple[str, str, str]:
     name = f"“{rulebook.factors[suggestion.factor or ''].name}”"
     if suggestion.level is None:
         return "take", name, "off this list"
-    return "lower", name, f"to {rulebook.levels[suggestion.level].label}"
+    return "bring", name, f"down to {rulebook.levels[suggestion.level].label}"

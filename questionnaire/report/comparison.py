@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from questionnaire.inference.assessment import Assessment
-from questionnaire.knowledge.model import Answer
+from questionnaire.knowledge.model import Answer, Question
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import name_of
 from questionnaire.report import shared_parts
@@ -16,7 +16,7 @@ from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 
 _NOT_SHOWN = "not shown"
-_NOT_ANSWERED = "not answered"
+_NOT_ANSWERED, _NOT_ASKED = "not answered", "not asked"
 _STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked at it."
 
 
@@ -92,20 +92,21 @@ def _bar(report: Report, id_: str) -> Bar:
 
 def _answers(reports: Mapping[str, Report]) -> Outline:
     """Returns the answers that are not the same in all reports, in the order of the questions."""
-    answers = [given(report.assessment) for report in reports.values()]
-    changed = changed_answers([report.assessment for report in reports.values()])
+    assessments = [report.assessment for report in reports.values()]
+    changed = changed_answers(assessments)
     questions = next(iter(reports.values())).rulebook.questions
     rows = tuple(
-        (
-            name_of(question),
-            *(
-                _NOT_ANSWERED if each.get(id_) is None else answer_in_words(question, each[id_])
-                for each in answers
-            ),
-        )
+        (name_of(question), *(_answer(question, each) for each in assessments))
         for id_, question in questions.items()
         if id_ in changed
     )
     if not rows:
         return (Part("Answers", (Paragraph("All answers are the same."),)),)
     return (Part("Answers that changed", (Table(("Question", *reports), rows),)),)
+
+
+def _answer(question: Question, assessment: Assessment) -> str:
+    answer = given(assessment).get(question.id)
+    if answer is not None:
+        return answer_in_words(question, answer)
+    return _NOT_ANSWERED if question.id in assessment.unanswered else _NOT_ASKED

@@ -176,6 +176,17 @@ def test_each_day_has_a_column():
     )
 
 
+def test_an_answer_to_what_no_longer_applies_is_not_one_that_is_missing():
+    unasked = assessment(answers={"signs": ("none",), "water": 3}, unanswered=())
+    (*_, table), *_ = (
+        part.blocks
+        for part in comparison({"then": report(NOTHING_FOUND), "now": report(unasked)})
+        if part.heading == "Answers that changed"
+    )
+
+    assert table.rows == (("Where does it stand?", "in the sun", "not asked"),)
+
+
 def test_what_cannot_wait_comes_first_and_the_recommendation_is_there():
     first, *_, recommended = comparison(THREE)
 

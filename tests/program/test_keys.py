@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import create_app_session, get_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
@@ -105,6 +105,15 @@ def test_no_other_key_chooses_an_option():
         assert asker.choose("Which?", OPTIONS, default=1) == 1
 
 
+@pytest.mark.parametrize(("count", "told"), [(10, False), (11, True)])
+def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, told):
+    with prompts(Key.ENTER) as asker:
+        asker.choose("Which?", [Option(f"row {place}") for place in range(count)])
+        drawn = get_app_session().output.stdout.getvalue()
+    assert "Enter = choose" in drawn
+    assert ("/ = find" in drawn) is told
+
+
 def test_no_other_key_begins():
     with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
         asker.pause()
@@ -113,6 +122,16 @@ def test_no_other_key_begins():
 def test_no_other_key_enters_a_number():
     with prompts(unnamed(EDITING, WAYS_OUT), Key.ENTER) as asker, pytest.raises(EOFError):
         asker.ask(WATER, CONTEXT)
+
+
+def test_enter_behind_a_question_mark_is_no_answer():
+    shown = Context(progress="", why=("So.",), previous=Given(3))
+    with prompts("?", Key.ENTER) as asker, pytest.raises(EOFError):
+        asker.ask(WATER, shown)
+    with prompts("?", Key.ENTER, Key.ENTER) as asker:
+        assert asker.ask(WATER, shown) == Given(3)
+    with prompts("?", Key.ENTER, "4", Key.ENTER) as asker:
+        assert asker.ask(WATER, CONTEXT) == Given(4)
 
 
 def test_no_other_key_changes_what_was_entered_in_a_field():

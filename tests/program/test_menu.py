@@ -30,6 +30,7 @@ WEBS = {
     "food": ["none"],
 }
 CARD, REASON, ON_A_CARD = "Too little light (low)", "It stands in a dark place.", "Evidence"
+HEADLINE = "See a gardener before the weekend."
 FEW = 24
 """Lines of a screen on which the card and the list do not fit together."""
 PAGER = """\
@@ -112,7 +113,7 @@ def test_one_sees_and_comes_back_and_the_recommendation_stays_last(start, tmp_pa
         terminal.press(Key.ENTER)
         terminal.sees(f"> {EVERYTHING.label}")
         end(terminal)
-        assert last_words(terminal).endswith(RECOMMENDED)
+        assert last_words(terminal).endswith(f"{RECOMMENDED} {HEADLINE}")
 
 
 @pytest.mark.parametrize("pager", ["no-such-pager", "'", "/dev/null"])
@@ -148,7 +149,7 @@ def test_line_by_line_the_list_is_numbered_and_nothing_is_drawn_or_paged(start):
         terminal.press(number, Key.ENTER)
         terminal.sees("Rule base", SEE_NEXT)
         end(terminal)
-        assert last_words(terminal).endswith(RECOMMENDED)
+        assert last_words(terminal).endswith(f"{RECOMMENDED} {HEADLINE}")
 
     assert b"\x1b" not in terminal.raw
     assert b"A pager shows it." not in terminal.raw

@@ -60,7 +60,7 @@ def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
         (KIND, "²", '"²" does not fit.'),
         (KIND, "", "> \nType a number from 1 to 3.\n"),
         (SIGNS, "1 7", '"1 7" does not fit. Type all numbers from 1 to 4 that fit, such as 1 3.'),
-        (SIGNS, "1 4", "4 stands alone."),
+        (SIGNS, "1 4", "4 goes with no other."),
         (SIGNS, ", ,", '", ," does not fit.'),
         (WATER, "99", "Enter a number of cups a week between 0 and 20, whole or half."),
         (WATER, "\x1b[2J", '"<U+001B>[2J" does not fit.'),

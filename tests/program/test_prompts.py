@@ -327,6 +327,13 @@ def test_a_long_list_pushes_nothing_off_the_screen_that_was_just_told(columns):
         assert "   1 [ ] pest number 1\n" in screen
 
 
+def test_a_low_window_shows_all_keys_and_some_rows():
+    with interview(columns=40, rows=11) as terminal:
+        terminal.press(*CACTUS, "n", "n", Key.ENTER)
+        screen = terminal.sees("pest number 5", "1 of 41, more below")
+        assert "b = back, ? = why, n = not sure" in screen
+
+
 def test_a_long_list_shows_at_once_that_there_is_more():
     with interview() as terminal:
         terminal.press(*CACTUS, "n", "n", Key.ENTER)

@@ -150,6 +150,13 @@ def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
     assert f"About 1 question, about {minutes}." in " ".join(said)
 
 
+def test_the_opening_says_so_if_nothing_is_left_to_ask():
+    said = " ".join(sentences.opening(RULEBOOK, left=[], answered=4, kept_in="", keys=""))
+
+    assert "No question is left. You have answered 4 questions already." in said
+    assert "About" not in said.replace("About plants.", "")
+
+
 def test_the_opening_says_what_it_is_and_what_is_kept(interview):
     _, script = interview("fern", Stop(), 0, kept_in="a.json", keep=lambda _: None)
 
@@ -652,7 +659,7 @@ def test_the_opening_says_that_earlier_answers_are_shown(interview):
     _, script = interview(Stop(), 0, earlier=EARLIER)
 
     said = (
-        "What you answered last time is shown with the questions: Enter keeps it. "
-        "Warning signs are asked anew."
+        "With some questions your answer of last time is shown: Enter keeps it. "
+        "Others, which check for warning signs, are asked anew."
     )
     assert any(said in text for text in script.told)

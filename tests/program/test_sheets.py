@@ -190,7 +190,7 @@ def test_on_a_later_day_enter_keeps_the_old_answers_and_the_summary_says_what_ch
     told = plants("--answers", file, input=AGAIN)
 
     assert told.exit_code == 0
-    assert "What you answered last time is shown with the questions: Enter keeps it." in told.stdout
+    assert "With some questions your answer of last time is shown: Enter keeps it." in told.stdout
     assert "Your answer last time: fine webs" not in told.stdout
     assert "Your answer last time: a fern. Press Enter to keep it." in told.stdout
     assert "\nSince 31 January " in told.stdout
@@ -325,7 +325,7 @@ def test_a_second_day_at_a_terminal(tmp_path):
     program = "from questionnaire.cli import main; main()"
     command = [sys.executable, "-c", program, "--rules", HOUSEPLANTS, "--answers", file]
     with Terminal([*map(str, command)], rows=40) as terminal:
-        terminal.sees("What you answered last time is shown", "Press Enter to begin")
+        terminal.sees("your answer of last time is shown", "Press Enter to begin")
         terminal.press(Key.ENTER)
         terminal.sees("What do you see?", "[ ] none of these")
         terminal.press(Key.ENTER)  # keeps nothing: a warning sign

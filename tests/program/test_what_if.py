@@ -47,6 +47,8 @@ def test_a_lower_level_counts_although_the_factor_stays():
     plants = watered({"towards": [4, 6]}, *rules)
 
     assert words_of(plants, {"water": 12}) == [(6, "6 cups a week instead of 12", "low")]
+    (said,) = in_sentences(plants.report({"water": 12}))
+    assert said == "6 cups a week instead of 12 would bring “Too little water” down to low."
 
 
 def test_what_would_raise_anything_is_not_suggested():
