@@ -87,7 +87,7 @@ def test_every_suggestion_reads_as_a_sentence():
     }
 
     names = r"“[^”]+”((, “[^”]+”)* and “[^”]+”)?"
-    effect = rf"(take {names} off this list|lower {names} to \w+|lower the urgency to “[^”]+”)"
+    effect = rf"(take {names} off this list|bring {names} down to \w+|lower the urgency to “[^”]+”)"
     for sentence in said:
         assert re.fullmatch(
             rf"(?:[A-Z1-9]|0\.)[^“]* would {effect}((, {effect})* and {effect})?\.", sentence
