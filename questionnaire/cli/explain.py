@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from shutil import get_terminal_size
 
-from questionnaire.cli.output import fail, load
+from questionnaire.cli.output import fail, load, send
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.as_text import as_text, print_outline
@@ -32,4 +32,4 @@ def _print(outline: Outline) -> None:
     if sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf"):
         print_outline(outline)
     else:
-        sys.stdout.write(as_text(outline, get_terminal_size().columns))
+        send(as_text(outline, get_terminal_size().columns).encode())
