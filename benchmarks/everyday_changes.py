@@ -91,7 +91,7 @@ class Author:
         if said := re.match(r'The factor "(\w+)" is (.+) \(total', what):
             id_, level = said[1], said[2]
             return self.in_block(problem, lambda text: _with_level(text, id_, level))
-        if said := re.match(r'It does not say "(.+)"\.', what):
+        if said := re.match(r'It (?:does not say|says) "(.+)"\.', what):
             return self.in_block(problem, lambda text: _without(text, f'"{said[1]}"'))
         return 0
 
