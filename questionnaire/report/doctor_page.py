@@ -33,7 +33,7 @@ def doctor_page(report: Report) -> Outline:
     end = (recommendation(report), sources(report, cited, brief=True))
     said = assessment.red_flags or assessment.set_aside
     if shared_parts.nothing_answered(assessment) and not said:
-        return *shared_parts.overview(report), *end
+        return *shared_parts.nothing_stands_out(report), *end
     first, *others = _flags(report, cited)
     notes = (notice.text for notice in assessment.notices if not notice.signs)
     return (
@@ -171,7 +171,7 @@ def _is_denial(question: Question, answer: Answer) -> bool:
 def _findings(report: Report, cited: Citations) -> Outline:
     factors = report.assessment.factors
     if not factors:
-        return shared_parts.overview(report)
+        return shared_parts.nothing_stands_out(report)
     rows = tuple(
         (_standing(report.rulebook, factor), " ".join(_reasons(factor, cited)))
         for factor in factors

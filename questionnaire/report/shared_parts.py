@@ -152,7 +152,7 @@ def under(heading: str) -> str:
     return f"under “{heading}”"
 
 
-def overview(report: Report) -> Outline:
+def nothing_stands_out(report: Report) -> Outline:
     """Returns what is said where nothing stands out."""
     rulebook, assessment = report.rulebook, report.assessment
     if not assessment.messages:

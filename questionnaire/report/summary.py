@@ -73,7 +73,7 @@ def summary(report: Report) -> Outline:
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         listed = shared_parts.signs_not_checked(report)
         end = recommendation(report)
-        return *shared_parts.overview(report), *shared_parts.notices(report), *listed, end
+        return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
     for lines in (_PAGE, _LONGEST):
         for room in _ROOMS:
             if _lines(told := _told(report, room)) <= lines:
@@ -93,7 +93,7 @@ def _told(report: Report, room: _Room) -> Outline:
         wait = (*later, *_for_later(report, most_later))
         return first, *part("What follows can wait", wait), *notes, end
     first = Part(first.heading, (*first.blocks, *later), first.kind)
-    found = shared_parts.overview(report)
+    found = shared_parts.nothing_stands_out(report)
     rest = (*_worth_a_look(report, room.others), end)
     if assessment.factors:
         return first, *notes, _standing_out(report, room.factors), *rest
