@@ -199,17 +199,23 @@ def _read_sheet(decoded: object, rulebook: Rulebook, source: str) -> Sheet:
     if not isinstance(answers, dict):
         found = f"It is {as_json(answers)}." if "answers" in decoded else "It is missing."
         return _unusable(Problem(f"{source}: answers", found, _FORM))
-    header = _header(decoded.get("rulebook"), source)
-    if isinstance(header, Problem):
-        return _unusable(header)
-    day = _day(decoded.get("day"), source)
-    if isinstance(day, Problem):
-        return _unusable(day)
     fitting, problems = check_answers(rulebook, answers, source)
-    sheet = Sheet(answers=fitting, day=day, header=header, decoded=decoded)
-    if header is not None and _is_other(header, rulebook):
-        return replace(sheet, left_out=problems)
-    return replace(sheet, problems=problems)
+    header = _header(decoded.get("rulebook"), source)
+    day = _day(decoded.get("day"), source)
+    of_other = isinstance(header, Identity) and _is_other(header, rulebook)
+    mistakes = () if of_other else problems
+    if isinstance(header, Problem) or isinstance(day, Problem):
+        faults = (each for each in (header, day) if isinstance(each, Problem))
+        return _unusable(*faults, *mistakes)
+    left_out = problems if of_other else ()
+    return Sheet(
+        answers=fitting,
+        day=day,
+        header=header,
+        left_out=left_out,
+        problems=mistakes,
+        decoded=decoded,
+    )
 
 
 def _count(sheet: object) -> int:
@@ -275,5 +281,5 @@ def _named(identity: Identity) -> str:
     return f"{identity.id or 'a rule base'} {identity.version}{digest}"
 
 
-def _unusable(problem: Problem) -> Sheet:
-    return Sheet(answers={}, problems=(problem,))
+def _unusable(*problems: Problem) -> Sheet:
+    return Sheet(answers={}, problems=problems)

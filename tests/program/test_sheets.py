@@ -114,6 +114,16 @@ def test_a_mistake_in_any_sheet_is_named(content, said):
     assert str(problem).startswith(said)
 
 
+def test_a_wrong_day_hides_no_other_mistake():
+    last = read({"rulebook": 3, "day": "soon", "answers": {"watr": 1}})
+
+    assert [each.where for each in last.problems] == [
+        "file: rulebook",
+        "file: day",
+        'file: "watr"',
+    ]
+
+
 def test_all_mistakes_of_all_sheets_are_named_at_once():
     last = read(sheet({"water": 99}, earlier=[sheet({"kind": "ferm"}), {"day": 3, "answers": {}}]))
 
