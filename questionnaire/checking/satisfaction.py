@@ -96,6 +96,10 @@ class Satisfaction:
             self.can(wanted | {Demand(literal, matches=False)}) for literal in conjunction
         )
 
+    def question(self, id_: str) -> Question:
+        """Returns a question of the rule base."""
+        return self._questions[id_]
+
     def step(self, id_: str) -> Fraction:
         """Returns the step of a number question."""
         question = self._questions[id_]
