@@ -19,7 +19,7 @@ from questionnaire.knowledge.model import (
     Urgency,
     Words,
 )
-from questionnaire.knowledge.placeholders import placeholders
+from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
@@ -203,10 +203,10 @@ def _notices(
 def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
     """Returns the messages."""
     where = "rulebook.toml: messages"
-    if placeholders(table.answers_set_aside) != ("answers",):
+    if placeholders(table.answers_set_aside) != (Placeholder("answers"),):
         what = "The text does not say which answers were set aside."
         resolver.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
-    if placeholders(table.signs_not_checked) != ("questions",):
+    if placeholders(table.signs_not_checked) != (Placeholder("questions"),):
         what = "The text does not say which questions were not answered."
         how = "Write {questions} where they belong."
         resolver.problem(f"{where}, signs_not_checked", what, how)

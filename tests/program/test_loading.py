@@ -546,7 +546,7 @@ FILES = [
         "an id of the language",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "count"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -708,7 +708,7 @@ FILES = [
         "a factor like a derived value",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "thirst"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -1118,6 +1118,38 @@ FILES = [
             'factors/shade.toml: rule "shade_drop", because\n'
             "  {light} may be unknown when this text is shown.\n"
             '  Let "when" test it, or add: and answered(light).'
+        ),
+    ),
+    (
+        "what is no placeholder between braces",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {Light}, { light}, {bought_food label}, {} {1}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {braces} would be printed as it stands.\n"
+            "  Write an id between the braces, such as {age}, or take the braces out."
+            for braces in ("{Light}", "{ light}", "{bought_food label}")
+        ),
+    ),
+    (
+        "labels of what counts nothing",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {signs labels}, {food_load labels}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {{{id_} labels}} asks for labels, which only a derived count(…) has.\n"
+            f"  Write {{{id_}}}."
+            for id_ in ("signs", "food_load")
         ),
     ),
     (
