@@ -37,7 +37,7 @@ def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dic
     """
     questions: dict[str, Question] = {}
     earlier: set[str] = set()
-    for _, where, table in placed:
+    for _, _, where, table in placed:
         question = resolver.scope.questions.get(table.id)
         if question is None or table.id in earlier:
             continue

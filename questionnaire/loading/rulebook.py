@@ -25,7 +25,7 @@ from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
 from questionnaire.loading.question_conditions import with_conditions
-from questionnaire.loading.questions import PlacedQuestion, read_questions
+from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
 from questionnaire.loading.red_flags import read_red_flags
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
@@ -83,12 +83,16 @@ def _read(
     resolver: Resolver,
 ) -> Rulebook | None:
     placed = [
-        PlacedQuestion(stem, f'sections/{stem}.toml: question "{question.id}"', question)
-        for stem, section in sections.items()
+        PlacedQuestion(
+            id_, section.stems, f'sections/{id_}.toml: question "{question.id}"', question
+        )
+        for id_, section in sections.items()
         for question in section.question
     ]
+    for id_, section in sections.items():
+        check_stems(section.stems, id_, {one.stem for one in section.question}, resolver)
     bare = read_questions(placed, {} if head is None else head.scales, resolver)
-    asked = {question.id for _, _, question in placed}
+    asked = {one.table.id for one in placed}
     resolver = resolver.knowing(questions=bare, broken=asked - bare.keys())
     values = [(stem, value) for stem, section in sections.items() for value in section.derived]
     derived = read_derived(values, resolver)

@@ -526,7 +526,7 @@ FILES = [
     ),
     (
         "a kind that does not exist",
-        [("sections/care.toml", ('id = "light"\ntext'), ('id = "light"\nhelp = 3\ntext'))],
+        [("sections/care.toml", ('id = "light"\nname'), ('id = "light"\nhelp = 3\nname'))],
         (
             'sections/care.toml: question "light", help\n'
             "  Here stands 3.\n"
@@ -614,6 +614,54 @@ FILES = [
             'sections/looks.toml: question "leaf_drop", scale\n'
             '  There is no scale "yes_or_no".\n'
             '  Did you mean "yes_no"?'
+        ),
+    ),
+    (
+        "a stem that does not exist",
+        [("sections/care.toml", 'stem = "many"\nitem = "cups', 'stem = "manny"\nitem = "cups')],
+        (
+            'sections/care.toml: question "cups", stem\n'
+            '  There is no stem "manny".\n'
+            '  Did you mean "many"?'
+        ),
+    ),
+    (
+        "a stem that nothing uses, and one without a place for the item",
+        [
+            (
+                "sections/care.toml",
+                'many = "How many {item}?"',
+                'many = "How many?"\nidle = "How {item} {item}?"',
+            )
+        ],
+        (
+            'sections/care.toml: stem "many"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  No question of this section uses it.\n"
+            "  Take it out."
+        ),
+    ),
+    (
+        "a question without a text, one with half of it, one with too much",
+        [
+            ("sections/care.toml", 'text = "What do you feed it?"\n', ""),
+            ("sections/care.toml", 'item = "cups does it get each time"\n', ""),
+            ("sections/looks.toml", 'text = "Do the yellow', 'item = "it"\ntext = "Do the yellow'),
+        ],
+        "\n\n".join(
+            f"sections/{place}\n"
+            "  A question needs either text, or stem and item.\n"
+            "  Write the one or the two."
+            for place in (
+                'looks.toml: question "leaf_drop"',
+                'care.toml: question "cups"',
+                'care.toml: question "food"',
+            )
         ),
     ),
     (
