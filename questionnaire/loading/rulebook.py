@@ -26,7 +26,7 @@ from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
 from questionnaire.loading.question_conditions import with_conditions
 from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
-from questionnaire.loading.red_flags import read_red_flags
+from questionnaire.loading.red_flags import empty_lists, read_red_flags
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
     FactorTable,
@@ -48,6 +48,7 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         how = "Name a folder that holds a rule base."
         return None, (Problem(str(folder), "There is no such folder.", how),)
     files = RuleFiles(folder)
+    files.refuse_strangers()
     head = files.table("rulebook.toml", RulebookTable)
     sources = {id_: Source(id=id_, **asdict(table)) for id_, table in source_tables(files)}
     sections = dict(section_tables(files, head))
@@ -69,6 +70,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     )
     rulebook = _read(head, sections, factors, flags, sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
+    if rulebook is not None and not problems:
+        problems = tuple(empty_lists(rulebook))
     if problems or rulebook is None:
         return None, problems
     return replace(rulebook, digest=files.digest.hexdigest()), ()

@@ -1297,7 +1297,10 @@ FILES = [
                 ('weight = = 2\nbecause = "Yellow'),
             )
         ],
-        ("factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10)."),
+        (
+            "factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10).\n"
+            "  Write texts, ids and conditions between double quotes."
+        ),
     ),
 ]
 
@@ -1358,11 +1361,31 @@ def test_a_missing_file_is_one_problem(tmp_path, name):
     assert refusal(folder) == f"{name}\n  The file is missing.\n  Every rule base needs it."
 
 
-def test_red_flags_may_be_missing(tmp_path):
-    folder = spoilt(tmp_path)
+def test_red_flags_may_be_missing_where_nothing_lists_them(tmp_path):
+    folder = spoilt(
+        tmp_path,
+        ("rulebook.toml", 'signs = ["now"]', ""),
+        ("rulebook.toml", 'signs_of = ["signs"]', ""),
+    )
     (folder / "red_flags.toml").unlink()
 
     assert refusal(folder) == ""
+
+
+def test_a_list_of_signs_that_comes_out_empty_is_refused(tmp_path):
+    folder = spoilt(tmp_path, ("rulebook.toml", '\nsigns = ["now"]', '\nsigns = ["now", "any"]'))
+    (folder / "red_flags.toml").unlink()
+
+    assert refusal(folder) == dedent(
+        """\
+        rulebook.toml: notice "signs_not_checked"
+          No red flag is of any and now, so its list of signs is empty.
+          Write such a red flag in red_flags.toml, or take the notice out.
+
+        rulebook.toml: notice "webs_not_checked"
+          No red flag is of signs, so its list of signs is empty.
+          Write such a red flag in red_flags.toml, or take the notice out."""
+    )
 
 
 def test_a_rule_base_needs_factors(tmp_path):
@@ -1404,7 +1427,7 @@ def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path):
     (folder / "sources.toml").unlink()
     (folder / "sources.toml").mkdir()
 
-    assert refusal(folder) == "sources.toml\n  The file cannot be read: Is a directory."
+    assert refusal(folder) == "sources.toml\n  This is a folder and should be a file."
 
 
 def test_a_file_that_is_not_utf_8_is_one_problem(tmp_path):
