@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from questionnaire.inference.assessment import Evidence, GivenAnswer, ReachedTotal, ShownLine
-from questionnaire.inference.facts import Known, evaluate
+from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.matcher import Open
 from questionnaire.knowledge.conditions import (
     ChoiceId,
@@ -18,21 +18,20 @@ from questionnaire.knowledge.conditions import (
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
-from questionnaire.knowledge.placeholders import fill
+from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
 
 
 class Matched(Struct, frozen=True):
     """One set of answers and what they opened, ready to be put into words.
 
-    ``answers`` are those of the route, as given, ``known`` the same as facts.  ``heard`` is what
-    the answers that were set aside would open beside them; of that, ``late`` are the red flags,
-    with their lines, that count all the same.  They are among the ``opened`` too.
+    ``answers`` are those of the route, as given.  ``heard`` is what the answers that were set aside
+    would open beside them; of that, ``late`` are the red flags, with their lines, that count all
+    the same.  They are among the ``opened`` too.
     """
 
     rulebook: Rulebook
     answers: Answers
-    known: Known
     totals: Mapping[str, int]
     opened: Open
     heard: Matched | None = None
@@ -92,11 +91,11 @@ class Matched(Struct, frozen=True):
             return answer
         return tuple(box for box in answer if box in tested) or answer
 
-    def _word(self, id_: str) -> str:
-        if question := self.rulebook.questions.get(id_):
-            return in_words(question, self.answers.get(id_))
-        derived = self.rulebook.derived[id_]
-        if isinstance(derived.value, Count):
+    def _word(self, found: Placeholder) -> str:
+        if question := self.rulebook.questions.get(found.id):
+            return in_words(question, self.answers.get(found.id))
+        derived = self.rulebook.derived[found.id]
+        if found.labels and isinstance(derived.value, Count):
             counted = self.rulebook.questions[derived.value.question]
             ticked = self.answers.get(counted.id)
             boxes = ticked if isinstance(ticked, tuple) else ()
@@ -105,7 +104,7 @@ class Matched(Struct, frozen=True):
             )
         if (
             isinstance(derived.value, Condition)
-            or (number := evaluate(derived.value, self.known)) is None
+            or (number := evaluate(derived.value, known(self.answers))) is None
         ):
-            raise AssertionError(f"The loader let {{{id_}}} pass where it is not known.")
+            raise AssertionError(f"The loader let {found} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)

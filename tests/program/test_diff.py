@@ -34,7 +34,7 @@ def told(tmp_path, *changes):
 
 CONCERNS = [
     # what is edited, what it is called, how grave it is
-    ([(FLAGS, 'urgency = "now"', 'urgency = "week"')], "~ red flag fire", "danger"),
+    ([(FLAGS, 'urgency = "week"\ntime', 'urgency = "any"\ntime')], "~ red flag mites", "danger"),
     ([(FLAGS, FLAMES, FLAMES[:-1] + ' and light < 9"')], "~ red flag fire", "danger"),
     ([(FLAGS, "signs, 'yellow', 'brown'", "signs, 'yellow'")], "~ red flag all_at_once", "danger"),
     ([(FLAGS, 'time_frame = "before the weekend"\n', "")], "~ red flag mites", "danger"),
@@ -115,7 +115,7 @@ def test_a_threshold_is_told_with_who_is_between(tmp_path):
     assert "- when, before: if “water” is at least 14 cups a week" in said
     assert "- when, now: if “water” is at least 15 cups a week" in said
     assert "Holds no more - where “water” is from 14 under 15 cups a week" in said
-    assert "For example How often do you water it? Every day; How many cups" in said
+    assert "For example How often do you water it? Every day; Cups each time" in said
     assert "2 cups (Too much water from low to not shown" in said
     assert "the total of drowning from 3 to 0" in said
     assert "Proved: for nobody else." in said
@@ -190,16 +190,15 @@ def test_results_that_change_with_the_version_need_no_reminder(tmp_path):
 def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
     come = '\n[[rule]]\nid = "shade_pot"\nwhen = "kind == \'fern\'"\nweight = 2\n'
     come += 'because = "Ferns hide."\nsources = ["guess"]\n'
-    gone = '[[red_flag]]\nid = "fire"\nsign = "flames on the plant"\nwhen = "\'flames\' in signs"'
-    gone += '\nurgency = "now"\ninstead_of = ["mites"]\nadvice = ["Call the fire brigade."]\n'
-    gone += 'sources = ["handbook"]\n'
+    flags = (HOUSEPLANTS / FLAGS).read_text("utf-8")
+    gone = flags[flags.index('[[red_flag]]\nid = "all_at_once"') :]
 
     said = diff(tmp_path, (SHADE, "", come), (FLAGS, gone, ""))
 
     assert "2 differences (1 danger, 1 result)" in said
-    assert "Danger: - red flag fire, flames on the plant" in said
+    assert "Danger: - red flag all_at_once, many signs at once" in said
     assert "A red flag is gone." in said
-    assert "Holds no more - where “flames” is ticked under “What do you see?”" in said
+    assert "Holds no more - where at least 3 of “yellow leaves”" in said
     assert "Result: + rule shade_pot" in said
     assert "- Ferns hide." in said
     assert "Holds only now - where “What kind of plant is it?” is “a fern”" in said
@@ -322,7 +321,10 @@ def test_cases_that_cannot_be_used_are_named(tmp_path):
         ((CARE, "", "\n# A remark.\n"), {"words": 0, "result": 0, "danger": 0}),
         ((LOOKS, 'label = "dust"', 'label = "grey dust"'), {"words": 1, "result": 0, "danger": 0}),
         ((BOOK, "from = 5", "from = 6"), {"words": 1, "result": 1, "danger": 0}),
-        ((FLAGS, 'urgency = "now"', 'urgency = "week"'), {"words": 1, "result": 1, "danger": 1}),
+        (
+            (FLAGS, 'urgency = "week"\ntime', 'urgency = "any"\ntime'),
+            {"words": 1, "result": 1, "danger": 1},
+        ),
     ],
 )
 def test_the_status_says_whether_it_is_as_grave_as_that(tmp_path, edit, ends):
