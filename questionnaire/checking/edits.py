@@ -42,12 +42,13 @@ IDENTITY: Final = frozenset(("version", "reviewed", "digest"))
 _UNORDERED: Final = frozenset(("questions", "derived", "factors", "levels", "sources"))
 """What is shown in an order of its own, or in that of the sections."""
 _WORDS: Final[Mapping[str, str]] = {
-    "Rulebook": "title audience introduction asked_first grades",
+    "Rulebook": "title audience introduction asked_first grades url publisher",
+    "Code": "system code",
     "Source": "title publisher address year read copy",
     "Line": "id text sources if_it_happens",
-    "Choice": "label neutral",
+    "Choice": "label neutral code",
     "Change": "text",
-    "Question": "name text why help skip neutral credit sources",
+    "Question": "name text item why help skip neutral credit sources codes unit_code",
     "Section": "title introduction",
     "Derived": "text unit step section sources",
     "Rule": "because sources",
@@ -310,7 +311,7 @@ def value_in_words(value: object, rulebook: Rulebook) -> str:
         case _ if isinstance(value, Number):
             return number_in_terms(value, rulebook)
         case Struct():
-            texts = ("text", "label", "name", "sign", "title", "because", "id", "answer")
+            texts = ("text", "label", "name", "sign", "title", "because", "code", "id", "answer")
             return value_in_words(
                 next(filter(None, (getattr(value, key, None) for key in texts)), None), rulebook
             )
