@@ -43,7 +43,7 @@ _UNORDERED: Final = frozenset(("questions", "derived", "factors", "levels", "sou
 """What is shown in an order of its own, or in that of the sections."""
 _WORDS: Final[Mapping[str, str]] = {
     "Rulebook": "title audience introduction asked_first grades url publisher",
-    "Code": "system code",
+    "Code": "system code",  # one that came or went as a whole is words too, as is a source
     "Source": "title publisher address year read copy",
     "Line": "id text sources if_it_happens",
     "Choice": "label neutral code",
@@ -249,7 +249,7 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
         return "danger", "The urgency is lower."
     if key in _MEANING and _used_anew(str(before), str(now)):
         return "danger", "It reads otherwise altogether; another meaning needs another id."
-    words = edit.owner == "Source" or edit.key in _WORDS.get(edit.owner, "").split()
+    words = edit.owner in ("Source", "Code") or edit.key in _WORDS.get(edit.owner, "").split()
     return ("words" if words else "result"), ""
 
 

@@ -47,7 +47,7 @@ from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 
 Telling: TypeAlias = Literal["text", "markdown", "json"]
-_MOST_WAYS = 6
+_MOST_WAYS = 3
 """Ways of a region that are printed."""
 _HOLDS: dict[Turn, str] = {
     "no more": "Holds no more",
@@ -246,21 +246,21 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
 
 
 def _about(region: Region, both: Both) -> Iterator[str]:
+    """Yields who shows it, whether it is proved, and where it holds."""
     line = f"{region.line}: " if region.line else ""
-    for words in region.words[:_MOST_WAYS]:
-        yield f"{line}where {words}"
-    if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"{line}and in {more} more ways"
+    somebody = "Nobody was found who shows it."
+    if region.somebody is not None:
+        somebody = f"For example {_person(region.somebody, both)}."
     seen = f"{region.seen:,} of those tried"
-    if region.somebody is None:
-        yield f"{line}Nobody was found who shows it."
+    yield f"{line}{somebody}"
+    for words in region.words[:_MOST_WAYS]:
+        yield f"where {words}"
+    if (more := len(region.words) - _MOST_WAYS) > 0:
+        yield f"and in {more} more way{'' if more == 1 else 's'}"
+    if region.proved:
+        yield f"Proved: for nobody else. Seen in {seen}."
     else:
-        yield f"{line}For example {_person(region.somebody, both)}."
-    yield (
-        f"Proved: for nobody else. Seen in {seen}."
-        if region.proved
-        else f"Only seen in cases: {seen}; it may be so for others too."
-    )
+        yield f"Only seen in cases: {seen}; it may be so for others too."
 
 
 def _person(person: Person, both: Both) -> str:
