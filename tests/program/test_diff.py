@@ -222,6 +222,8 @@ def test_an_id_that_is_used_anew_is_a_danger(tmp_path):
     said = diff(tmp_path, (LOOKS, old, new))
 
     assert "Danger: ~ question owner, Whose plant is it?" in said
+    assert "- kind, before: choice" in said
+    assert "- kind, now: number" in said
     assert "The id is used anew: what was answered to it is read otherwise." in said
     assert (
         "“Whose plant is it?” (owner) is another kind of question: answers to it no longer" in said
