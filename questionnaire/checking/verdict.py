@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -56,15 +56,15 @@ class Verdict(Struct, frozen=True, kw_only=True):
 def verdict(
     both: Both,
     cases: tuple[Cases, Cases],
-    records: Mapping[str, Answers],
+    records: Sequence[tuple[str, Answers]],
     watch: Watch = unwatched,
 ) -> Verdict:
-    """Returns what differs, for the people of the cases of both and for the records, by name."""
+    """Returns what differs, for people of the cases and for named records."""
     if not any(edits(both.old, both.new)):
         return Verdict(both=both)
     people = both.people(cases)
     tried = [both.person(answers, name) for name, answers in watch(people.items(), "People")]
-    own = [both.person(answers, name) for name, answers in records.items()]
+    own = [both.person(answers, name) for name, answers in records]
     return Verdict(
         both=both,
         differences=differences(both, (*tried, *own), watch),

@@ -59,7 +59,7 @@ def diff_folders(
     """
     folders = (named[0], named[1] or shipped())
     both = Both(*_books(folders))
-    records = dict(_records(files, both))
+    records = tuple(_records(files, both))
     old, new = (
         _cases(folder, book) for folder, book in zip(folders, (both.old, both.new), strict=True)
     )
@@ -198,7 +198,9 @@ def _about(region: Region, both: Both) -> Iterator[str]:
     if (more := len(region.words) - _MOST_WAYS) > 0:
         yield f"and in {more} more way{'' if more == 1 else 's'}"
     if region.proved:
-        yield f"Proved: for nobody else. Seen in {seen}."
+        yield f"Proved: for nobody else.{f' Seen in {seen}.' if region.seen else ''}"
+    elif region.somebody is not None and not region.seen:
+        yield "Only seen in this case; it may be so for others too."
     else:
         yield f"Only seen in cases: {seen}; it may be so for others too."
 
