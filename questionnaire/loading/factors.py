@@ -39,7 +39,8 @@ def read_factors(
                 rule = _rule(rule_table, id_, place, levels, resolver)
                 rules[rule.id] = rule
                 own.append(rule)
-        if not any(rule.weight > 0 and not rule.supporting for rule in own):
+        showing = any(rule.weight > 0 and not rule.supporting for rule in own)
+        if not showing and not resolver.marred(f"{where}: rule"):
             what = "No rule can show this factor."
             resolver.problem(where, what, "Write one of positive weight that is not supporting.")
         if id_ in resolver.scope.questions or id_ in resolver.scope.derived:

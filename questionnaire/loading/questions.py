@@ -30,6 +30,8 @@ from questionnaire.loading.tables import (
 )
 
 _COPIED: Final = ("id", "name", "text", "why", "help", "skip", "neutral", "credit")
+_SHAPING: Final = ("unit", "range", "step", "scale", "choices")
+"""The keys that say what can be answered."""
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _FEWEST: Final = 2
 """Choices that a question has at least."""
@@ -78,6 +80,9 @@ def _question(
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
             resolver.problem(where, what, "Take it out, or change the kind.")
+    shaping = [*(f"{where}, {key}" for key in _SHAPING), f"rulebook.toml: scales, {table.scale}"]
+    if any(map(resolver.marred, shaping)):
+        return None
     kind: type[ChoiceQuestion | ManyQuestion]
     match table.kind:
         case "number":

@@ -28,8 +28,13 @@ MOST_PARTS: Final = 500
 More would be slow, and too deep to walk where each derived value uses the one before.
 """
 
-LISTED_IN_HEAD: Final = frozenset(("scale", "level", "urgency"))
-"""The kinds of things that are known only if ``rulebook.toml`` could be used."""
+STANDING_IN: Final = {
+    "scale": "rulebook.toml: scale",
+    "level": "rulebook.toml: level",
+    "urgency": "rulebook.toml: urgency",
+    "red flag": "red_flags.toml: red_flag",
+}
+"""How the places begin where the things of a kind stand."""
 
 
 class Resolver:
@@ -42,20 +47,20 @@ class Resolver:
         sources: Iterable[str],
         broken: Iterable[str] = (),
         complete: bool = True,
-        headed: bool = True,
+        marred: Iterable[str] = (),
     ) -> None:
         """Starts with the ids of all factors and sources, and with what is broken of the rest.
 
         ``complete`` tells whether all files could be read; if not, a name that is unknown may
-        stand in one of the others, and is no problem.  ``headed`` tells the same of what
-        ``rulebook.toml`` lists.
+        stand in one of the others, and is no problem.  ``marred`` are places of which something
+        could not be used, which tells the same of what stands there.
         """
         self.problems: list[Problem] = []
         self._sound: dict[str, Condition] = {}
         """Conditions by their text; the same one often gates several things."""
         self.sources = frozenset(sources)
         self.complete = complete
-        self.headed = headed
+        self._marred = tuple(marred)
         self.scope = Scope({}, {}, frozenset(factors), frozenset(broken), complete=complete)
 
     def knowing(
@@ -201,11 +206,16 @@ class Resolver:
         for fault in faults:
             self.problem(f"{where}, {fault.place}", fault.what, fault.how)
 
+    def marred(self, place: str) -> bool:
+        """Tells whether something that begins with this place could not be used."""
+        return any(where.startswith(place) for where in self._marred)
+
     def known(self, id_: str | None, known: Collection[str], where: str, kind: str) -> None:
         """Checks that there is such a thing; None stands for no reference."""
-        if id_ is None or id_ in known:
+        if id_ is None or id_ in known or id_ in self.scope.broken:
             return
-        if self.complete and (self.headed or kind not in LISTED_IN_HEAD):
+        place = STANDING_IN.get(kind)
+        if self.complete and not (place and self.marred(place)):
             self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, known))
 
     def cited(self, sources: Iterable[str], where: str) -> None:
@@ -216,8 +226,7 @@ class Resolver:
     def kept(self, questions: Iterable[str], where: str) -> tuple[str, ...]:
         """Checks that these questions are there, and returns each once."""
         for id_ in questions:
-            if id_ not in self.scope.broken:
-                self.known(id_, self.scope.questions, f"{where}, keeps", "question")
+            self.known(id_, self.scope.questions, f"{where}, keeps", "question")
         return tuple(dict.fromkeys(questions))
 
     def is_new(self, id_: str, taken: Iterable[str], where: str, kind: str) -> bool:

@@ -27,7 +27,7 @@ from questionnaire.loading.files import RuleFiles, section_tables, source_tables
 from questionnaire.loading.question_conditions import with_conditions
 from questionnaire.loading.questions import PlacedQuestion, read_questions
 from questionnaire.loading.red_flags import empty_lists, read_red_flags
-from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.resolver import STANDING_IN, Resolver
 from questionnaire.loading.tables import (
     FactorTable,
     LevelTable,
@@ -66,7 +66,10 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         sources=[*sources, *files.undecoded],
         broken=files.undecoded,
         complete=not files.unreadable,
-        headed=head is not None,
+        marred=[
+            *(problem.where for problem in files.problems),
+            *(STANDING_IN.values() if head is None else ()),
+        ],
     )
     rulebook = _read(head, sections, factors, flags, sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))

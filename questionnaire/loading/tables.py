@@ -14,7 +14,10 @@ from questionnaire.knowledge.model import Grade, Reading
 
 RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "max"))
 """Words of the condition language, which no id may take."""
-_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z][a-z0-9_]{{0,63}}\Z"
+LONGEST_ID: Final = 64
+"""Characters of an id."""
+_REST: Final = rf"[a-z0-9_]{{0,{LONGEST_ID - 1}}}\Z"
+_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z]{_REST}"
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
@@ -41,7 +44,7 @@ Lines: TypeAlias = list[Text | LineTable]
 class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
-    id: Annotated[ChoiceId, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,63}\Z")]
+    id: Annotated[ChoiceId, Meta(pattern=rf"^[a-z0-9]{_REST}")]
     label: Text
     amount: Decimal | None = None
     exclusive: bool = False

@@ -11,7 +11,11 @@ _IN_BRACES: Final = (
 _ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
 _HOWS: Final = (
     # How the message begins, what the line looks like, and how it is mended; the first that fits.
-    ("Cannot", r"\s*\[\s*([^][]+?)\s*\]", "Write [[{}]] above each of them if there are several."),
+    (
+        "Cannot",
+        r"\s*\[{1,2}\s*([^][]+?)\s*\]",
+        "Write [[{}]] above each of them if there are several.",
+    ),
     ("Cannot|Duplicate", "", _ONCE),
     ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
     ("Invalid value", r".*=\s*True\b", "Write it in small letters: true."),

@@ -222,6 +222,7 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         # What no TOML allows.
         ("[x]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
         ("[[x]]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
+        ("[x]\na = 1\n[[x]]\na = 2", "Cannot overwrite a value", SEVERAL),
         ("x = 1\nx = 2\n", "Cannot overwrite a value", ONCE),
         ("x = { a = 1, a = 2 }", "Duplicate inline table key 'a'", ONCE),
         ("x = “text”", "Invalid value", STRAIGHT),

@@ -14,6 +14,23 @@ from questionnaire.loading import tables
 from questionnaire.loading.rulebook import load
 from questionnaire.loading.tables import Kind
 
+RULEBOOK = (HOUSEPLANTS / "rulebook.toml").read_text(encoding="utf-8")
+URGENCIES = RULEBOOK[RULEBOOK.index("[[urgency]]") : RULEBOOK.index("[scales]")]
+GRADES = RULEBOOK[RULEBOOK.index("[grades]") : RULEBOOK.index("[[level]]")]
+RECOMMENDATION = RULEBOOK[RULEBOOK.index("recommendation = ") : RULEBOOK.index("[factors]")]
+DUST = """
+name = "Dust"
+grade = "D"
+summary = "It lies on the leaves."
+sources = ["guess"]
+
+[[rule]]
+id = "dust_dust"
+when = "'dust' in signs"
+weight = 1
+because = "There is dust."
+sources = ["guess"]
+"""
 RULE = 'factors/shade.toml: rule "shade_drop"'
 
 CONDITIONS = [
@@ -516,7 +533,168 @@ FILES = [
         (
             "rulebook.toml: reviewed\n"
             '  Here stands "31 January".\n'
-            "  Write a date such as 2026-01-31."
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a good date in quotation marks",
+        [("rulebook.toml", "2026-01-31", '"2026-01-31"')],
+        (
+            "rulebook.toml: reviewed\n"
+            '  Here stands "2026-01-31".\n'
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a date with a time",
+        [("rulebook.toml", "2026-01-31", "2026-01-31T12:00:00")],
+        (
+            "rulebook.toml: reviewed\n"
+            "  Here stands 2026-01-31 12:00:00.\n"
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a kind of question whose name is a word of messages",
+        [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "date"')],
+        (
+            'sections/looks.toml: question "kind", kind\n'
+            '  "date" is not known here.\n'
+            "  Known here: choice, many, number."
+        ),
+    ),
+    (
+        "another kind of question",
+        [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "matching regex"')],
+        (
+            'sections/looks.toml: question "kind", kind\n'
+            '  "matching regex" is not known here.\n'
+            "  Known here: choice, many, number."
+        ),
+    ),
+    (
+        "one table in place of a list of tables",
+        [("factors/dust.toml", "", DUST.replace("[[rule]]", "[rule]"))],
+        (
+            "factors/dust.toml: rule\n"
+            "  Here stands a table instead of a list.\n"
+            "  Write [[rule]] instead of [rule], or put it between square brackets."
+        ),
+    ),
+    (
+        "one table in place of a list, deeper",
+        [
+            (
+                "sections/care.toml",
+                'assume = [ { answer = "never", when = "kind == \'plastic\'" } ]',
+                'assume = { answer = "never", when = "kind == \'plastic\'" }',
+            )
+        ],
+        (
+            'sections/care.toml: question "watering", assume\n'
+            "  Here stands a table instead of a list.\n"
+            "  Write [[question.assume]] instead of [question.assume], "
+            "or put it between square brackets."
+        ),
+    ),
+    (
+        "a list of tables in place of one",
+        [("rulebook.toml", "[grades]", "[[grades]]")],
+        (
+            "rulebook.toml: grades\n"
+            "  Here stands a list of tables instead of a table.\n"
+            "  Write [grades] instead of [[grades]]."
+        ),
+    ),
+    (
+        "a list in which one entry is no table",
+        [
+            ("red_flags.toml", "[[red_flag.probe]]\nfires", "[[red_flag.probes]]\nfires"),
+            ("factors/dust.toml", "", DUST.partition("[[rule]]")[0] + "rule = [3]"),
+        ],
+        (
+            "factors/dust.toml: rule 1\n"
+            "  Here stands 3.\n"
+            "  Write a table.\n"
+            "\n"
+            'red_flags.toml: red_flag "all_at_once"\n'
+            '  There is no key "probes" here.\n'
+            '  Did you mean "probe"?'
+        ),
+    ),
+    (
+        "no urgencies",
+        [("rulebook.toml", URGENCIES, "")],
+        'rulebook.toml\n  The key "urgency" is missing.\n  Add a table [[urgency]].',
+    ),
+    (
+        "no grades",
+        [("rulebook.toml", GRADES, "")],
+        'rulebook.toml\n  The key "grades" is missing.\n  Add a table [grades].',
+    ),
+    (
+        "no recommendation",
+        [("rulebook.toml", RECOMMENDATION, "")],
+        'rulebook.toml\n  The key "recommendation" is missing.\n  Add recommendation = …',
+    ),
+    (
+        "a key of the file below a rule",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Drop."\nnotes = []',
+            )
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop"\n'
+            '  There is no key "notes" here.\n'
+            "  It belongs to what stands above: write it before the first line in brackets."
+        ),
+    ),
+    (
+        "a level from nothing",
+        [("rulebook.toml", "from = 2", "from = 0")],
+        (
+            'rulebook.toml: level "low", from\n'
+            "  Here stands 0.\n"
+            "  Write a whole number of at least 1."
+        ),
+    ),
+    (
+        "a year that is none",
+        [("sources.toml", "year = 2019", "year = 20190")],
+        (
+            'sources.toml: "handbook", year\n'
+            "  Here stands 20190.\n"
+            "  Write a whole number of at most 2200."
+        ),
+    ),
+    (
+        "an id that is too long",
+        [("factors/shade.toml", 'id = "shade_drop"', f'id = "shade_{"d" * 70}"')],
+        (
+            f'factors/shade.toml: rule "shade_{"d" * 70}", id\n'
+            f'  "shade_{"d" * 52}… has 76 characters; 64 is the limit of an id.\n'
+            "  Write a shorter one."
+        ),
+    ),
+    (
+        "a choice that is called too long",
+        [("sections/looks.toml", 'id = "dust"', f'id = "{"d" * 65}"')],
+        (
+            f'sections/looks.toml: question "signs", choices "{"d" * 65}", id\n'
+            f'  "{"d" * 58}… has 65 characters; 64 is the limit of an id.\n'
+            "  Write a shorter one."
+        ),
+    ),
+    (
+        "a choice that cannot be called so",
+        [("sections/looks.toml", 'id = "dust"', 'id = "1 Dust"')],
+        (
+            'sections/looks.toml: question "signs", choices "1 Dust", id\n'
+            '  "1 Dust" cannot be an id.\n'
+            "  Use lower-case letters, digits and _."
         ),
     ),
     (
@@ -564,7 +742,10 @@ FILES = [
                 'advice = "Move it to a window."',
             )
         ],
-        ('factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.'),
+        (
+            'factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.\n'
+            "  Put it between square brackets."
+        ),
     ),
     (
         "a line of another kind",
@@ -846,15 +1027,7 @@ FILES = [
     (
         "a range of one",
         [("sections/care.toml", "range = [0, 24]", "range = [24]")],
-        (
-            'sections/care.toml: question "light", range\n'
-            "  Here stands a list.\n"
-            "  Write 2 entries.\n"
-            "\n"
-            'sections/care.toml: question "light"\n'
-            "  A number question needs unit and range.\n"
-            '  Add unit = "…" and range = [0, 10].'
-        ),
+        ('sections/care.toml: question "light", range\n  Here stands a list.\n  Write 2 entries.'),
     ),
     (
         "steps that do not fit",
@@ -1496,6 +1669,43 @@ def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
     condition = " ".join(words)
 
     outcome(scratch, "factors/shade.toml", text.replace(old, f'when = """{condition}"""').encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            ("rulebook.toml", 'label = "Get help"', "label = 3"),
+            'rulebook.toml: urgency "now", label',
+        ),
+        (("rulebook.toml", "from = 5", "from = 0"), 'rulebook.toml: level "high", from'),
+        (("rulebook.toml", 'label = "never", ', ""), 'rulebook.toml: scales, often "never"'),
+        (
+            ("red_flags.toml", 'sign = "fine webs', 'sing = "fine webs'),
+            'red_flags.toml: red_flag "mites"',
+        ),
+        (
+            ("factors/dust.toml", "", DUST.replace("weight = 1", "weight = '1'")),
+            'factors/dust.toml: rule "dust_dust", weight',
+        ),
+        (
+            ("sources.toml", 'read = "abstract"', 'read = "no"'),
+            'sources.toml: "water_leaflet", read',
+        ),
+        (
+            ("sections/looks.toml", 'kind = "many"', 'kind = "boxes"'),
+            'sections/looks.toml: question "signs", kind',
+        ),
+        (
+            ("sections/looks.toml", 'id = "webs", label', 'id = "webs", name'),
+            'sections/looks.toml: question "signs", choices "webs"',
+        ),
+    ],
+)
+def test_who_uses_what_could_not_be_read_is_not_to_blame(tmp_path, change, problem):
+    _, problems = load(spoilt(tmp_path, change))
+
+    assert {one.where for one in problems} == {problem}
 
 
 def test_every_mistake_in_the_scales_is_named(tmp_path):
