@@ -17,8 +17,9 @@ from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.placeholders import needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.loading.condition_syntax import Fault, read_condition
+from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.decoding import as_toml
+from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.tables import LineTable
 

@@ -313,9 +313,8 @@ CONDITIONS = [
         "'webs'",
         (
             ", when, column 1\n"
-            "  This is not a condition: 'webs'.\n"
-            "  A condition compares something, such as number >= 3 or 'box' in "
-            "question."
+            "  'webs' alone is neither true nor false.\n"
+            "  Say of which question: question == 'webs', or 'webs' in question."
         ),
     ),
     (
