@@ -34,6 +34,15 @@ class Unusable(Exception):  # noqa: N818 - named by the fault, as in our glossar
         super().__init__("\n\n".join(map(str, self.problems)))
 
 
+def taken_id(id_: str, kind: str, where: str, first: str) -> Problem:
+    """Returns the problem of a thing whose id another one of its kind has, which stands first."""
+    if first == where:
+        what = f'Another {kind} of this file has the id "{id_}".'
+    else:
+        what = f'The id "{id_}" of this {kind} is taken by {first}.'
+    return Problem(where, what, "Rename one of them.")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Returns a sentence that names what ``name`` was probably meant to be.
 

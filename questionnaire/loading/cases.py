@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.gates import Gate, Key, gates_to_prove, key_of
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.decoding import decode
 from questionnaire.loading.files import RuleFiles
 from questionnaire.loading.tables import Id, Text
@@ -147,12 +147,11 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         for number, one in enumerate(table.probe, start=1)
         for probe in reader.named_probe(one, f'{name}: probe {number} of "{one.of}"')
     ]
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for case in cases:
         if case.id in seen:
-            what = "Another case has the same id."
-            files.problems.append(Problem(case.where, what, "Rename one of them."))
-        seen.add(case.id)
+            files.problems.append(taken_id(case.id, "case", case.where, seen[case.id]))
+        seen[case.id] = case.where
     return Cases(tuple(cases), tuple(probes)), tuple(dict.fromkeys(files.problems))
 
 

@@ -48,12 +48,16 @@ class PlacedQuestion(NamedTuple):
 def read_questions(
     placed: Sequence[PlacedQuestion],
     scales: Mapping[str, Sequence[ChoiceTable]],
+    names: dict[str, str],
     resolver: Resolver,
 ) -> dict[str, Question]:
-    """Returns the questions that can be used, in the order asked; their conditions come later."""
+    """Returns the questions that can be used, in the order asked; their conditions come later.
+
+    Their ids are added to ``names``, each with its place.
+    """
     questions: dict[str, Question] = {}
     for section, where, table in placed:
-        if resolver.is_new(table.id, questions, where, "question"):
+        if resolver.is_new(table.id, names, where, "question"):
             question = _question(table, section, where, scales, resolver)
             if question is not None:
                 questions[table.id] = question

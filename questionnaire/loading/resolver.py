@@ -16,7 +16,7 @@ from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.placeholders import needed, placeholders, proved
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.faults import Fault
@@ -89,13 +89,14 @@ class Resolver:
         entries: Sequence[str | LineTable],
         where: str,
         check: Callable[[Condition, str], None] | None = None,
-        taken: set[str] | None = None,
+        taken: dict[str, str] | None = None,
     ) -> tuple[Line, ...]:
         """Makes lines; ``check`` looks at each of their conditions.
 
-        ``taken`` are the ids of other lines of the same owner; those of these lines are added.
+        ``taken`` are the ids of other lines of the same owner, each with its place; those of these
+        lines are added.
         """
-        taken = set() if taken is None else taken
+        taken = {} if taken is None else taken
         lines = []
         for number, entry in enumerate(entries, start=1):
             named = isinstance(entry, LineTable) and entry.id
@@ -103,7 +104,6 @@ class Resolver:
             line = self.line(entry, place, check)
             if line.id:
                 self.is_new(line.id, taken, place, "line")
-                taken.add(line.id)
             elif line.when is not None or line.unless is not None:
                 self.problem(place, "A line that depends on answers needs an id.", 'Add id = "…".')
             lines.append(line)
@@ -230,12 +230,13 @@ class Resolver:
             self.known(id_, self.scope.questions, f"{where}, keeps", "question")
         return tuple(dict.fromkeys(questions))
 
-    def is_new(self, id_: str, taken: Iterable[str], where: str, kind: str) -> bool:
-        """Checks that an id is not taken."""
-        if id_ in taken:
-            self.problem(where, f'The id "{id_}" of this {kind} is taken.', "Rename one of them.")
-            return False
-        return True
+    def is_new(self, id_: str, taken: dict[str, str], where: str, kind: str) -> bool:
+        """Checks that an id is not taken, and takes it; ``taken`` says where each one stands."""
+        if id_ not in taken:
+            taken[id_] = where
+            return True
+        self.problems.append(taken_id(id_, kind, where, taken[id_]))
+        return False
 
     def exact(self, value: float, where: str) -> Fraction | None:
         """Returns a number of a file as it is written there, None if it cannot be used."""

@@ -93,11 +93,12 @@ def _read(
         for stem, section in sections.items()
         for question in section.question
     ]
-    bare = read_questions(placed, {} if head is None else head.scales, resolver)
+    names: dict[str, str] = {}
+    bare = read_questions(placed, {} if head is None else head.scales, names, resolver)
     asked = {question.id for _, _, question in placed}
     resolver = resolver.knowing(questions=bare, broken=asked - bare.keys())
     values = [(stem, value) for stem, section in sections.items() for value in section.derived]
-    derived = read_derived(values, resolver)
+    derived = read_derived(values, names, resolver)
     worked_out = {value.id for _, value in values}
     resolver = resolver.knowing(
         derived=derived.values(), broken=worked_out - derived.keys() - bare.keys()
@@ -105,7 +106,7 @@ def _read(
     questions = with_conditions(placed, resolver)
     levels = {} if head is None else _levels(head.level, resolver)
     urgencies = {} if head is None else _urgencies(head.urgency, resolver)
-    known_factors = read_factors(factors, levels, resolver)
+    known_factors = read_factors(factors, levels, names, resolver)
     red_flags = read_red_flags(flags.red_flag, urgencies, resolver)
     if head is None:
         return None
@@ -149,28 +150,30 @@ def _read(
 
 def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level]:
     levels: dict[str, Level] = {}
+    taken: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: level "{table.id}"'
         if any(level.start >= table.start for level in levels.values()):
             what = f"It begins at {table.start}, not above the level before it."
             resolver.problem(where, what, "Write the levels from the lowest to the highest.")
-        if resolver.is_new(table.id, levels, where, "level"):
+        if resolver.is_new(table.id, taken, where, "level"):
             levels[table.id] = Level(**asdict(table))
     return levels
 
 
 def _urgencies(tables: Iterable[UrgencyTable], resolver: Resolver) -> dict[str, Urgency]:
     urgencies: dict[str, Urgency] = {}
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
+    hasty: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: urgency "{table.id}"'
         haste = [words.lower() for words in table.haste]
         for words in haste:
-            if words in taken:
-                what = f'"{words}" stands twice.'
+            if words in hasty:
+                what = f'"{words}" stands in {hasty[words]} too.'
                 resolver.problem(f"{where}, haste", what, "Leave it to one urgency.")
-            taken.add(words)
-        if resolver.is_new(table.id, urgencies, where, "urgency"):
+            hasty[words] = f"{where}, haste"
+        if resolver.is_new(table.id, taken, where, "urgency"):
             urgencies[table.id] = Urgency(**asdict(table) | {"haste": tuple(haste)})
     return urgencies
 
@@ -180,9 +183,10 @@ def _notices(
 ) -> tuple[Notice, ...]:
     """Returns the notices in the order of ``tables``."""
     notices: dict[str, Notice] = {}
+    taken: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: notice "{table.id}"'
-        if resolver.is_new(table.id, notices, where, "notice"):
+        if resolver.is_new(table.id, taken, where, "notice"):
             for urgency in table.signs:
                 resolver.known(urgency, urgencies, f"{where}, signs", "urgency")
             for question in table.signs_of:
@@ -216,7 +220,7 @@ def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
         what = "The text does not say which questions were not answered."
         how = "Write {questions} where they belong."
         resolver.problem(f"{where}, signs_not_checked", what, how)
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
     return Messages(
         **{
             key: resolver.lines(getattr(table, key), f"{where}, {key}", taken=taken)

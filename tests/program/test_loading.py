@@ -477,7 +477,7 @@ FILES = [
         [("factors/drowning.toml", 'id = "no_food"', 'id = "half"')],
         (
             'factors/drowning.toml: foods "half"\n'
-            '  The id "half" of this line is taken.\n'
+            '  The id "half" of this line is taken by factors/drowning.toml: advice "half".\n'
             "  Rename one of them."
         ),
     ),
@@ -862,7 +862,32 @@ FILES = [
         [("factors/shade.toml", 'id = "shade_drop"', 'id = "shade_dark"')],
         (
             'factors/shade.toml: rule "shade_dark"\n'
-            '  The id "shade_dark" of this rule is taken.\n'
+            '  Another rule of this file has the id "shade_dark".\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "a rule of another file",
+        [("factors/shade.toml", 'id = "shade_drop"', 'id = "thirst_tips"')],
+        (
+            'factors/thirst.toml: rule "thirst_tips"\n'
+            '  The id "thirst_tips" of this rule is taken by '
+            'factors/shade.toml: rule "thirst_tips".\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "two lines of one list with one name",
+        [
+            (
+                "factors/drowning.toml",
+                "unless = \"'none' in food\" }",
+                'unless = "\'none\' in food" }, { id = "no_food", text = "None." }',
+            )
+        ],
+        (
+            'factors/drowning.toml: foods "no_food"\n'
+            '  Another line of this file has the id "no_food".\n'
             "  Rename one of them."
         ),
     ),
@@ -871,7 +896,7 @@ FILES = [
         [("sections/looks.toml", 'id = "owner"', 'id = "kind"')],
         (
             'sections/looks.toml: question "kind"\n'
-            '  The id "kind" of this question is taken.\n'
+            '  Another question of this file has the id "kind".\n'
             "  Rename one of them."
         ),
     ),
@@ -880,7 +905,8 @@ FILES = [
         [("sections/care.toml", "", ('\n[[derived]]\nid = "food"\nvalue = "light"\n'))],
         (
             'sections/care.toml: derived "food"\n'
-            '  The id "food" of this derived value is taken.\n'
+            '  The id "food" of this derived value is taken by '
+            'sections/care.toml: question "food".\n'
             "  Rename one of them."
         ),
     ),
@@ -893,8 +919,8 @@ FILES = [
         ],
         (
             "factors/thirst.toml\n"
-            '  The id "thirst" is taken by a question or a derived value.\n'
-            "  Rename the file or the other one."
+            '  The id "thirst" of this factor is taken by sections/care.toml: derived "thirst".\n'
+            "  Rename one of them."
         ),
     ),
     (
@@ -905,7 +931,7 @@ FILES = [
         ],
         (
             'red_flags.toml: "fire"\n'
-            '  The id "fire" of this red flag is taken.\n'
+            '  Another red flag of this file has the id "fire".\n'
             "  Rename one of them."
         ),
     ),
