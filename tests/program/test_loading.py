@@ -703,7 +703,7 @@ FILES = [
     ),
     (
         "a kind that does not exist",
-        [("sections/care.toml", ('id = "light"\ntext'), ('id = "light"\nhelp = 3\ntext'))],
+        [("sections/care.toml", ('id = "light"\nname'), ('id = "light"\nhelp = 3\nname'))],
         (
             'sections/care.toml: question "light", help\n'
             "  Here stands 3.\n"
@@ -723,7 +723,7 @@ FILES = [
         "an id of the language",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "count"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -794,6 +794,54 @@ FILES = [
             'sections/looks.toml: question "leaf_drop", scale\n'
             '  There is no scale "yes_or_no".\n'
             '  Did you mean "yes_no"?'
+        ),
+    ),
+    (
+        "a stem that does not exist",
+        [("sections/care.toml", 'stem = "many"\nitem = "cups', 'stem = "manny"\nitem = "cups')],
+        (
+            'sections/care.toml: question "cups", stem\n'
+            '  There is no stem "manny".\n'
+            '  Did you mean "many"?'
+        ),
+    ),
+    (
+        "a stem that nothing uses, and one without a place for the item",
+        [
+            (
+                "sections/care.toml",
+                'many = "How many {item}?"',
+                'many = "How many?"\nidle = "How {item} {item}?"',
+            )
+        ],
+        (
+            'sections/care.toml: stem "many"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  No question of this section uses it.\n"
+            "  Take it out."
+        ),
+    ),
+    (
+        "a question without a text, one with half of it, one with too much",
+        [
+            ("sections/care.toml", 'text = "What do you feed it?"\n', ""),
+            ("sections/care.toml", 'item = "cups does it get each time"\n', ""),
+            ("sections/looks.toml", 'text = "Do the yellow', 'item = "it"\ntext = "Do the yellow'),
+        ],
+        "\n\n".join(
+            f"sections/{place}\n"
+            "  A question needs either text, or stem and item.\n"
+            "  Write the one or the two."
+            for place in (
+                'looks.toml: question "leaf_drop"',
+                'care.toml: question "cups"',
+                'care.toml: question "food"',
+            )
         ),
     ),
     (
@@ -914,7 +962,7 @@ FILES = [
         "a factor like a derived value",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "thirst"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -1316,6 +1364,60 @@ FILES = [
             'factors/shade.toml: rule "shade_drop", because\n'
             "  {light} may be unknown when this text is shown.\n"
             '  Let "when" test it, or add: and answered(light).'
+        ),
+    ),
+    (
+        "what is no placeholder between braces",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {Light}, { light}, {bought_food label}, {} {1}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {braces} would be printed as it stands.\n"
+            "  Write an id between the braces, such as {age}, or take the braces out."
+            for braces in ("{Light}", "{ light}", "{bought_food label}")
+        ),
+    ),
+    (
+        "labels of what counts nothing",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {signs labels}, {food_load labels}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {{{id_} labels}} asks for labels, which only a derived count(…) has.\n"
+            f"  Write {{{id_}}}."
+            for id_ in ("signs", "food_load")
+        ),
+    ),
+    (
+        "a placeholder that needs three answers",
+        [
+            (
+                "sections/care.toml",
+                "",
+                '\n[[derived]]\nid = "sum"\nvalue = "cups_week + light + feeds"\n',
+            ),
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "It drops: {sum}."',
+            ),
+            ("factors/shade.toml", "leaf_drop == 'yes'", "leaf_drop == 'yes' and light > 3"),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", because\n'
+            "  {sum} may be unknown when this text is shown.\n"
+            '  Let "when" test it, or add: '
+            "and answered(cups) and answered(feeds) and answered(watering)."
         ),
     ),
     (
