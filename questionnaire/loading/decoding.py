@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.loading.tables import LONGEST_ID, RESERVED
+from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id
 
 _Shape = TypeVar("_Shape", bound=Struct)
 
@@ -53,6 +53,11 @@ def decode(
         return msgspec.convert(raw, shape, builtin_types=_OF_TOML)
     except msgspec.ValidationError:
         return _salvage(raw, shape, where, problems, above)
+
+
+def check_id(id_: str, where: str, problems: list[Problem]) -> None:
+    """Adds to ``problems`` what is wrong with the name of a file or table that others refer to."""
+    _convert(id_, Id, where, problems)
 
 
 def _salvage(
@@ -119,6 +124,7 @@ def _value(
         values = {
             key: _value(value, get_args(kind)[1], _under(where, key), problems, above)
             for key, value in raw.items()
+            if _convert(key, get_args(kind)[0], where, problems) is not None
         }
         return {key: value for key, value in values.items() if value is not None}
     shape, is_list = _table_in(kind)

@@ -18,6 +18,7 @@ LONGEST_ID: Final = 64
 """Characters of an id."""
 _REST: Final = rf"[a-z0-9_]{{0,{LONGEST_ID - 1}}}\Z"
 _ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z]{_REST}"
+CHOICE_ID: Final = rf"^[a-z0-9]{_REST}"
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
@@ -51,7 +52,7 @@ class CodeTable(Struct, frozen=True, forbid_unknown_fields=True):
 class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
-    id: Annotated[ChoiceId, Meta(pattern=rf"^[a-z0-9]{_REST}")]
+    id: Annotated[ChoiceId, Meta(pattern=CHOICE_ID)]
     label: Text
     amount: Decimal | None = None
     exclusive: bool = False
@@ -270,7 +271,7 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
-    scales: dict[str, list[ChoiceTable]] = {}
+    scales: dict[Id, list[ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 
 
