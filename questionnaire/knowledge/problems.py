@@ -43,6 +43,11 @@ def taken_id(id_: str, kind: str, where: str, first: str) -> Problem:
     return Problem(where, what, "Rename one of them.")
 
 
+def is_meant(name: str, problems: Iterable[Problem]) -> bool:
+    """Tells whether something stands under another name, so that nobody need hear it is missing."""
+    return any(problem.how == _meant(name) for problem in problems)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Returns a sentence that names what ``name`` was probably meant to be.
 
@@ -52,7 +57,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
 
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
-        return f'Did you mean "{close[0]}"?'
+        return _meant(close[0])
     if 0 < len(names) <= LISTED:
         return "Known here: " + ", ".join(names) + "."
     return ""
+
+
+def _meant(name: str) -> str:
+    return f'Did you mean "{name}"?'

@@ -111,14 +111,16 @@ def _read(
         # The end of the text is where Python stumbles over the bracket that we added.
         *before, last = text.split("\n")
         line, column = error.lineno or 1, error.offset or 1
+        # What Python suggests after the first sentence is about programs.
+        said = error.msg.partition(". ")[0]
         if line > len(before) + 1:
             line, column = len(before) + 1, len(last) + 1 + (not before)
+            said = "it breaks off here"
         return None, (
             Fault(
                 line,
                 _column(line, column),
-                # What Python suggests after the first sentence is about programs.
-                f"This is not a condition: {error.msg.partition('. ')[0]}.",
+                f"This is not a condition: {said}.",
                 "Write it with names, and, or, not, comparisons and brackets, such as number >= 3.",
             ),
         )

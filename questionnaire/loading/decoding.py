@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import Problem, is_meant, nearest
 from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id
 
 _Shape = TypeVar("_Shape", bound=Struct)
@@ -77,18 +77,21 @@ def _salvage(
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
     fields = _fields(shape)
+    strange = []
     for key in raw:
         if key not in fields:
-            how = _ABOVE if key in above else nearest(str(key), fields)
-            problems.append(Problem(where, f'There is no key "{key}" here.', how))
+            how = _ABOVE if key in above else _inside(raw, key, fields) or nearest(key, fields)
+            strange.append(Problem(where, f'There is no key "{key}" here.', how))
+    problems += strange
     values = {}
     usable = True
     for key, field in fields.items():
         if key not in raw:
             if field.required:
-                how = _how_to_add(key, field.type)
-                problems.append(Problem(where, f'The key "{key}" is missing.', how))
                 usable = False
+                if not is_meant(key, strange):
+                    how = _how_to_add(key, field.type)
+                    problems.append(Problem(where, f'The key "{key}" is missing.', how))
             continue
         value = _value(raw[key], field.type, _under(where, key), problems, {*above, *fields})
         if value is not None:
@@ -102,6 +105,17 @@ def _salvage(
 def _fields(shape: type[Struct]) -> dict[str, FieldInfo]:
     """Returns the fields of a table shape by key; msgspec works them out anew on every call."""
     return {field.encode_name: field for field in msgspec.structs.fields(shape)}
+
+
+def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]) -> str:
+    """Returns how tables are written that belong to one of the tables of a list below."""
+    if not isinstance(raw[key], list | dict):
+        return ""
+    for name, field in fields.items():
+        shape, is_list = _table_in(field.type)
+        if shape is not None and is_list and key in _fields(shape):
+            return f"It belongs to a {name}: write [[{name}.{key}]]."
+    return ""
 
 
 def _how_to_add(key: str, kind: Any) -> str:  # noqa: ANN401 - see _value

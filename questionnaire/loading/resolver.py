@@ -79,6 +79,7 @@ class Resolver:
         knowing.scope = replace(
             self.scope,
             questions=self.scope.questions if questions is None else questions,
+            factors=frozenset(self.scope.factors) - frozenset(questions or ()),
             derived={**self.scope.derived, **{one.id: one.value for one in derived}},
             broken=self.scope.broken | frozenset(broken),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -20,7 +20,7 @@ from questionnaire.knowledge.model import (
     Words,
 )
 from questionnaire.knowledge.placeholders import Placeholder, placeholders
-from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.problems import Problem, is_meant
 from questionnaire.loading.codes import read_url
 from questionnaire.loading.decoding import check_id
 from questionnaire.loading.derived import read_derived
@@ -37,6 +37,7 @@ from questionnaire.loading.tables import (
     MessagesTable,
     NoticeTable,
     RedFlagsTable,
+    RedFlagTable,
     RulebookTable,
     SectionTable,
     UrgencyTable,
@@ -62,8 +63,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         for stem in files.names("factors")
         if (table := files.table(f"factors/{stem}.toml", FactorTable)) is not None
     }
-    flags = files.table("red_flags.toml", RedFlagsTable, needed=False) or RedFlagsTable()
-    if not files.names("factors"):
+    flags = files.table("red_flags.toml", RedFlagsTable, needed=False)
+    if not files.names("factors") and not is_meant("factors", files.problems):
         what = "The folder is missing or empty."
         files.problems.append(Problem("factors", what, "Write one file for each factor."))
     resolver = Resolver(
@@ -76,7 +77,7 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
             *(STANDING_IN.values() if head is None else ()),
         ],
     )
-    rulebook = _read(head, sections, factors, flags, sources, resolver)
+    rulebook = _read(head, sections, factors, flags.red_flag if flags else (), sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
     if rulebook is not None and not problems:
         problems = tuple(empty_lists(rulebook))
@@ -89,7 +90,7 @@ def _read(
     head: RulebookTable | None,
     sections: Mapping[str, SectionTable],
     factors: Mapping[str, FactorTable],
-    flags: RedFlagsTable,
+    flags: Sequence[RedFlagTable],
     sources: Mapping[str, Source],
     resolver: Resolver,
 ) -> Rulebook | None:
@@ -116,7 +117,7 @@ def _read(
     levels = {} if head is None else _levels(head.level, resolver)
     urgencies = {} if head is None else _urgencies(head.urgency, resolver)
     known_factors = read_factors(factors, levels, names, resolver)
-    red_flags = read_red_flags(flags.red_flag, urgencies, resolver)
+    red_flags = read_red_flags(flags, urgencies, resolver)
     if head is None:
         return None
     recommendation = resolver.lines(head.recommendation, "rulebook.toml: recommendation")

@@ -181,7 +181,7 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
 class RedFlagsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The file ``red_flags.toml``."""
 
-    red_flag: list[RedFlagTable] = []
+    red_flag: list[RedFlagTable]
 
 
 class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):

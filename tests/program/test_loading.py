@@ -17,6 +17,7 @@ from questionnaire.loading.tables import Kind
 
 RULEBOOK = (HOUSEPLANTS / "rulebook.toml").read_text(encoding="utf-8")
 URGENCIES = RULEBOOK[RULEBOOK.index("[[urgency]]") : RULEBOOK.index("[scales]")]
+FLAGS = (HOUSEPLANTS / "red_flags.toml").read_text(encoding="utf-8")
 GRADES = RULEBOOK[RULEBOOK.index("[grades]") : RULEBOOK.index("[[level]]")]
 RECOMMENDATION = RULEBOOK[RULEBOOK.index("recommendation = ") : RULEBOOK.index("[factors]")]
 DUST = """
@@ -323,7 +324,7 @@ CONDITIONS = [
         "light >",
         (
             ", when, column 8\n"
-            "  This is not a condition: invalid syntax.\n"
+            "  This is not a condition: it breaks off here.\n"
             "  Write it with names, and, or, not, comparisons and brackets, such "
             "as number >= 3."
         ),
@@ -650,6 +651,20 @@ FILES = [
             'factors/shade.toml: rule "shade_drop"\n'
             '  There is no key "notes" here.\n'
             "  It belongs to what stands above: write it before the first line in brackets."
+        ),
+    ),
+    (
+        "red flags that were lost",
+        [("red_flags.toml", FLAGS, "")],
+        'red_flags.toml\n  The key "red_flag" is missing.\n  Add a table [[red_flag]].',
+    ),
+    (
+        "probes of the file in place of those of a rule",
+        [("factors/shade.toml", "", "[[probe]]\nfires = {}\n")],
+        (
+            "factors/shade.toml\n"
+            '  There is no key "probe" here.\n'
+            "  It belongs to a rule: write [[rule.probe]]."
         ),
     ),
     (
@@ -2005,6 +2020,17 @@ def test_a_person_of_the_cases_has_an_id(tmp_path):
         "cases/more.toml: people\n"
         '  "A girl" cannot be an id.\n'
         "  Use lower-case letters, digits and _, beginning with a letter."
+    )
+
+
+def test_a_factor_with_the_id_of_a_question_is_one_problem(tmp_path):
+    folder = spoilt(tmp_path)
+    (folder / "factors" / "shade.toml").rename(folder / "factors" / "light.toml")
+
+    assert refusal(folder) == (
+        "factors/light.toml\n"
+        '  The id "light" of this factor is taken by sections/care.toml: question "light".\n'
+        "  Rename one of them."
     )
 
 

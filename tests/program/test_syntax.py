@@ -500,7 +500,7 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("foo.bar(water) > 1", 1, "This is not a number: foo.bar(water).", NUMBERS_ARE),
         # What Python cannot read
         ("water > > 3", 9, "This is not a condition: invalid syntax.", WRITTEN_WITH),
-        ("water > 3 and", 14, "This is not a condition: invalid syntax.", WRITTEN_WITH),
+        ("water > 3 and", 14, "This is not a condition: it breaks off here.", WRITTEN_WITH),
         # What belongs to other languages
         ("water = 3", 7, *foreign("=", "==")),
         ("water === 3", 7, *foreign("===", "==")),
