@@ -113,9 +113,11 @@ def _read(
         line, column = error.lineno or 1, error.offset or 1
         # What Python suggests after the first sentence is about programs.
         said = error.msg.partition(". ")[0]
-        if line > len(before) + 1:
+        ended = line > len(before) + 1
+        if ended:
             line, column = len(before) + 1, len(last) + 1 + (not before)
-            said = "it breaks off here"
+        if said == "invalid syntax":
+            said = "it breaks off" if ended else "something is missing here, or too much"
         return None, (
             Fault(
                 line,
@@ -124,10 +126,9 @@ def _read(
                 "Write it with names, and, or, not, comparisons and brackets, such as number >= 3.",
             ),
         )
-    except ValueError as error:
-        # What Python suggests after a semicolon is about programs.
-        said = str(error).partition(";")[0]
-        return None, (Fault(1, 1, f"This is not a condition: {said}."),)
+    except ValueError:
+        what = "It holds a number that is too long, or a character that cannot be printed."
+        return None, (Fault(1, 1, what),)
     except (RecursionError, MemoryError):
         return None, (Fault(1, 1, "The condition is nested too deeply.", "Split it up."),)
     if reader.faults:

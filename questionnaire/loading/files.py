@@ -61,9 +61,12 @@ class RuleFiles:
             return None
         content = self._content(file, name)
         raw = None if content is None else self._toml(content, name)
-        if raw is None:
+        if raw == {}:
+            how = "Write into it what belongs there, or take it out."
+            self.problems.append(Problem(name, "The file holds nothing.", how))
+        if not raw:
             self.unreadable.add(name)
-        return raw
+        return raw or None
 
     def _is_there(self, file: Traversable) -> bool:
         """Tells whether a folder lists such a file, whatever it is."""

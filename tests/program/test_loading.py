@@ -324,7 +324,7 @@ CONDITIONS = [
         "light >",
         (
             ", when, column 8\n"
-            "  This is not a condition: it breaks off here.\n"
+            "  This is not a condition: it breaks off.\n"
             "  Write it with names, and, or, not, comparisons and brackets, such "
             "as number >= 3."
         ),
@@ -655,8 +655,16 @@ FILES = [
     ),
     (
         "red flags that were lost",
-        [("red_flags.toml", FLAGS, "")],
-        'red_flags.toml\n  The key "red_flag" is missing.\n  Add a table [[red_flag]].',
+        [("red_flags.toml", FLAGS, "# ")],
+        (
+            "red_flags.toml\n  The file holds nothing.\n"
+            "  Write into it what belongs there, or take it out."
+        ),
+    ),
+    (
+        "red flags under another name",
+        [("red_flags.toml", FLAGS, "flags = []")],
+        'red_flags.toml\n  There is no key "flags" here.\n  Did you mean "red_flag"?',
     ),
     (
         "probes of the file in place of those of a rule",

@@ -59,6 +59,7 @@ TOTALS = {"drowning": 4, "shade": 0}
 CONDITIONS_ARE = "A condition compares something, such as number >= 3 or 'box' in question."
 NUMBERS_ARE = "Numbers are made of + - * min() max() count() default() and names."
 WRITTEN_WITH = "Write it with names, and, or, not, comparisons and brackets, such as number >= 3."
+TOO_LONG = "It holds a number that is too long, or a character that cannot be printed."
 NO_COMMA = "Write a decimal with a point, such as 1.5, and join conditions with and."
 UNIT = "Write the number alone, in the unit of the question."
 TRUTH = (
@@ -499,8 +500,15 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("min(water) > 1", 1, "min() is not used like this.", "Write min(number, number)."),
         ("foo.bar(water) > 1", 1, "This is not a number: foo.bar(water).", NUMBERS_ARE),
         # What Python cannot read
-        ("water > > 3", 9, "This is not a condition: invalid syntax.", WRITTEN_WITH),
-        ("water > 3 and", 14, "This is not a condition: it breaks off here.", WRITTEN_WITH),
+        (
+            "water > > 3",
+            9,
+            "This is not a condition: something is missing here, or too much.",
+            WRITTEN_WITH,
+        ),
+        ("water > 3 and", 14, "This is not a condition: it breaks off.", WRITTEN_WITH),
+        ("(water > 3))", 13, "This is not a condition: unmatched ')'.", WRITTEN_WITH),
+        ("water > 0x" + "F" * 3900, 1, TOO_LONG, ""),
         # What belongs to other languages
         ("water = 3", 7, *foreign("=", "==")),
         ("water === 3", 7, *foreign("===", "==")),
