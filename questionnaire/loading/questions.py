@@ -20,6 +20,7 @@ from questionnaire.knowledge.model import (
     Question,
 )
 from questionnaire.knowledge.typed_numbers import as_unit, spellings
+from questionnaire.loading.codes import check_answer_codes, read_code, read_codes, read_unit_code
 from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
@@ -74,6 +75,7 @@ def _question(
     resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
     common["sources"] = tuple(table.sources)
+    common["codes"] = read_codes(table.codes, where, resolver)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
@@ -96,7 +98,7 @@ def _keys_of_others(kind: Kind) -> tuple[str, ...]:
         case "number":
             return "scale", "choices"
         case "choice" | "many":
-            return "unit", "range", "step", "units"
+            return "unit", "unit_code", "range", "step", "units"
 
 
 def _number_question(
@@ -122,7 +124,10 @@ def _number_question(
         resolver.problem(f"{where}, step", what, "Change step or range.")
         return None
     units = {} if table.units is UNSET else _units(table.units, f"{where}, units", resolver)
-    question = NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by, units=units)
+    code = "" if table.unit_code is UNSET else read_unit_code(table.unit_code, where, resolver)
+    question = NumberQuestion(
+        **common, unit=table.unit, unit_code=code, low=low, high=high, step=by, units=units
+    )
     typed = Counter(form for form, _ in spellings(question))
     for twice in (form for form, times in typed.items() if times > 1):
         what = f'"{twice}" would be two units; every unit is understood in the singular too.'
@@ -185,6 +190,9 @@ def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
         amount=None if entry.amount is None else resolver.exact(entry.amount, where),
         exclusive=entry.exclusive,
         neutral=entry.neutral,
+        code=None
+        if entry.code is None
+        else read_code(entry.code, f'{where}, choice "{entry.id}", code', resolver),
     )
 
 
@@ -192,6 +200,7 @@ def _check_choices(kind: str, choices: Sequence[Choice], where: str, resolver: R
     ids = [choice.id for choice in choices]
     for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         resolver.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
+    check_answer_codes(choices, where, resolver)
     if len(choices) < _FEWEST:
         resolver.problem(where, "There is only one choice.", "Write at least two.")
     exclusive = [choice.id for choice in choices if choice.exclusive]

@@ -21,6 +21,7 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.codes import read_url
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
@@ -112,6 +113,8 @@ def _read(
         title=head.title,
         version=head.version,
         digest="",
+        url=read_url(head.url, "rulebook.toml", resolver),
+        publisher=head.publisher,
         reviewed=head.reviewed,
         audience=head.audience,
         introduction=tuple(head.introduction),

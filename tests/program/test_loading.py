@@ -748,6 +748,122 @@ FILES = [
         ),
     ),
     (
+        "a code that could not be one",
+        [("sections/looks.toml", 'code = "K1"', 'code = " K1"')],
+        (
+            'sections/looks.toml: question "kind", codes 1, code\n'
+            '  " K1" cannot be a code.\n'
+            "  Write it in plain letters, digits and signs, without blanks around it."
+        ),
+    ),
+    (
+        "a code of no system",
+        [
+            (
+                "sections/looks.toml",
+                '[ { system = "http://botany.example"',
+                '[ { system = "botany.example"',
+            ),
+            (
+                "sections/looks.toml",
+                '{ system = "http://botany.example", code = "Orchidaceae" }',
+                '{ system = "http://botany.example/a b", code = "Orchidaceae" }',
+            ),
+        ],
+        (
+            'sections/looks.toml: question "kind", codes 1, system\n'
+            '  "botany.example" is no address that could stand for it.\n'
+            '  Write one such as "http://loinc.org".\n\n'
+            'sections/looks.toml: question "kind", choice "orchid", code, system\n'
+            '  "http://botany.example/a b" is no address that could stand for it.\n'
+            '  Write one such as "http://loinc.org".'
+        ),
+    ),
+    (
+        "a code without a system",
+        [("sections/looks.toml", 'system = "urn:oid:2.999", ', "")],
+        (
+            'sections/looks.toml: question "kind", codes 2\n'
+            '  The key "system" is missing.\n'
+            "  Add system = …"
+        ),
+    ),
+    (
+        "a code twice",
+        [
+            (
+                "sections/looks.toml",
+                'system = "urn:oid:2.999", code = "plant kind"',
+                'system = "http://botany.example", code = "K1"',
+            )
+        ],
+        (
+            'sections/looks.toml: question "kind", codes\n'
+            '  The code "K1" stands twice.\n'
+            "  Take one out."
+        ),
+    ),
+    (
+        "a code that is the id of another choice",
+        [("sections/looks.toml", 'code = "Orchidaceae"', 'code = "fern"')],
+        (
+            'sections/looks.toml: question "kind"\n'
+            '  Two choices have the code "fern", or one has it as its id.\n'
+            "  Give each its own, or none."
+        ),
+    ),
+    (
+        "two choices of one code, in two systems",
+        [
+            (
+                "sections/looks.toml",
+                'label = "a fern"',
+                'label = "a fern", code = { system = "urn:oid:2.999", code = "Orchidaceae" }',
+            )
+        ],
+        (
+            'sections/looks.toml: question "kind"\n'
+            '  Two choices have the code "Orchidaceae", or one has it as its id.\n'
+            "  Give each its own, or none."
+        ),
+    ),
+    (
+        "a unit that UCUM could not have",
+        [("sections/care.toml", 'unit_code = "h"', 'unit_code = "hours a day"')],
+        (
+            'sections/care.toml: question "light", unit_code\n'
+            '  "hours a day" cannot be a unit of UCUM.\n'
+            '  Write one such as "mg", "h/d" or "{cup}/d", without blanks.'
+        ),
+    ),
+    (
+        "an open brace in a unit",
+        [("sections/care.toml", 'unit_code = "h"', 'unit_code = "{cup/d"')],
+        (
+            'sections/care.toml: question "light", unit_code\n'
+            '  "{cup/d" cannot be a unit of UCUM.\n'
+            '  Write one such as "mg", "h/d" or "{cup}/d", without blanks.'
+        ),
+    ),
+    (
+        "a unit of boxes",
+        [("sections/care.toml", 'text = "What do you feed it?"', 'text = "?"\nunit_code = "h"')],
+        (
+            'sections/care.toml: question "food"\n'
+            '  A many question has no key "unit_code".\n'
+            "  Take it out, or change the kind."
+        ),
+    ),
+    (
+        "an address of the rule base that is none",
+        [("rulebook.toml", "https://plants.example/ailing", "plants.example#ailing")],
+        (
+            "rulebook.toml: url\n"
+            '  "plants.example#ailing" is no address that could stand for it.\n'
+            '  Write one such as "http://example.org/questionnaires/bread".'
+        ),
+    ),
+    (
         "two exclusive choices",
         [("sections/looks.toml", "neutral = true },", "exclusive = true },")],
         (
