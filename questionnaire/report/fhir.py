@@ -34,7 +34,12 @@ def canonical(rulebook: Rulebook) -> str:
 
 def canonical_version(rulebook: Rulebook) -> str:
     """Returns the address of the Questionnaire as it is in this version."""
-    return f"{canonical(rulebook)}|{_SPACES.sub('-', printable(rulebook.version))}"
+    return f"{canonical(rulebook)}|{version(rulebook)}"
+
+
+def version(rulebook: Rulebook) -> str:
+    """Returns the version, which is a part of addresses and so has no spaces."""
+    return _SPACES.sub("-", printable(rulebook.version))
 
 
 def section_link(section: str) -> str:
@@ -44,7 +49,7 @@ def section_link(section: str) -> str:
 
 def choice_code(choice: Choice) -> str:
     """Returns what tells an answer from the others of its question."""
-    return choice.code.code if choice.code else printable(choice.id)
+    return choice.code.code if choice.code else text(choice.id)
 
 
 def choice_coding(rulebook: Rulebook, question: Question, choice: Choice) -> Element:

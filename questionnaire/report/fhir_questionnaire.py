@@ -20,7 +20,7 @@ from questionnaire.knowledge.model import (
     Rulebook,
     Section,
 )
-from questionnaire.knowledge.printable import is_web_address, printable
+from questionnaire.knowledge.printable import is_web_address
 from questionnaire.report.as_markdown import escaped
 from questionnaire.report.enable_when import enable_when
 from questionnaire.report.fhir import (
@@ -32,8 +32,10 @@ from questionnaire.report.fhir import (
     filled,
     is_whole,
     section_link,
+    text,
+    version,
 )
-from questionnaire.report.fhirpath import FhirPath
+from questionnaire.report.fhirpath import FhirPath, literal
 from questionnaire.report.names import without_answers
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
@@ -64,14 +66,14 @@ class _Form:
                     for name, value in self._path.variables()
                 ],
                 "url": canonical(rulebook),
-                "version": printable(rulebook.version),
+                "version": version(rulebook),
                 "name": name,
-                "title": printable(rulebook.title),
+                "title": text(rulebook.title),
                 "status": "unknown",
                 "subjectType": ["Patient"],
-                "publisher": printable(rulebook.publisher),
-                "description": escaped(rulebook.audience),
-                "copyright": "\n\n".join(map(escaped, filter(None, credits_))),
+                "publisher": text(rulebook.publisher),
+                "description": text(escaped(rulebook.audience)),
+                "copyright": "\n\n".join(text(escaped(one)) for one in credits_ if one),
                 "lastReviewDate": rulebook.reviewed.isoformat(),
                 "item": [
                     *_displays("introduction", rulebook.introduction),
@@ -88,9 +90,7 @@ class _Form:
             *(self._question(self._rulebook.questions[id_]) for id_ in section.questions),
         ]
         kind = "group" if items else "display"
-        return filled(
-            {"linkId": link, "text": printable(section.title), "type": kind, "item": items}
-        )
+        return filled({"linkId": link, "text": text(section.title), "type": kind, "item": items})
 
     def _question(self, question: Question) -> Element:
         enabled = self._enabled(question)
@@ -100,7 +100,7 @@ class _Form:
                 "extension": [*self._about(question), *enabled.get("extension", ())],
                 "linkId": question.id,
                 "code": [_coding(code) for code in question.codes],
-                "text": printable(question.text),
+                "text": text(question.text),
                 **self._kind(question),
                 "item": [
                     *_displays(f"{question.id}.help", [question.help], "help"),
@@ -112,7 +112,7 @@ class _Form:
 
     def _about(self, question: Question) -> Iterator[Element]:
         if question.name:
-            yield _extension(f"{_SDC}shortText", "String", printable(question.name))
+            yield _extension(f"{_SDC}shortText", "String", text(question.name))
         for id_ in question.sources:
             address = self._rulebook.sources[id_].address
             if address is not None and is_web_address(address):
@@ -144,8 +144,8 @@ class _Form:
         """Yields what is shown where it holds; what looks at totals no form can show."""
         for number, line in enumerate(lines, start=1):
             if not factors_in(line.when, line.unless):
-                text = without_answers(line.text, self._rulebook)
-                item = _display(f"{link}.{number}", text)
+                words = without_answers(line.text, self._rulebook)
+                item = _display(f"{link}.{number}", words)
                 yield item | self._shown(line.when, line.unless)
 
     def _enabled(self, question: Question) -> Element:
@@ -166,17 +166,17 @@ def _range(question: NumberQuestion) -> Iterator[Element]:
     yield _extension(f"{_FHIR}maxValue", kind, as_number(question.high))
     if question.unit or question.unit_code:
         code = {"system": UCUM, "code": question.unit_code} if question.unit_code else {}
-        unit = filled({**code, "display": printable(question.unit)})
+        unit = filled({**code, "display": text(question.unit)})
         yield _extension(f"{_FHIR}questionnaire-unit", "Coding", unit)
     if question.step != 1:
-        steps = f"(($this - {as_number(question.low)}) / {as_number(question.step)}).round(6)"
+        steps = f"(($this - {literal(question.low)}) / {literal(question.step)}).round(6)"
         yield {
             "url": f"{_FHIR}questionnaire-constraint",
             "extension": [
                 _extension("key", "Id", "step"),
                 _extension("severity", "Code", "error"),
                 _extension("expression", "String", f"answer.value.all({steps} mod 1 = 0)"),
-                _extension("human", "String", printable(number_wanted(question))),
+                _extension("human", "String", text(number_wanted(question))),
             ],
         }
 
@@ -184,10 +184,10 @@ def _range(question: NumberQuestion) -> Iterator[Element]:
 def _displays(link: str, texts: Sequence[str], control: str = "") -> list[Element]:
     """Returns items that are only read, those of several texts numbered."""
     links = [link] if len(texts) == 1 else [f"{link}.{n}" for n in range(1, len(texts) + 1)]
-    return [_display(one, text, control) for one, text in zip(links, texts, strict=True) if text]
+    return [_display(one, words, control) for one, words in zip(links, texts, strict=True) if words]
 
 
-def _display(link: str, text: str, control: str = "") -> Element:
+def _display(link: str, words: str, control: str = "") -> Element:
     system = "http://hl7.org/fhir/questionnaire-item-control"
     concept = {"coding": [{"system": system, "code": control}]}
     shown_as = _extension(f"{_FHIR}questionnaire-itemControl", "CodeableConcept", concept)
@@ -195,7 +195,7 @@ def _display(link: str, text: str, control: str = "") -> Element:
         {
             "extension": [shown_as] if control else [],
             "linkId": link,
-            "text": printable(text),
+            "text": text(words),
             "type": "display",
         }
     )

@@ -114,7 +114,7 @@ class FhirPath:
         """Returns what is the number, or empty where that is unknown."""
         match number:
             case Constant(value):
-                return _literal(value)
+                return literal(value)
             case Measure(question, _, _):
                 return self._variable(question)
             case Amount(question, _):
@@ -128,7 +128,7 @@ class FhirPath:
             case Default(inner, otherwise):
                 written = self.number(inner)
                 known = f"({written})" if isinstance(inner, Arithmetic) else written
-                return f"iif({known}.exists(), {written}, {_literal(otherwise)})"
+                return f"iif({known}.exists(), {written}, {literal(otherwise)})"
             case Extreme(which, numbers):
                 return self._extreme(which, numbers)
             case Arithmetic(operator, left, right):
@@ -193,7 +193,7 @@ class FhirPath:
             case None:
                 return "{}"
             case number:
-                return _literal(exact(number))
+                return literal(exact(number))
 
     def _part(self, part: Condition, apart: tuple[type, ...]) -> str:
         """Returns a condition, in brackets if it is one of those ``apart``."""
@@ -216,7 +216,7 @@ class FhirPath:
         for amount, choices in reversed(alike.items()):
             test = f"{self._variable(question)} {self._is_one(question, choices)}"
             otherwise = f", {written}" if written else ""
-            written = f"iif({test}, {_literal(amount or Fraction())}{otherwise})"
+            written = f"iif({test}, {literal(amount or Fraction())}{otherwise})"
         return written
 
     def _count(self, count: Count) -> str:
@@ -256,6 +256,12 @@ class FhirPath:
         return f"%{self.names[id_]}"
 
 
+def literal(number: Fraction) -> str:
+    """Returns a number as FHIRPath writes it."""
+    digits = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+    return f"({digits})" if number < 0 else digits
+
+
 def _has_amounts(question: Question) -> bool:
     return isinstance(question, ChoiceQuestion) and all(
         choice.amount is not None for choice in question.choices
@@ -274,11 +280,6 @@ def _names(wanted: Iterable[str]) -> list[str]:
             name = f"{plain[: _LONGEST - len(str(number))]}{number}"
         names.append(name)
     return names
-
-
-def _literal(number: Fraction) -> str:
-    digits = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
-    return f"({digits})" if number < 0 else digits
 
 
 def _quoted(text: str) -> str:
