@@ -25,7 +25,7 @@ from questionnaire.knowledge.model import (
     choices_of,
 )
 from questionnaire.knowledge.printable import printable
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.wording import in_words, name_of
 from questionnaire.report.fhir import as_number
 
 _COLUMNS: Final = (
@@ -63,7 +63,7 @@ def _question(question: Question, rulebook: Rulebook) -> dict[str, object]:
     )
     return {
         "question": question.id,
-        "name": question.name,
+        "name": name_of(question),
         "text": question.text,
         "help": question.help,
         "not sure": question.skip,

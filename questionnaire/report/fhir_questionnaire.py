@@ -21,6 +21,7 @@ from questionnaire.knowledge.model import (
     Section,
 )
 from questionnaire.knowledge.printable import is_web_address
+from questionnaire.knowledge.wording import name_of
 from questionnaire.report.as_markdown import escaped
 from questionnaire.report.enable_when import enable_when
 from questionnaire.report.fhir import (
@@ -111,8 +112,8 @@ class _Form:
         )
 
     def _about(self, question: Question) -> Iterator[Element]:
-        if question.name:
-            yield _extension(f"{_SDC}shortText", "String", text(question.name))
+        if (name := name_of(question)) != question.text:
+            yield _extension(f"{_SDC}shortText", "String", text(name))
         for id_ in question.sources:
             address = self._rulebook.sources[id_].address
             if address is not None and is_web_address(address):

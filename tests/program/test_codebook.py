@@ -37,6 +37,7 @@ def test_a_number_has_its_range_and_units():
     assert row("light") == {
         "question": "light",
         "section": "How you care for it",
+        "name": "Hours of light on a usual day",
         "text": "How many hours of light does it get on a usual day?",
         "kind": "number",
         "unit": "hours",

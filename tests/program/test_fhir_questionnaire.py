@@ -120,6 +120,7 @@ def test_what_is_read_first_and_last_stands_first_and_last():
 def test_a_number_has_its_range_its_unit_and_its_steps():
     assert item("light") == {
         "extension": [
+            {"url": f"{SDC}shortText", "valueString": "Hours of light on a usual day"},
             {"url": f"{FHIR}minValue", "valueInteger": 0},
             {"url": f"{FHIR}maxValue", "valueInteger": 24},
             {
@@ -137,7 +138,7 @@ def test_a_number_has_its_range_its_unit_and_its_steps():
         "item": [
             {
                 "linkId": "light.note.1",
-                "text": "Only [How many hours of light does it get on a usual day?]: that is dark.",
+                "text": "Only [Hours of light on a usual day]: that is dark.",
                 "type": "display",
                 "enableWhen": [{"question": "light", "operator": "<", "answerInteger": 2}],
             }
