@@ -35,6 +35,7 @@ from questionnaire.report.formats import Format
 
 if TYPE_CHECKING:
     from questionnaire.cli.compare import Telling
+    from questionnaire.cli.export import Form
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -235,3 +236,22 @@ def check(folder: Path | None, directory: Path | None) -> None:
     from questionnaire.cli.check import check_folder
 
     check_folder(directory or folder)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["fhir", "codebook"]),
+    required=True,
+    help="A FHIR Questionnaire (R4, JSON), or a codebook (CSV).",
+)
+def export(folder: Path | None, form: Form) -> None:
+    """Write all questions in a form that other programs read.
+
+    It goes to standard output: > FILE keeps it.
+    """
+    from questionnaire.cli.export import export_rules
+
+    export_rules(folder, form)
