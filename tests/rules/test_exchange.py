@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from judges import faults_by_models, faults_by_schema
+from judges import faults_against, faults_by_models, faults_by_schema, faults_in_form
 from msgspec.structs import replace
 from people import cases, questionnaire, reported, worked
 from test_documents import found, read_from_markdown, squeezed, unwanted
 
+from questionnaire.report.fhir_questionnaire import fhir_questionnaire
 from questionnaire.report.fhir_response import taken
 from questionnaire.report.formats import rendered
 from questionnaire.report.record import record
@@ -24,6 +25,24 @@ def written(id_):
 
 def bundle(id_):
     return json.loads(written(id_))
+
+
+@cache
+def form():
+    return json.loads(fhir_questionnaire(questionnaire().rulebook))
+
+
+@pytest.mark.parametrize("faults", [faults_by_models, faults_by_schema])
+def test_independent_readers_take_the_questionnaire(faults):
+    assert faults([form()]) == [[]]
+
+
+def test_the_questionnaire_is_sound_and_the_answers_of_every_case_fit_it():
+    responses = {id_: bundle(id_)["entry"][0]["resource"] for id_ in cases()}
+    wrong = {id_: [*faults_against(form(), responses[id_])] for id_ in responses}
+
+    assert [*faults_in_form(form())] == []
+    assert {id_: faults for id_, faults in wrong.items() if faults} == {}
 
 
 @pytest.mark.parametrize("faults", [faults_by_models, faults_by_schema])
