@@ -99,10 +99,13 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class _Question(Struct, frozen=True, kw_only=True):
+    """Asks ``text``, which is complete in itself; ``item`` is what tells it from its siblings."""
+
     id: str
     section: str
     name: str = ""
     text: str
+    item: str = ""
     why: str = ""
     help: str = ""
     skip: str = "not sure"

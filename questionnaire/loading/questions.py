@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -30,16 +30,19 @@ from questionnaire.loading.tables import (
     QuestionTable,
 )
 
-_COPIED: Final = ("id", "name", "text", "why", "help", "skip", "neutral", "credit")
+_COPIED: Final = ("id", "name", "why", "help", "skip", "neutral", "credit")
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
+_ITEM: Final = "{item}"
+"""Where a stem takes the item."""
 _FEWEST: Final = 2
 """Choices that a question has at least."""
 
 
 class PlacedQuestion(NamedTuple):
-    """A question table, the section it is in, and where it stands."""
+    """A question table, the section it is in with its stems, and where it stands."""
 
     section: str
+    stems: Mapping[str, str]
     where: str
     table: QuestionTable
 
@@ -51,31 +54,43 @@ def read_questions(
 ) -> dict[str, Question]:
     """Returns the questions that can be used, in the order asked; their conditions come later."""
     questions: dict[str, Question] = {}
-    for section, where, table in placed:
-        if resolver.is_new(table.id, questions, where, "question"):
-            question = _question(table, section, where, scales, resolver)
+    for one in placed:
+        if resolver.is_new(one.table.id, questions, one.where, "question"):
+            question = _question(one, scales, resolver)
             if question is not None:
-                questions[table.id] = question
-    ids = {table.id for _, _, table in placed}
+                questions[one.table.id] = question
+    ids = {one.table.id for one in placed}
     if resolver.complete and not resolver.scope.broken and questions.keys() == ids:
-        used = {table.scale for _, _, table in placed}
+        used = {one.table.scale for one in placed}
         for id_ in sorted(scales.keys() - used):
             what = "No question uses this scale."
             resolver.problem(f'rulebook.toml: scale "{id_}"', what, "Take it out.")
     return questions
 
 
+def check_stems(
+    stems: Mapping[str, str], section: str, used: Collection[str | None], resolver: Resolver
+) -> None:
+    """Checks that each stem of a section has one place for the item, and is used."""
+    for id_, stem in stems.items():
+        where = f'sections/{section}.toml: stem "{id_}"'
+        if stem.count(_ITEM) != 1:
+            what = "The stem must say once where the item of the question goes."
+            resolver.problem(where, what, f"Write {_ITEM} there.")
+        if id_ not in used:
+            resolver.problem(where, "No question of this section uses it.", "Take it out.")
+
+
 def _question(
-    table: QuestionTable,
-    section: str,
-    where: str,
-    scales: Mapping[str, Sequence[ChoiceTable]],
-    resolver: Resolver,
+    placed: PlacedQuestion, scales: Mapping[str, Sequence[ChoiceTable]], resolver: Resolver
 ) -> Question | None:
+    section, stems, where, table = placed
     resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
     common["sources"] = tuple(table.sources)
     common["codes"] = read_codes(table.codes, where, resolver)
+    common["item"] = table.item or ""
+    common["text"] = _text(table, stems, where, resolver)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
@@ -90,6 +105,20 @@ def _question(
             kind = ManyQuestion
     choices = _choices(table, where, scales, resolver)
     return kind(**common, choices=choices) if choices else None
+
+
+def _text(table: QuestionTable, stems: Mapping[str, str], where: str, resolver: Resolver) -> str:
+    """Returns the whole question: as it is written, or its stem with the item in its place."""
+    match table.text, table.stem, table.item:
+        case str(text), None, None:
+            return text
+        case None, str(stem), str(item):
+            resolver.known(stem, stems, f"{where}, stem", "stem")
+            return stems.get(stem, "").replace(_ITEM, item)
+        case _:
+            what = "A question needs either text, or stem and item."
+            resolver.problem(where, what, "Write the one or the two.")
+            return ""
 
 
 def _keys_of_others(kind: Kind) -> tuple[str, ...]:

@@ -77,8 +77,10 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A question as a section file holds it."""
 
     id: Id
-    text: Text
     kind: Kind
+    text: Text | None = None
+    stem: str | None = None
+    item: Text | None = None
     name: str = ""
     why: str = ""
     help: str = ""
@@ -117,6 +119,7 @@ class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Text
     introduction: str = ""
+    stems: dict[Id, Text] = {}
     question: Annotated[list[QuestionTable], Meta(min_length=1)] = []
     derived: list[DerivedTable] = []
 
