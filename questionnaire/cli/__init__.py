@@ -167,7 +167,7 @@ def main(
     type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="What to print.",
+    help="What to print; fhir is a Bundle for the programs of a clinic.",
 )
 @click.option(
     "--full",
@@ -177,7 +177,10 @@ def main(
 )
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
-    """Assess saved answers without asking; - is standard input."""
+    """Assess saved answers without asking; - is standard input.
+
+    A file may also hold answers that the program of a clinic wrote, as a QuestionnaireResponse.
+    """
     from questionnaire.cli.assess import assess_files
 
     assess_files(folder, format_, files, full=full)
