@@ -1,12 +1,10 @@
 """The Questionnaire of FHIR: what of a rule base becomes what, and that others can read it."""
 
 import json
-from collections import Counter
 
 import node
 import pytest
 from houseplants import card, question, rule, section, small
-from judges import faults_by_models, faults_by_schema
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
@@ -44,27 +42,6 @@ def extensions(one):
         (value,) = (each for key, each in extension.items() if key != "url")
         found[extension["url"].rpartition("/")[2].removeprefix("sdc-questionnaire-")] = value
     return found
-
-
-def own_faults(form):
-    """Returns what is wrong with a Questionnaire and what no judge of a single item can see."""
-    links = [one.get("linkId") for one in items(form)]
-    faults = [f"{link} stands twice" for link, times in Counter(links).items() if times > 1]
-    asked = [one.get("linkId") for one in items(form) if one["type"] not in ("group", "display")]
-    names = [each["valueExpression"]["name"] for each in form.get("extension", ())]
-    faults += [f"variable {name} twice" for name, times in Counter(names).items() if times > 1]
-    for one in items(form):
-        link = one.get("linkId")
-        faults += [
-            f"{link} looks at {test['question']}"
-            for test in one.get("enableWhen", ())
-            if test["question"] not in asked
-        ]
-        options = [each["valueCoding"]["code"] for each in one.get("answerOption", ())]
-        faults += [f"{code} twice" for code, times in Counter(options).items() if times > 1]
-        if ("answerOption" in one) != (one["type"] == "choice"):
-            faults.append(f"{link}: a choice has options, and nothing else has")
-    return faults
 
 
 # What becomes of a rule base ----------------------------------------------------------------------
@@ -387,7 +364,7 @@ def test_names_that_fhir_could_not_tell_apart_or_has_itself_are_others():
     ]
 
 
-# Who reads it -------------------------------------------------------------------------------------
+# Texts --------------------------------------------------------------------------------------------
 
 
 def hostile():
@@ -403,17 +380,6 @@ def hostile():
         introduction=HOSTILE,
     )
     return small(section=asked, head=f"publisher = {json.dumps(HOSTILE)}\n").rulebook
-
-
-def our_faults(forms):
-    return [own_faults(form) for form in forms]
-
-
-@pytest.mark.parametrize("faults", [faults_by_models, faults_by_schema, our_faults])
-def test_others_take_it(faults):
-    forms = [PLANTS, exported(small().rulebook), exported(hostile())]
-
-    assert faults(forms) == [[], [], []]
 
 
 def test_texts_are_plain_and_safe_to_print():
@@ -432,38 +398,3 @@ def test_odd_names_of_choices_are_quoted():
 
 def asked_of(rulebook):
     return FhirPath(rulebook).asked(rulebook.questions["last"])
-
-
-SPOILT = [
-    ("a kind of item that there is not", ("item", 2, "item", 1, "type"), "chioce"),
-    ("no status", ("status",), None),
-    ("a status that there is not", ("status",), "fine"),
-    ("a key that there is not", ("colour",), "green"),
-    ("a name of a variable with an underscore", ("extension", 0, "valueExpression", "name"), "a_b"),
-    ("an item without a linkId", ("item", 2, "item", 1, "linkId"), None),
-    ("a linkId twice", ("item", 2, "item", 1, "linkId"), "kind"),
-    ("two variables of one name", ("extension", 0, "valueExpression", "name"), "kind"),
-    ("a choice without options", ("item", 2, "item", 1, "answerOption"), None),
-    ("an operator that there is not", ("item", -1, "enableWhen", 0, "operator"), "=="),
-    ("a condition on an item that there is not", ("item", -1, "enableWhen", 0, "question"), "no"),
-    ("a date that is none", ("lastReviewDate",), "January"),
-    ("a text that is empty", ("title",), ""),
-]
-
-
-@pytest.mark.parametrize(
-    ("path", "value"), [pytest.param(path, value, id=name) for name, path, value in SPOILT]
-)
-def test_between_them_they_refuse_what_is_spoilt(path, value):
-    form = json.loads(json.dumps(PLANTS))
-    *way, last = path
-    element = form
-    for step in way:
-        element = element[step]
-    if value is None:
-        del element[last]
-    else:
-        element[last] = value
-
-    found = [*faults_by_models([form])[0], *faults_by_schema([form])[0], *own_faults(form)]
-    assert found
