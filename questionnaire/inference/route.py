@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
-from questionnaire.inference.facts import known
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.gates import asking_gates, assumption_key, key_of
@@ -75,7 +74,7 @@ class Router:
         assumed: dict[str, tuple[Conjunction, ...]] = {}
         path, aside = set(), {}
         for round_ in self._rounds:
-            opened = round_.matcher.match(known(answers), {})
+            opened = round_.matcher.match(answers)
             for question in round_.questions:
                 assumption = next(
                     (
