@@ -370,12 +370,13 @@ def test_names_that_fhir_could_not_tell_apart_or_has_itself_are_others():
 def hostile():
     """Returns a rule base whose every text is an attack."""
     nasty = [{"id": "a", "label": HOSTILE, "amount": -0.5}, {"id": "b", "label": "b", "amount": 1}]
+    odd = {"id": "own", "label": "own", "code": {"system": "urn:oid:2.999", "code": "it's \\"}}
     words = {"name": HOSTILE, "why": HOSTILE, "help": HOSTILE, "credit": HOSTILE}
     asked = section(
         question("water", unit=HOSTILE, units={}, **words),
         question("often", text=HOSTILE, kind="choice", choices=nasty),
-        question("odd", text="?", kind="choice", choices=["it's", "\\ x"]),
-        question("last", text="?", kind="choice", choices=["y", "n"], when='odd == "it\'s"'),
+        question("odd", text="?", kind="choice", choices=[odd, "other"]),
+        question("last", text="?", kind="choice", choices=["y", "n"], when="odd == 'own'"),
         title=HOSTILE,
         introduction=HOSTILE,
     )
@@ -392,9 +393,8 @@ def test_texts_are_plain_and_safe_to_print():
     assert form["copyright"].startswith("\\<U+001B\\>\\[2J\\<b\\>")
 
 
-def test_odd_names_of_choices_are_quoted():
-    assert asked_of(hostile()) == "%odd = 'it\\'s'"
+def test_a_code_is_quoted_as_fhirpath_wants():
+    rulebook = hostile()
 
-
-def asked_of(rulebook):
-    return FhirPath(rulebook).asked(rulebook.questions["last"])
+    asked = FhirPath(rulebook).asked(rulebook.questions["last"])
+    assert asked == "%odd = 'it\\'s \\\\'"
