@@ -75,7 +75,8 @@ class Bench:
         problems += [
             problem for probe in watch(cases.probes, "Probes") for problem in self.probe(probe)
         ]
-        problems += self.missing()
+        if cases.complete:  # else what could not be used may have reached it
+            problems += self.missing()
         return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))
 
     # Cases ----------------------------------------------------------------------------------------

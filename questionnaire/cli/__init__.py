@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from questionnaire.checking.edits import Concern
     from questionnaire.cli import diff as differing
     from questionnaire.cli.compare import Telling
+    from questionnaire.cli.export import Form
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -168,7 +169,7 @@ def main(
     type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="What to print.",
+    help="What to print; fhir is a Bundle for the programs of a clinic.",
 )
 @click.option(
     "--full",
@@ -178,7 +179,10 @@ def main(
 )
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
-    """Assess saved answers without asking; - is standard input."""
+    """Assess saved answers without asking; - is standard input.
+
+    A file may also hold answers that the program of a clinic wrote, as a QuestionnaireResponse.
+    """
     from questionnaire.cli.assess import assess_files
 
     assess_files(folder, format_, files, full=full)
@@ -280,3 +284,22 @@ def diff(
     from questionnaire.cli.diff import diff_folders
 
     diff_folders((old, new or folder), files, format_, fail_on)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["fhir", "codebook"]),
+    required=True,
+    help="A FHIR Questionnaire (R4, JSON), or a codebook (CSV).",
+)
+def export(folder: Path | None, form: Form) -> None:
+    """Write all questions in a form that other programs read.
+
+    It goes to standard output: > FILE keeps it.
+    """
+    from questionnaire.cli.export import export_rules
+
+    export_rules(folder, form)
