@@ -24,7 +24,7 @@ from questionnaire.cli.output import (
     send,
     watched,
 )
-from questionnaire.interview.answers_file import load_answers
+from questionnaire.cli.sheets import read_sheet
 from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
@@ -104,7 +104,7 @@ def _records(files: Sequence[Path], both: Both) -> Iterator[tuple[str, Answers]]
     problems: list[Problem] = []
     for path in dict.fromkeys(files):
         # What fits neither is a mistake; what only one of them knows is what differs.
-        old, new = (load_answers(path, book) for book in (both.old, both.new))
+        old, new = (read_sheet(path, book) for book in (both.old, both.new))
         if old.problems and new.problems:
             problems += new.problems
         for before, now in zip(old.series, new.series, strict=False):
