@@ -1,6 +1,8 @@
 """Whoever is named as changed is changed, and where it says *proved* nobody else is.
 
-Random rule bases about houseplants, random edits of them, random answers.
+Random rule bases about houseplants, random edits of them, random answers.  For a long run:
+
+    EXAMPLES=2000 pytest tests/program/test_named_changes.py
 """
 
 import os
