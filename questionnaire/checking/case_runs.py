@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from questionnaire.checking.excerpts import Excerpts
 from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
 from questionnaire.inference.what_if import WhatIf
 from questionnaire.knowledge.answers import as_json
 from questionnaire.knowledge.gates import Key, gates_to_prove
-from questionnaire.knowledge.model import LINE_KEYS, Answer, Answers, Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined
 from questionnaire.loading.cases import Case, Cases, Probe, Variant, how_to_probe
@@ -57,7 +59,8 @@ class Bench:
         self.router, self.reasoner = Router(rulebook), Reasoner(rulebook)
         self.what_if = WhatIf(rulebook, self.router, self.reasoner)
         self.gates = {gate.key: gate for gate in gates_to_prove(rulebook)}
-        self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
+        self._excerpts = Excerpts(rulebook)
+        self._routes: dict[frozenset[tuple[str, Answer]], Route] = {}
         self.reached: set[Key] = set()
         """What was open in a case or where a probe says that it fires."""
         self.spared: set[Key] = set()
@@ -77,37 +80,38 @@ class Bench:
 
     # Cases ----------------------------------------------------------------------------------------
 
-    def answers(self, variant: Variant) -> Answers:
-        """Returns the answers without those of the base that do not apply."""
-        path = self.router.route(variant.answers).path
-        return {
-            id_: answer
-            for id_, answer in variant.answers.items()
-            if id_ in variant.given or id_ in path
-        }
-
     def route(self, variant: Variant) -> Route:
-        """Settles the answers; those of the base that do not apply are left out."""
-        return self.router.route(self.answers(variant))
+        """Settles the answers; those of the base that do not apply are left out without a word.
+
+        Many probes begin with the same answers or spare the same person.
+        """
+        answers = frozenset(variant.answers.items())
+        if answers not in self._routes:
+            self._routes[answers] = self.router.route(variant.answers)
+        route = self._routes[answers]
+        told = {*variant.given, *route.path}
+        return replace(route, set_aside=tuple(x for x in route.set_aside if x.question in told))
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
-        opened = self.opened(case.variant)
+        route = self.route(case.variant)
+        opened = self.reasoner.open(route).opened.keys()
         self.reached |= opened
         self.spared |= self.gates.keys() - opened
-        route = self.route(case.variant)
         assessment = self.reasoner.conclude(route)
         complaints = (
             *_complaints(case, assessment, self.rulebook),
             *_complaints_about_asking(case, route),
-            *self._complaints_about_suggestions(case),
+            *self._complaints_about_suggestions(case, route),
         )
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
-    def _complaints_about_suggestions(self, case: Case) -> Iterator[str]:
+    def _complaints_about_suggestions(self, case: Case, route: Route) -> Iterator[str]:
         if case.suggestions is None:
             return
-        suggestions = self.what_if.suggestions(self.answers(case.variant))
+        told = {*case.variant.given, *route.path}
+        answers = {id_: one for id_, one in case.variant.answers.items() if id_ in told}
+        suggestions = self.what_if.suggestions(answers)
         found = dict.fromkeys((one.question, one.answer) for one in suggestions)
         for id_, answer in case.suggestions.items():
             if (id_, answer) not in found:
@@ -118,14 +122,15 @@ class Bench:
 
     def probe(self, probe: Probe) -> Iterator[Problem]:
         """Yields what is wrong with a probe, and marks what it reaches."""
+        reasoner = Reasoner(self._excerpts.of(probe.of))
         for variant in probe.fires:
-            if probe.of in self.opened(variant):
+            if probe.of in reasoner.open(self.route(variant)).opened:
                 self.reached.add(probe.of)
             else:
                 what = f"It does not fire with these answers.{self._left_out(variant)}"
                 yield Problem(variant.where, what)
         for variant in probe.spares:
-            if probe.of in self.opened(variant):
+            if probe.of in reasoner.open(self.route(variant)).opened:
                 yield Problem(variant.where, "It fires with these answers.")
             else:
                 self.spared.add(probe.of)
@@ -134,17 +139,6 @@ class Bench:
         """Says which of the answers do not count beside the others."""
         aside = joined([item.question for item in self.route(variant).set_aside])
         return aside and f" Beside the others, what it answers to {aside} does not count."
-
-    def opened(self, variant: Variant) -> frozenset[Key]:
-        """Returns everything that is open, the notes of questions included.
-
-        Many probes begin with the same answers or spare the same person.
-        """
-        answers = frozenset(variant.answers.items())
-        if answers not in self._opened:
-            route = self.route(variant)
-            self._opened[answers] = frozenset(self.reasoner.open(route).opened)
-        return self._opened[answers]
 
     # Coverage -------------------------------------------------------------------------------------
 
