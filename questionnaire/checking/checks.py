@@ -41,7 +41,7 @@ class Checked(Struct, frozen=True):
 
 def check(rulebook: Rulebook, *, today: date) -> Checked:
     """Returns all that is wrong with a rule base that could be loaded."""
-    highest = {id_: _highest(factor) for id_, factor in rulebook.factors.items()}
+    highest = {id_: highest_total(factor) for id_, factor in rulebook.factors.items()}
     reason = Satisfaction(rulebook.questions, highest)
     problems: list[Problem] = []
     broken: set[str] = set()
@@ -54,17 +54,27 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
     for gate in gates(rulebook):
         if broken.isdisjoint(derived_in(gate.when, gate.unless)):
             problems += gate_problems(gate, rulebook, reason)
+        if reason.exhausted:
+            return Checked((*dict.fromkeys(problems), _too_large(gate.where)), ())
     for question in rulebook.questions.values():
         problems += assumption_problems(question, reason)
     for factor in rulebook.factors.values():
         problems += _factor(factor, highest[factor.id], rulebook)
         problems += overlaps(factor, reason)
-    problems += haste_problems(rulebook, reason)
+    haste = tuple(haste_problems(rulebook, reason))
+    problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook))
     return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
 
 
-def _highest(factor: Factor) -> int:
+def _too_large(where: str) -> Problem:
+    what = "What is examined up to here has too many ways and values to look at them all."
+    how = "Write count(…) instead of many alternatives, or let numbers have fewer values."
+    return Problem(where, what, how)
+
+
+def highest_total(factor: Factor) -> int:
+    """Returns the highest total that the rules of a factor can add up to."""
     return sum(rule.weight for rule in factor.rules if rule.weight > 0)
 
 
