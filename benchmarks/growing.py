@@ -218,6 +218,19 @@ def alternatives(size: int) -> Files:
     return files(section, (rule(f"r{n}", f'when = "{when(n)}"') for n in range(size)))
 
 
+def rules(size: int) -> Files:
+    """So many rules of two tests, over 500 questions."""
+    section = "".join(question(f"n{n}", number(0, 99)) for n in range(500))
+    tests = (f"n{n % 499} > {n % 97} and n{n % 499 + 1} < {99 - n // 499}" for n in range(size))
+    return files(section, (rule(f"r{n}", f'when = "{test}"') for n, test in enumerate(tests)))
+
+
+def questions(size: int) -> Files:
+    """So many questions, and a rule for each tenth."""
+    section = "".join(question(f"n{n}", number(0, 99), "neutral = true") for n in range(size))
+    return files(section, (rule(f"r{n}", f'when = "n{n} > 3"') for n in range(0, size, 10)))
+
+
 def derived(size: int) -> Files:
     """Derived numbers, each from the one before."""
     section = question("n", number(0, 9)) + '[[derived]]\nid = "d0"\nvalue = "n"\n'
@@ -305,7 +318,9 @@ SHAPES: Mapping[Shape, tuple[int, ...]] = {
     change: (1_000, 10_000, 1_000_000, 100_000_000),
     choices: (1_000, 10_000, 100_000),
     boxes: (100, 400, 1600),
-    alternatives: (100, 500, 1000, 6000),
+    alternatives: (100, 250, 500, 6000),
+    rules: (1_000, 4_000, 16_000),
+    questions: (100, 1_000, 10_000),
     derived: (50, 200, 494, 5000),
     named: (50, 200, 494, 5000),
     nested: (10, 50, 500),

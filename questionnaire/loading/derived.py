@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questionnaire.knowledge.conditions import Condition, factors_in
+from msgspec.structs import replace
+
+from questionnaire.knowledge.conditions import Condition, Number, factors_in
 from questionnaire.knowledge.model import (
     Derived,
 )
@@ -21,20 +23,22 @@ def read_derived(
     """Returns the derived values of (section, table) that can be used, in their order."""
     placed: dict[str, tuple[str, DerivedTable]] = {}
     places: dict[str, str] = {}
+    taken = {*resolver.scope.questions}
     for section, table in tables:
         where = f'sections/{section}.toml: derived "{table.id}"'
-        if resolver.is_new(
-            table.id, {**resolver.scope.questions, **placed}, where, "derived value"
-        ):
+        if resolver.is_new(table.id, taken, where, "derived value"):
+            taken.add(table.id)
             placed[table.id] = section, table
             places[table.id] = where
     uses = {id_: names_in(table.value) & placed.keys() for id_, (_, table) in placed.items()}
     derived: dict[str, Derived] = {}
+    values: dict[str, Number | Condition] = {}
+    # It knows more with each value; what comes before those that it uses is broken.
+    scope = replace(resolver.scope, derived=values, broken=resolver.scope.broken | placed.keys())
     for id_ in resolver.in_order(uses, places):
         where, (section, table) = places[id_], placed[id_]
-        so_far = resolver.knowing(derived=derived.values(), broken=placed.keys() - derived.keys())
         step = None if table.step is None else resolver.exact(table.step, f"{where}, step")
-        value, faults = read_value(table.value, so_far.scope)
+        value, faults = read_value(table.value, scope)
         resolver.faults(f"{where}, value", faults)
         if value is not None and not resolver.check_size(value, f"{where}, value"):
             value = None
@@ -42,6 +46,7 @@ def read_derived(
             value = None
         resolver.cited(table.sources, where)
         if value is not None:
+            values[id_] = value
             derived[id_] = Derived(
                 id=id_,
                 section=section,

@@ -28,6 +28,7 @@ from questionnaire.loading.question_conditions import with_conditions
 from questionnaire.loading.questions import PlacedQuestion, read_questions
 from questionnaire.loading.red_flags import read_red_flags
 from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.size import too_large
 from questionnaire.loading.tables import (
     FactorTable,
     LevelTable,
@@ -69,6 +70,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     )
     rulebook = _read(head, sections, factors, flags, sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
+    if rulebook is not None:
+        problems = problems or tuple(too_large(rulebook))
     if problems or rulebook is None:
         return None, problems
     return replace(rulebook, digest=files.digest.hexdigest()), ()
@@ -143,13 +146,15 @@ def _read(
 
 def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level]:
     levels: dict[str, Level] = {}
+    highest = 0
     for table in tables:
         where = f'rulebook.toml: level "{table.id}"'
-        if any(level.start >= table.start for level in levels.values()):
+        if table.start <= highest:
             what = f"It begins at {table.start}, not above the level before it."
             resolver.problem(where, what, "Write the levels from the lowest to the highest.")
         if resolver.is_new(table.id, levels, where, "level"):
             levels[table.id] = Level(**asdict(table))
+            highest = max(highest, table.start)
     return levels
 
 
