@@ -117,8 +117,9 @@ def _spoilt(thing: Struct, rulebook: Rulebook) -> Iterator[tuple[object, ...]]:
         case NumberQuestion() | ChoiceQuestion() | ManyQuestion():
             yield from _questions(thing)
     text = getattr(thing, "because", getattr(thing, "text", ""))
-    for derived in map(rulebook.derived.get, placeholders(text)):
-        if derived is not None and isinstance(derived.value, Count):
+    for found in placeholders(text):
+        derived = rulebook.derived.get(found.id)
+        if found.labels and derived is not None and isinstance(derived.value, Count):
             yield "an empty list", replace(thing, when=Answered(derived.value.question))
 
 

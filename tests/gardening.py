@@ -22,11 +22,13 @@ PLANT = section(
     question("bark", when="kind == 'orchid'"),
     question(
         "signs",
-        text="What do you see on the plant today, leaves, stem and pot, if you look at it closely?",
+        stem="today",
+        item="leaves, stem and pot",
         skip="rather not say",
         choices=choices("signs", "yellow", "brown", "flames", "none"),
     ).replace(BROWN, LONG),
     title="The plant",
+    stems={"today": "What do you see on the plant today, {item}, if you look at it closely?"},
     introduction="First the plant itself.",
 )
 NOTE = {"id": "much_water", "text": "That is a lot of water.", "when": "water > 8"}

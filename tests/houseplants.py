@@ -16,10 +16,20 @@ def _read(name):
 
 _BOOK = _read("rulebook.toml")
 _SOURCES = (HOUSEPLANTS / "sources.toml").read_text("utf-8")
+
+
+def _whole(table, stems):
+    """Returns the table of a question with its whole text, in place of its stem and item."""
+    if "stem" not in table:
+        return table
+    text = stems[table["stem"]].replace("{item}", table["item"])
+    return {"text": text} | {k: v for k, v in table.items() if k not in {"stem", "item"}}
+
+
 _ASKED = {
-    each["id"]: each
-    for id_ in _BOOK["sections"]
-    for each in _read(f"sections/{id_}.toml")["question"]
+    each["id"]: _whole(each, asked.get("stems"))
+    for asked in (_read(f"sections/{id_}.toml") for id_ in _BOOK["sections"])
+    for each in asked["question"]
 }
 OF_ANSWERS = {"when", "unless", "assume", "notes", "neutral"}
 """What a question has only beside the rest of the world."""
@@ -31,7 +41,8 @@ def question(id_, **keys):
     A question that the world does not have is made of ``keys`` alone.
     """
     known = _ASKED.get(id_, {"id": id_})
-    return "[[question]]\n" + toml({k: v for k, v in known.items() if k not in OF_ANSWERS} | keys)
+    left_out = OF_ANSWERS | ({"text"} if "stem" in keys else set())
+    return "[[question]]\n" + toml({k: v for k, v in known.items() if k not in left_out} | keys)
 
 
 def section(*questions, title="Care", **keys):

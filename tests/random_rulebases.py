@@ -258,10 +258,11 @@ class Gardener:
         }
         return table | ({"time_frame": f"frame {number}"} if self.maybe(0.3) else {})
 
-    def notice(self, number):
+    def notice(self, number, flags):
         table = {"id": f"notice_{number}", "text": f"Notice {number}."} | self.sides(totals=True)
-        table["signs"] = [each for each in URGENCIES if self.maybe(0.2)]
-        table["signs_of"] = [each["id"] for each in self.questions if self.maybe(0.1)]
+        if flags and self.maybe():
+            table["signs"] = [self.random.choice(flags)["urgency"]]
+            table["signs_of"] = [each["id"] for each in self.questions if self.maybe(0.1)]
         return self.told(table, "text")
 
 
@@ -285,7 +286,7 @@ def random_tables(random):
     random.shuffle(flags)
     gate = {"unless": make.condition(totals=True)} if random.random() < 0.15 else {}
     return {
-        "rulebook.toml": rulebook(make, list(sections)) | {"factors": gate},
+        "rulebook.toml": rulebook(make, list(sections), flags) | {"factors": gate},
         "sources.toml": {"book": {"title": "Plants", "publisher": "A press", "read": "yes"}},
         "red_flags.toml": {"red_flag": flags},
         **{f"sections/{stem}.toml": table for stem, table in sections.items()},
@@ -293,7 +294,7 @@ def random_tables(random):
     }
 
 
-def rulebook(make, sections):
+def rulebook(make, sections, flags):
     return {
         "id": "houseplants",
         "title": "Houseplants",
@@ -317,7 +318,7 @@ def rulebook(make, sections):
             for id_, start in zip(LEVELS, (1, 3, 5), strict=True)
         ],
         "urgency": [{"id": id_, "label": id_, "time_frame": f"in {id_}"} for id_ in URGENCIES],
-        "notice": [make.notice(number) for number in range(make.random.randint(0, 2))],
+        "notice": [make.notice(number, flags) for number in range(make.random.randint(0, 2))],
     }
 
 

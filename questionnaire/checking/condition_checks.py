@@ -136,13 +136,13 @@ def _range(condition: Condition, reason: Satisfaction) -> str:
 
 def _empty_lists(gate: Gate, rulebook: Rulebook, reason: Satisfaction) -> Iterator[Problem]:
     """Yields the placeholders that would print a list of boxes where none of them is ticked."""
-    for id_ in placeholders(gate.text):
-        derived = rulebook.derived.get(id_)
-        if derived is not None and isinstance(derived.value, Count):
+    for found in placeholders(gate.text):
+        derived = rulebook.derived.get(found.id)
+        if found.labels and derived is not None and isinstance(derived.value, Count):
             none = {Demand(Literal(derived.value, "==", Fraction(0)))}
             if any(reason.can(way | none) for way in ways(gate.when)):
-                what = f"{{{id_}}} may be an empty list when this text is shown."
-                yield Problem(gate.where, what, f'Add to "when": {id_} >= 1.')
+                what = f"{found} may be an empty list when this text is shown."
+                yield Problem(gate.where, what, f'Add to "when": {found.id} >= 1.')
 
 
 def assumption_problems(question: Question, reason: Satisfaction) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
     conditions = [
         condition for gate in everything for condition in (gate.when, gate.unless) if condition
     ]
-    printed = {id_ for gate in everything for id_ in placeholders(gate.text)}
+    printed = {found.id for gate in everything for found in placeholders(gate.text)}
     values = [derived.value for derived in rulebook.derived.values()]
     asked = printed | set(questions_in(*conditions, *values))
     named = choices_in(*conditions, *values)

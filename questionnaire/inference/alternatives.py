@@ -13,7 +13,7 @@ from questionnaire.knowledge.model import (
     Question,
     choices_of,
 )
-from questionnaire.knowledge.placeholders import fill
+from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, number_in_words
 
 
@@ -45,7 +45,10 @@ def alternatives(
     between.sort(key=lambda pair: abs(pair[1] - now))
     for steps, (other, amount) in enumerate(between, start=1):
         if low == high or low is None or high is None or low <= amount <= high:
-            said = {"new": _new_in_words(question, other), "old": _old_in_words(question, answer)}
+            said = {
+                Placeholder("new"): _new_in_words(question, other),
+                Placeholder("old"): _old_in_words(question, answer),
+            }
             yield Fraction(steps, len(amounts)), other, fill(change.text, said.__getitem__)
 
 

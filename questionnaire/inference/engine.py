@@ -3,6 +3,7 @@
 It knows nothing of questions, answers or factors.  durable-rules can corrupt memory, loop for ever
 or leave out rules without a word, so it is driven in one narrow way in which it does none of these:
 one flat fact of whole numbers, one pattern to a rule, few rules, and a last one that always fires.
+Each fact takes the place of the one before, in a state that is as old as its ruleset.
 """
 
 import json
@@ -10,7 +11,7 @@ import threading
 import weakref
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from types import ModuleType
 from typing import Final, Generic, TypeAlias, TypeVar
@@ -43,6 +44,9 @@ ALL_SUBJECTS: Final = 100_000
 
 NUMBERS: Final = range(-(2**53) + 1, 2**53)
 """The numbers that may be used; durable-rules takes very long ones for others without a word."""
+
+REMEMBERED: Final = 16
+"""Facts of which a ruleset remembers what fired; more are seldom met again."""
 
 STATE: Final = "s"
 ALWAYS: Final = "always"
@@ -104,16 +108,21 @@ class Network(Generic[Name]):
             raise RuntimeError(f"{len(self._properties)} subjects are more than {ALL_SUBJECTS}")
 
         self._lock = threading.Lock()
-        self._rulesets: list[_Ruleset[Name]] = []
-        self._release = weakref.finalize(self, _delete, self._rulesets)
+        rulesets: list[_Ruleset[Name]] = []
+        self._release = weakref.finalize(self, _delete, rulesets)
         for batch in _batches(names):
-            ruleset = _Ruleset(
-                handle=_create(batch, self._properties),
-                properties=tuple({self._properties[test.subject] for test in chain(*batch)}),
-                names=tuple(names[conjunction] for conjunction in batch),
+            rulesets.append(
+                _Ruleset(
+                    handle=_create(batch, self._properties),
+                    properties=tuple({self._properties[test.subject] for test in chain(*batch)}),
+                    names=tuple(tuple(names[conjunction]) for conjunction in batch),
+                )
             )
-            self._rulesets.append(ruleset)
-            _warm_up(ruleset)
+            rulesets[-1].warm_up()
+        self._fired = tuple(
+            (ruleset.properties, lru_cache(maxsize=REMEMBERED)(ruleset.fired))
+            for ruleset in rulesets
+        )
 
     def match(self, fact: Mapping[Hashable, int]) -> frozenset[Name]:
         """Returns the names of the conjunctions of which every test holds.
@@ -134,7 +143,11 @@ class Network(Generic[Name]):
         with self._lock:
             if not self._release.alive:
                 raise RuntimeError("this network is closed")
-            return frozenset(name for ruleset in self._rulesets for name in _fired(ruleset, given))
+            return frozenset(
+                name
+                for properties, fired in self._fired
+                for name in fired("".join([given[each] for each in properties if each in given]))
+            )
 
     def close(self) -> None:
         """Frees what the network holds outside Python, as its collection would."""
@@ -142,8 +155,12 @@ class Network(Generic[Name]):
             self._release()
 
 
-class _Ruleset(Struct, Generic[Name], frozen=True):
-    """What durable-rules made of some conjunctions.
+class _Ruleset(Generic[Name]):
+    """What durable-rules made of some conjunctions, with the one state in which it matches them.
+
+    durable-rules clears some kilobytes for each rule of a new state, far more work than matching.
+    So the state is kept and its fact replaced.  What was left in the middle, whatever it was that
+    failed, is deleted before the next fact: a state is either new or drained.
 
     Attributes:
         handle: The number by which durable-rules knows it.
@@ -151,9 +168,57 @@ class _Ruleset(Struct, Generic[Name], frozen=True):
         names: For each rule, the names of the conjunctions that it stands for.
     """
 
-    handle: int
-    properties: Sequence[str]
-    names: Sequence[Sequence[Name]]
+    def __init__(
+        self, handle: int, properties: Sequence[str], names: Sequence[Sequence[Name]]
+    ) -> None:
+        self.handle = handle
+        self.properties = properties
+        self._names = names
+        self._warm = False
+        self._drained = True
+
+    def warm_up(self) -> None:
+        """Lets the last rule fire, so that the state can be deleted.
+
+        durable-rules corrupts memory if it deletes one where no rule has ever fired.
+        """
+        self.fired("")
+        self._warm = True
+
+    def fired(self, given: str) -> tuple[Name, ...]:
+        """Returns the names of the conjunctions that hold for a fact, given as text."""
+        if not self._drained:
+            self.delete_state()
+        self._drained = False
+        numbers = self._drain(FACT % given)
+        self._drained = True
+        return tuple(chain.from_iterable([self._names[number] for number in numbers]))
+
+    def delete_state(self) -> None:
+        """Frees what the last fact left, if that is safe."""
+        engine = _engine()
+        if self._warm:
+            with suppress(engine.error):  # there is no state if the fact was refused
+                engine.delete_state(self.handle, STATE)
+
+    def _drain(self, fact: str) -> list[int]:
+        """Replaces the fact and returns the numbers of the rules that fire, but for the last.
+
+        They must fire in order, each once, and the last one too, or durable-rules has gone wrong.
+        """
+        engine = _engine()
+        last = len(self._names)
+        fired: list[int] = []
+        with _faults_raised(engine):
+            state = engine.update_state(self.handle, fact)
+            started = engine.start_action_for_state(self.handle, state)
+            message = started and started[1]
+            while message and len(fired) <= last:
+                fired.append(int(message[2 : message.index('"', 2)]))  # {"<number>":{"m":<fact>}}
+                message = engine.complete_and_start_action(self.handle, state)
+        if message or fired[-1:] != [last] or fired != sorted(set(fired)):
+            raise RuntimeError(f"durable-rules fired {fired} of {last + 1} rules")
+        return fired[:-1]
 
 
 def _require_number(subject: Hashable, number: int) -> None:
@@ -200,49 +265,9 @@ def _create(conjunctions: Iterable[Tests], properties: Mapping[Hashable, str]) -
     return handle
 
 
-def _warm_up(ruleset: _Ruleset[Name]) -> None:
-    """Lets the last rule fire, so that states can be deleted.
-
-    durable-rules corrupts memory if it deletes one where no rule has ever fired.
-    """
-    _drain(ruleset, FACT % "")
-    _engine().delete_state(ruleset.handle, STATE)
-
-
-def _fired(ruleset: _Ruleset[Name], given: Mapping[str, str]) -> Iterator[Name]:
-    """Returns the names of the conjunctions that hold, given the text of each property."""
-    fact = FACT % "".join([given[name] for name in ruleset.properties if name in given])
-    engine = _engine()
-    try:
-        numbers = _drain(ruleset, fact)
-    finally:
-        with suppress(engine.error):  # there is no state if the fact was refused
-            engine.delete_state(ruleset.handle, STATE)
-    return chain.from_iterable(ruleset.names[number] for number in numbers)
-
-
-def _drain(ruleset: _Ruleset[Name], fact: str) -> list[int]:
-    """Asserts a fact and returns the numbers of the rules that fire, but for the last.
-
-    They must fire in order, each once, and the last one too, or durable-rules has gone wrong.
-    """
-    engine = _engine()
-    last = len(ruleset.names)
-    fired: list[int] = []
-    with _faults_raised(engine):
-        refusal, state = engine.assert_fact(ruleset.handle, fact)
-        started = None if refusal else engine.start_action_for_state(ruleset.handle, state)
-        message = started and started[1]
-        while message and len(fired) <= last:
-            fired.append(int(message[2 : message.index('"', 2)]))  # {"<number>":{"m":<fact>}}
-            message = engine.complete_and_start_action(ruleset.handle, state)
-    if message or fired[-1:] != [last] or fired != sorted(set(fired)):
-        raise RuntimeError(f"durable-rules fired {fired} of {last + 1} rules (code {refusal})")
-    return fired[:-1]
-
-
 def _delete(rulesets: Iterable[_Ruleset[Name]]) -> None:
     for ruleset in rulesets:
+        ruleset.delete_state()  # durable-rules would leave it behind
         _engine().delete_ruleset(ruleset.handle)
 
 

@@ -18,7 +18,7 @@ from questionnaire.knowledge.conditions import (
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
-from questionnaire.knowledge.placeholders import fill
+from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
 
 
@@ -92,11 +92,11 @@ class Matched(Struct, frozen=True):
             return answer
         return tuple(box for box in answer if box in tested) or answer
 
-    def _word(self, id_: str) -> str:
-        if question := self.rulebook.questions.get(id_):
-            return in_words(question, self.answers.get(id_))
-        derived = self.rulebook.derived[id_]
-        if isinstance(derived.value, Count):
+    def _word(self, found: Placeholder) -> str:
+        if question := self.rulebook.questions.get(found.id):
+            return in_words(question, self.answers.get(found.id))
+        derived = self.rulebook.derived[found.id]
+        if found.labels and isinstance(derived.value, Count):
             counted = self.rulebook.questions[derived.value.question]
             ticked = self.answers.get(counted.id)
             boxes = ticked if isinstance(ticked, tuple) else ()
@@ -107,5 +107,5 @@ class Matched(Struct, frozen=True):
             isinstance(derived.value, Condition)
             or (number := evaluate(derived.value, self.known)) is None
         ):
-            raise AssertionError(f"The loader let {{{id_}}} pass where it is not known.")
+            raise AssertionError(f"The loader let {found} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import takewhile
-
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
@@ -82,25 +79,11 @@ def width_of(text: str) -> int:
     return get_cwidth(text)
 
 
-def shorten(text: str, width: int, others: Sequence[str] = ()) -> str:
-    """Returns a text that fits, with dots where something was left out.
-
-    Where another text would look the same, the beginning that they share is left out instead.
-    """
+def shorten(text: str, width: int) -> str:
+    """Returns a text that fits, with dots where its end was left out."""
     if get_cwidth(text) <= width:
         return text
-    cut = _pieces(text, max(width - 3, 2))[0].rstrip()
-    alike = [_shared(text, other) for other in others if other.startswith(cut)]
-    if not alike:
-        return f"{cut}..."
-    rest = text[text.rfind(" ", 0, max(alike)) + 1 :]
-    return f"...{shorten(rest, width - 3)}"
-
-
-def _shared(text: str, other: str) -> int:
-    """Returns how many characters two texts begin with alike."""
-    pairs = zip(text, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return f"{_pieces(text, max(width - 3, 2))[0].rstrip()}..."
 
 
 def fold(fragments: StyleAndTextTuples, width: int) -> StyleAndTextTuples:

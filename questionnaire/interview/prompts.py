@@ -271,21 +271,19 @@ def _nothing() -> None:
 
 
 def _rows(options: Sequence[Option]) -> list[str]:
-    """Returns each option in one line, cut such that those that begin alike are told apart."""
-    labels = [printable(each.label) for each in options]
+    """Returns each option in one line; what is too long for one begins with what tells it apart."""
     return [
-        f"{_cut(label, labels, printable(each.detail))} = {printable(each.detail)}"
-        if each.detail
-        else label
-        for label, each in zip(labels, options, strict=True)
+        f"{_cut(option)} = {printable(option.detail)}" if option.detail else printable(option.label)
+        for option in options
     ]
 
 
-def _cut(label: str, labels: Sequence[str], detail: str) -> str:
-    room = text_width() - len("  > 1  = ") - width_of(detail)
-    if room < _NARROWEST_LABEL:
+def _cut(option: Option) -> str:
+    label = printable(option.label)
+    room = text_width() - len("  > 1  = ") - width_of(printable(option.detail))
+    if room < _NARROWEST_LABEL or width_of(label) <= room:
         return label
-    return shorten(label, room, [each for each in labels if each != label])
+    return shorten(f"...{printable(option.item)}" if option.item else label, room)
 
 
 def _leave_trace(text: str, answer: str) -> None:

@@ -53,11 +53,13 @@ class Option(Struct, frozen=True):
 
     Attributes:
         label: What it is called.
+        item: What tells it from others that begin like ``label``.
         detail: What a long ``label`` must not push out of sight.
         heading: What stands above it, if it is the first of its kind.
     """
 
     label: str
+    item: str = ""
     detail: str = ""
     heading: str = ""
 

@@ -303,7 +303,7 @@ class _Interview:
             heading = "" if question.section == section else self._sections[question.section].title
             section = question.section
             words = in_words(question, self.answers[question.id])
-            options.append(Option(question.text, words, heading))
+            options.append(Option(question.text, question.item, words, heading))
         return options
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:

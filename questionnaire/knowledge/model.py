@@ -55,6 +55,16 @@ class Line(Struct, frozen=True, kw_only=True):
     if_it_happens: bool = False
 
 
+class Code(Struct, frozen=True):
+    """What something is called in a code system that others know, such as LOINC.
+
+    ``system`` is the address that stands for the code system; nothing is ever fetched from it.
+    """
+
+    system: str
+    code: str
+
+
 class Choice(Struct, frozen=True, kw_only=True):
     """One permitted answer to a choice question, or one box of a many question."""
 
@@ -63,6 +73,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     amount: Fraction | None = None
     exclusive: bool = False
     neutral: bool = False
+    code: Code | None = None
 
 
 class Assumption(Struct, frozen=True, kw_only=True):
@@ -88,10 +99,13 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class _Question(Struct, frozen=True, kw_only=True):
+    """Asks ``text``, which is complete in itself; ``item`` is what tells it from its siblings."""
+
     id: str
     section: str
     name: str = ""
     text: str
+    item: str = ""
     why: str = ""
     help: str = ""
     skip: str = "not sure"
@@ -102,6 +116,7 @@ class _Question(Struct, frozen=True, kw_only=True):
     change: Change | None = None
     neutral: bool = False
     credit: str = ""
+    codes: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -109,9 +124,11 @@ class NumberQuestion(_Question, frozen=True, kw_only=True):
     """Asks for a number of ``unit`` from ``low`` to ``high`` in steps of ``step``.
 
     ``units`` are the others in which it may be typed, with what one of each is in ``unit``.
+    ``unit_code`` is what UCUM calls ``unit``.
     """
 
     unit: str
+    unit_code: str = ""
     low: Fraction
     high: Fraction
     step: Fraction = Fraction(1)
@@ -297,12 +314,15 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     lowest to highest, red flags as shown.  ``no_factors`` is the condition under which no factor is
     shown at all.  ``asked_first`` are the questions whose answers open the document for the
     appointment.  ``digest`` names the exact text of the files that knowledge was read from.
+    ``url`` is the address by which other programs know it, whether or not anything is there.
     """
 
     id: str
     title: str
     version: str
     digest: str
+    url: str = ""
+    publisher: str = ""
     reviewed: date
     audience: str
     introduction: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from questionnaire.knowledge.conditions import (
     Answered,
@@ -19,17 +19,43 @@ from questionnaire.knowledge.conditions import (
 )
 from questionnaire.knowledge.normal_form import Conjunction, Literal
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)( labels)?\}")
+_LIKE_ONE: Final = re.compile(r"\{[^{}]*[^\W\d_][^{}]*\}")
 
 
-def placeholders(text: str) -> tuple[str, ...]:
-    """Returns the ids between braces, each once."""
-    return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+class Placeholder(NamedTuple):
+    """What stands between braces in a text.
+
+    Attributes:
+        id: The question or derived value whose answer takes its place.
+        labels: Whether of a derived count the boxes are printed, and not how many they are.
+    """
+
+    id: str
+    labels: bool = False
+
+    def __str__(self) -> str:
+        return f"{{{self.id} labels}}" if self.labels else f"{{{self.id}}}"
 
 
-def fill(text: str, word: Callable[[str], str]) -> str:
-    """Returns the text with every placeholder replaced by what ``word`` says for its id."""
-    return _PLACEHOLDER.sub(lambda found: word(found[1]), text)
+def placeholders(text: str) -> tuple[Placeholder, ...]:
+    """Returns the placeholders of a text, each once."""
+    return tuple(dict.fromkeys(map(_placeholder, _PLACEHOLDER.finditer(text))))
+
+
+def misread(text: str) -> tuple[str, ...]:
+    """Returns what has letters between braces and is no placeholder all the same, each once."""
+    found = dict.fromkeys(_LIKE_ONE.findall(text))
+    return tuple(braces for braces in found if not _PLACEHOLDER.fullmatch(braces))
+
+
+def fill(text: str, word: Callable[[Placeholder], str]) -> str:
+    """Returns the text with every placeholder replaced by what ``word`` says for it."""
+    return _PLACEHOLDER.sub(lambda found: word(_placeholder(found)), text)
+
+
+def _placeholder(found: re.Match[str]) -> Placeholder:
+    return Placeholder(found[1], labels=found[2] is not None)
 
 
 def needed(number: Number) -> frozenset[str]:

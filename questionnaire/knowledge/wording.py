@@ -14,6 +14,7 @@ from math import floor
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import Answer, NumberQuestion, Question
+from questionnaire.knowledge.printable import sentence
 
 _GRAIN = Fraction(1, 100)
 _SMALL_WORD = re.compile(r" (?:a|an|at|for|in|of|on|per|with) ")
@@ -23,8 +24,8 @@ _JOINT = re.compile(r",|\b(?:and|or)\b")
 
 
 def name_of(question: Question) -> str:
-    """Returns what a question is called where it stands among others: its name, or else itself."""
-    return question.name or question.text
+    """Returns what a question is called among others: its name, its item, or else itself."""
+    return question.name or sentence(question.item) or question.text
 
 
 def in_words(question: Question, answer: Answer) -> str:

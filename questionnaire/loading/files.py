@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import tomli
 from msgspec import Struct
 
 from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.loading.contents import ENDING, entries, strangers
 from questionnaire.loading.decoding import decode
 from questionnaire.loading.tables import RulebookTable, SectionTable, SourceTable
+from questionnaire.loading.toml_mistakes import how_to_write
 
 _Shape = TypeVar("_Shape", bound=Struct)
+LARGEST_OF_ALL: Final = 8 * 2**20
+"""Bytes of all files together: reading them takes some forty times as much memory."""
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 class RuleFiles:
@@ -24,46 +30,99 @@ class RuleFiles:
         self.folder = folder
         self.problems: list[Problem] = []
         self.digest = sha256()
+        self._room = LARGEST_OF_ALL
         self.unreadable: set[str] = set()
-        """Names of files of which nothing could be read."""
+        """Places of which nothing could be read, so that what they define is not known."""
         self.undecoded: set[str] = set()
         """Ids of sources, questions and derived values that stand in a file but make no sense."""
+
+    def refuse_strangers(self) -> None:
+        """Notes all that stands in the folder and would be passed over."""
+        try:
+            found = tuple(strangers(self.folder))
+        except OSError as error:
+            found = (Problem("the folder", f"It cannot be read: {error.strerror}."),)
+        self.problems += found
+        self.unreadable |= {problem.where for problem in found}
 
     def names(self, subfolder: str) -> list[str]:
         """Returns the stems of the TOML files of a subfolder, sorted."""
         folder = self.folder.joinpath(subfolder)
-        if not folder.is_dir():
+        try:
+            return [
+                entry.name.removesuffix(ENDING)
+                for entry in (entries(folder) if folder.is_dir() else ())
+                if entry.name.endswith(ENDING) and not entry.is_dir()
+            ]
+        except OSError:  # refuse_strangers has said so
             return []
-        return sorted(
-            entry.name.removesuffix(".toml")
-            for entry in folder.iterdir()
-            if entry.name.endswith(".toml")
-        )
 
     def read(self, name: str, *, needed: bool = True) -> dict[str, Any] | None:
         """Returns the raw table of a file, or None."""
         file = self.folder.joinpath(*name.split("/"))
-        if not needed and not file.is_file():
+        if not needed and not self._is_there(file):
             return None
+        content = self._content(file, name)
+        raw = None if content is None else self._toml(content, name)
+        if raw is None:
+            self.unreadable.add(name)
+        return raw
+
+    def _is_there(self, file: Traversable) -> bool:
+        """Tells whether a folder lists such a file, whatever it is."""
         try:
-            content = file.read_bytes()
-            self.digest.update(f"{name}\n{len(content)}\n".encode() + content)
-            return tomli.loads(content.decode())
+            return any(entry.name == file.name for entry in self.folder.iterdir())
+        except OSError:
+            return False
+
+    def _content(self, file: Traversable, name: str) -> bytes | None:
+        try:
+            if file.is_file():
+                with file.open("rb") as opened:
+                    content = opened.read(self._room + 1)
+                self._room -= len(content)
+                if self._room < 0:
+                    what = f"With it the rule base has more than {LARGEST_OF_ALL >> 20} MiB."
+                    how = "Take out what is not used, or make several rule bases of it."
+                    self.problems.append(Problem(name, what, how))
+                    return None
+                named = f"{name}\n{len(content)}\n".encode("utf-8", "surrogateescape")
+                self.digest.update(named + content)
+                return content
+            what, how = self._instead_of(file, name)
+        except OSError as error:
+            what, how = f"The file cannot be read: {error.strerror}.", ""
+        self.problems.append(Problem(name, what, how))
+        return None
+
+    def _instead_of(self, file: Traversable, name: str) -> tuple[str, str]:
+        """Says what stands where a file should; a pipe or a device might never end."""
+        if file.is_dir():
+            return "This is a folder and should be a file.", ""
+        if "/" in name or self._is_there(file):
+            how = "Put the file itself in its place."
+            return "This is neither a file nor a link to one.", how
+        return "The file is missing.", "Every rule base needs it."
+
+    def _toml(self, content: bytes, name: str) -> dict[str, Any] | None:
+        text = ""
+        try:
+            text = content.decode()
+            if text.startswith(BYTE_ORDER_MARK):
+                what = "The file begins with a byte order mark (BOM), which is no part of TOML."
+                self.problems.append(Problem(name, what, "Save it as UTF-8 without one."))
+                return None
+            return tomli.loads(text)
         except UnicodeDecodeError as error:
             what = f"The file is not UTF-8: byte {error.start + 1} cannot be read."
             self.problems.append(Problem(name, what, "Save it as UTF-8."))
         except tomli.TOMLDecodeError as error:
-            self.problems.append(Problem(name, f"This is not TOML: {error}."))
+            how = how_to_write(str(error), text)
+            self.problems.append(Problem(name, f"This is not TOML: {error}.", how))
         except ValueError:  # Python reads no whole number of more than 4,300 digits
             self.problems.append(Problem(name, "The file holds a number that is too long."))
         except RecursionError:
             self.problems.append(Problem(name, "The file is nested too deeply."))
-        except FileNotFoundError:
-            what = "The file is missing."
-            self.problems.append(Problem(name, what, "Every rule base needs it."))
-        except OSError as error:
-            self.problems.append(Problem(name, f"The file cannot be read: {error.strerror}."))
-        self.unreadable.add(name)
         return None
 
     def table(self, name: str, shape: type[_Shape], *, needed: bool = True) -> _Shape | None:
@@ -87,8 +146,11 @@ def section_tables(
 ) -> Iterator[tuple[str, SectionTable]]:
     """Yields the sections that can be used, by id, in the order that ``head`` gives them."""
     stems = files.names("sections")
-    listed = stems if head is None else head.sections
-    for stem in listed:
+    times = Counter(stems if head is None else head.sections)
+    for stem, listed in times.items():
+        if listed > 1:
+            what = f'The section "{stem}" is named {listed} times.'
+            files.problems.append(Problem("rulebook.toml: sections", what, "Name it once."))
         name = f"sections/{stem}.toml"
         if stem not in stems:
             what = f"There is no file {name}."
@@ -104,10 +166,10 @@ def section_tables(
             files.undecoded -= {derived.id for derived in table.derived}
             yield stem, table
     for stem in stems:
-        if stem not in listed:
+        if stem not in times:
             where = f"sections/{stem}.toml"
             what = "rulebook.toml does not list this section, so it would never be asked."
-            files.problems.append(Problem(where, what, nearest(stem, listed)))
+            files.problems.append(Problem(where, what, nearest(stem, times)))
 
 
 def _ids(raw: Mapping[str, Any]) -> set[str]:

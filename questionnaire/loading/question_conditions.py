@@ -19,7 +19,7 @@ from questionnaire.knowledge.model import (
     choice_ids,
     choices_of,
 )
-from questionnaire.knowledge.placeholders import placeholders
+from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
 from questionnaire.loading.questions import PlacedQuestion
@@ -37,7 +37,7 @@ def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dic
     """
     questions: dict[str, Question] = {}
     order: dict[str, int] = {}
-    for _, where, table in placed:
+    for _, _, where, table in placed:
         question = resolver.scope.questions.get(table.id)
         if question is None or table.id in order:
             continue
@@ -103,8 +103,8 @@ def _change(
             where, what, 'Write text = "… {new} instead of {old}" and towards = "fewer".'
         )
         return None
-    if unknown := set(placeholders(table.text)) - {"new", "old"}:
-        what = f"{{{min(unknown)}}} cannot be filled in here."
+    if unknown := set(placeholders(table.text)) - {Placeholder("new"), Placeholder("old")}:
+        what = f"{min(unknown)} cannot be filled in here."
         resolver.problem(f"{where}, text", what, "Only {new} and {old} can.")
     low: Fraction | None
     high: Fraction | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +20,7 @@ from questionnaire.knowledge.model import (
     Question,
 )
 from questionnaire.knowledge.typed_numbers import as_unit, spellings
+from questionnaire.loading.codes import check_answer_codes, read_code, read_codes, read_unit_code
 from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
@@ -29,8 +30,10 @@ from questionnaire.loading.tables import (
     QuestionTable,
 )
 
-_COPIED: Final = ("id", "name", "text", "why", "help", "skip", "neutral", "credit")
+_COPIED: Final = ("id", "name", "why", "help", "skip", "neutral", "credit")
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
+_ITEM: Final = "{item}"
+"""Where a stem takes the item."""
 _FEWEST: Final = 2
 """Choices that a question has at least."""
 MOST_CHOICES: Final = 1000
@@ -38,9 +41,10 @@ MOST_CHOICES: Final = 1000
 
 
 class PlacedQuestion(NamedTuple):
-    """A question table, the section it is in, and where it stands."""
+    """A question table, the section it is in with its stems, and where it stands."""
 
     section: str
+    stems: Mapping[str, str]
     where: str
     table: QuestionTable
 
@@ -52,30 +56,43 @@ def read_questions(
 ) -> dict[str, Question]:
     """Returns the questions that can be used, in the order asked; their conditions come later."""
     questions: dict[str, Question] = {}
-    for section, where, table in placed:
-        if resolver.is_new(table.id, questions, where, "question"):
-            question = _question(table, section, where, scales, resolver)
+    for one in placed:
+        if resolver.is_new(one.table.id, questions, one.where, "question"):
+            question = _question(one, scales, resolver)
             if question is not None:
-                questions[table.id] = question
-    ids = {table.id for _, _, table in placed}
+                questions[one.table.id] = question
+    ids = {one.table.id for one in placed}
     if resolver.complete and not resolver.scope.broken and questions.keys() == ids:
-        used = {table.scale for _, _, table in placed}
+        used = {one.table.scale for one in placed}
         for id_ in sorted(scales.keys() - used):
             what = "No question uses this scale."
             resolver.problem(f'rulebook.toml: scale "{id_}"', what, "Take it out.")
     return questions
 
 
+def check_stems(
+    stems: Mapping[str, str], section: str, used: Collection[str | None], resolver: Resolver
+) -> None:
+    """Checks that each stem of a section has one place for the item, and is used."""
+    for id_, stem in stems.items():
+        where = f'sections/{section}.toml: stem "{id_}"'
+        if stem.count(_ITEM) != 1:
+            what = "The stem must say once where the item of the question goes."
+            resolver.problem(where, what, f"Write {_ITEM} there.")
+        if id_ not in used:
+            resolver.problem(where, "No question of this section uses it.", "Take it out.")
+
+
 def _question(
-    table: QuestionTable,
-    section: str,
-    where: str,
-    scales: Mapping[str, Sequence[ChoiceTable]],
-    resolver: Resolver,
+    placed: PlacedQuestion, scales: Mapping[str, Sequence[ChoiceTable]], resolver: Resolver
 ) -> Question | None:
+    section, stems, where, table = placed
     resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
     common["sources"] = tuple(table.sources)
+    common["codes"] = read_codes(table.codes, where, resolver)
+    common["item"] = table.item or ""
+    common["text"] = _text(table, stems, where, resolver)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
@@ -92,13 +109,27 @@ def _question(
     return kind(**common, choices=choices) if choices else None
 
 
+def _text(table: QuestionTable, stems: Mapping[str, str], where: str, resolver: Resolver) -> str:
+    """Returns the whole question: as it is written, or its stem with the item in its place."""
+    match table.text, table.stem, table.item:
+        case str(text), None, None:
+            return text
+        case None, str(stem), str(item):
+            resolver.known(stem, stems, f"{where}, stem", "stem")
+            return stems.get(stem, "").replace(_ITEM, item)
+        case _:
+            what = "A question needs either text, or stem and item."
+            resolver.problem(where, what, "Write the one or the two.")
+            return ""
+
+
 def _keys_of_others(kind: Kind) -> tuple[str, ...]:
     """Returns the keys that only questions of another kind have."""
     match kind:
         case "number":
             return "scale", "choices"
         case "choice" | "many":
-            return "unit", "range", "step", "units"
+            return "unit", "unit_code", "range", "step", "units"
 
 
 def _number_question(
@@ -124,7 +155,10 @@ def _number_question(
         resolver.problem(f"{where}, step", what, "Change step or range.")
         return None
     units = {} if table.units is UNSET else _units(table.units, f"{where}, units", resolver)
-    question = NumberQuestion(**common, unit=table.unit, low=low, high=high, step=by, units=units)
+    code = "" if table.unit_code is UNSET else read_unit_code(table.unit_code, where, resolver)
+    question = NumberQuestion(
+        **common, unit=table.unit, unit_code=code, low=low, high=high, step=by, units=units
+    )
     typed = Counter(form for form, _ in spellings(question))
     for twice in (form for form, times in typed.items() if times > 1):
         what = f'"{twice}" would be two units; every unit is understood in the singular too.'
@@ -191,6 +225,9 @@ def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
         amount=None if entry.amount is None else resolver.exact(entry.amount, where),
         exclusive=entry.exclusive,
         neutral=entry.neutral,
+        code=None
+        if entry.code is None
+        else read_code(entry.code, f'{where}, choice "{entry.id}", code', resolver),
     )
 
 
@@ -198,6 +235,7 @@ def _check_choices(kind: str, choices: Sequence[Choice], where: str, resolver: R
     ids = Counter(choice.id for choice in choices)
     for twice in sorted(id_ for id_, times in ids.items() if times > 1):
         resolver.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
+    check_answer_codes(choices, where, resolver)
     if len(choices) < _FEWEST:
         resolver.problem(where, "There is only one choice.", "Write at least two.")
     exclusive = [choice.id for choice in choices if choice.exclusive]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaire.knowledge.conditions import Or
-from questionnaire.knowledge.model import RedFlag, Urgency
+from questionnaire.knowledge.conditions import Or, questions_in
+from questionnaire.knowledge.model import RedFlag, Rulebook, Urgency
+from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.wording import joined
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import RedFlagTable
 
@@ -38,6 +40,22 @@ def read_red_flags(
     for _ in resolver.in_order(hides, {id_: f"{_flag_place(id_)}, instead_of" for id_ in flags}):
         """Only circles matter here; the order does not."""
     return flags
+
+
+def empty_lists(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the notices whose list of signs would always be empty, such as without a file of them.
+
+    What would be listed is only known of a rule base that is sound otherwise.
+    """
+    flags = rulebook.red_flags.values()
+    listed = {flag.urgency for flag in flags}
+    looked_at = {id_ for flag in flags for id_ in questions_in(flag.when)}
+    for notice in rulebook.notices:
+        wanted = {*notice.signs, *notice.signs_of}
+        if wanted and listed.isdisjoint(notice.signs) and looked_at.isdisjoint(notice.signs_of):
+            what = f"No red flag is of {joined(sorted(wanted))}, so its list of signs is empty."
+            how = "Write such a red flag in red_flags.toml, or take the notice out."
+            yield Problem(f'rulebook.toml: notice "{notice.id}"', what, how)
 
 
 def _check_instead_of(

@@ -11,11 +11,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import Condition, Number, depth, walk
+from questionnaire.knowledge.conditions import Condition, Count, Number, depth, walk
 from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
-from questionnaire.knowledge.placeholders import needed, placeholders, proved
+from questionnaire.knowledge.placeholders import misread, needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.condition_syntax import Fault, read_condition
 from questionnaire.loading.decoding import as_toml
@@ -176,26 +176,33 @@ class Resolver:
     def printable(self, text: str, when: Condition | None, where: str) -> None:
         """Checks that the placeholders of a text are known wherever ``when`` holds."""
         conjunctions = (frozenset(),) if when is None else normal_form(when)
-        for id_ in placeholders(text):
+        for braces in misread(text):
+            how = "Write an id between the braces, such as {age}, or take the braces out."
+            self.problem(where, f"{braces} would be printed as it stands.", how)
+        for found in placeholders(text):
             asks: frozenset[str] | None
-            if id_ in self.scope.broken:
+            if found.id in self.scope.broken:
                 continue
-            if id_ in self.scope.questions:
-                asks = frozenset((id_,))
-            elif (derived := self.scope.derived.get(id_)) is not None:
+            derived = self.scope.derived.get(found.id)
+            if found.id in self.scope.questions:
+                asks = frozenset((found.id,))
+            elif derived is not None:
                 asks = None if isinstance(derived, Condition) else needed(derived)
             else:
                 known = (*self.scope.questions, *self.scope.derived)
-                self.known(id_, known, where, "question or derived value")
+                self.known(found.id, known, where, "question or derived value")
                 continue
-            if asks is None:
+            if found.labels and not isinstance(derived, Count):
+                what = f"{found} asks for labels, which only a derived count(…) has."
+                self.problem(where, what, f"Write {{{found.id}}}.")
+            elif asks is None:
                 self.problem(
-                    where, f"{{{id_}}} is a condition and cannot be printed.", "Print its inputs."
+                    where, f"{found} is a condition and cannot be printed.", "Print its inputs."
                 )
             elif not all(asks <= proved(conjunction) for conjunction in conjunctions):
                 self.problem(
                     where,
-                    f"{{{id_}}} may be unknown when this text is shown.",
+                    f"{found} may be unknown when this text is shown.",
                     f'Let "when" test it, or add: and answered({min(asks)}).',
                 )
 

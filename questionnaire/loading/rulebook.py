@@ -19,14 +19,15 @@ from questionnaire.knowledge.model import (
     Urgency,
     Words,
 )
-from questionnaire.knowledge.placeholders import placeholders
+from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.codes import read_url
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
 from questionnaire.loading.question_conditions import with_conditions
-from questionnaire.loading.questions import PlacedQuestion, read_questions
-from questionnaire.loading.red_flags import read_red_flags
+from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
+from questionnaire.loading.red_flags import empty_lists, read_red_flags
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.size import too_large
 from questionnaire.loading.tables import (
@@ -49,6 +50,7 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         how = "Name a folder that holds a rule base."
         return None, (Problem(str(folder), "There is no such folder.", how),)
     files = RuleFiles(folder)
+    files.refuse_strangers()
     head = files.table("rulebook.toml", RulebookTable)
     sources = {id_: Source(id=id_, **asdict(table)) for id_, table in source_tables(files)}
     sections = dict(section_tables(files, head))
@@ -70,8 +72,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     )
     rulebook = _read(head, sections, factors, flags, sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
-    if rulebook is not None:
-        problems = problems or tuple(too_large(rulebook))
+    if rulebook is not None and not problems:
+        problems = (*empty_lists(rulebook), *too_large(rulebook))
     if problems or rulebook is None:
         return None, problems
     return replace(rulebook, digest=files.digest.hexdigest()), ()
@@ -86,12 +88,16 @@ def _read(
     resolver: Resolver,
 ) -> Rulebook | None:
     placed = [
-        PlacedQuestion(stem, f'sections/{stem}.toml: question "{question.id}"', question)
-        for stem, section in sections.items()
+        PlacedQuestion(
+            id_, section.stems, f'sections/{id_}.toml: question "{question.id}"', question
+        )
+        for id_, section in sections.items()
         for question in section.question
     ]
+    for id_, section in sections.items():
+        check_stems(section.stems, id_, {one.stem for one in section.question}, resolver)
     bare = read_questions(placed, {} if head is None else head.scales, resolver)
-    asked = {question.id for _, _, question in placed}
+    asked = {one.table.id for one in placed}
     resolver = resolver.knowing(questions=bare, broken=asked - bare.keys())
     values = [(stem, value) for stem, section in sections.items() for value in section.derived]
     derived = read_derived(values, resolver)
@@ -115,6 +121,8 @@ def _read(
         title=head.title,
         version=head.version,
         digest="",
+        url=read_url(head.url, "rulebook.toml", resolver),
+        publisher=head.publisher,
         reviewed=head.reviewed,
         audience=head.audience,
         introduction=tuple(head.introduction),
@@ -208,10 +216,10 @@ def _notices(
 def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
     """Returns the messages."""
     where = "rulebook.toml: messages"
-    if placeholders(table.answers_set_aside) != ("answers",):
+    if placeholders(table.answers_set_aside) != (Placeholder("answers"),):
         what = "The text does not say which answers were set aside."
         resolver.problem(f"{where}, answers_set_aside", what, "Write {answers} where they belong.")
-    if placeholders(table.signs_not_checked) != ("questions",):
+    if placeholders(table.signs_not_checked) != (Placeholder("questions"),):
         what = "The text does not say which questions were not answered."
         how = "Write {questions} where they belong."
         resolver.problem(f"{where}, signs_not_checked", what, how)

@@ -38,6 +38,13 @@ class LineTable(Struct, frozen=True, forbid_unknown_fields=True):
 Lines: TypeAlias = list[Text | LineTable]
 
 
+class CodeTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a question or a choice is called in a code system."""
+
+    system: Text
+    code: Text
+
+
 class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
@@ -46,6 +53,7 @@ class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     amount: Decimal | None = None
     exclusive: bool = False
     neutral: bool = False
+    code: CodeTable | None = None
 
 
 class AssumeTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,8 +77,10 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A question as a section file holds it."""
 
     id: Id
-    text: Text
     kind: Kind
+    text: Text | None = None
+    stem: str | None = None
+    item: Text | None = None
     name: str = ""
     why: str = ""
     help: str = ""
@@ -82,8 +92,10 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     change: ChangeTable | None = None
     neutral: bool = False
     credit: str = ""
+    codes: list[CodeTable] = []
     sources: list[str] = []
     unit: str | UnsetType = UNSET
+    unit_code: str | UnsetType = UNSET
     range: Annotated[list[Decimal], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
     step: Decimal | UnsetType = UNSET
     units: dict[str, Decimal | str] | UnsetType = UNSET
@@ -107,6 +119,7 @@ class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Text
     introduction: str = ""
+    stems: dict[Id, Text] = {}
     question: Annotated[list[QuestionTable], Meta(min_length=1)] = []
     derived: list[DerivedTable] = []
 
@@ -249,6 +262,8 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     messages: MessagesTable
     level: Annotated[list[LevelTable], Meta(min_length=1)]
     urgency: Annotated[list[UrgencyTable], Meta(min_length=1)]
+    url: Text | None = None
+    publisher: str = ""
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []

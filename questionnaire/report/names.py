@@ -82,7 +82,7 @@ def near(rulebook: Rulebook, name: str) -> tuple[str, ...]:
 
 def without_answers(text: str, rulebook: Rulebook) -> str:
     """Returns a text of the rule base with what stands for an answer named in brackets."""
-    return fill(text, lambda id_: f"[{_called(id_, rulebook)}]")
+    return fill(text, lambda found: f"[{_called(found.id, rulebook)}]")
 
 
 def _called(id_: str, rulebook: Rulebook) -> str:

@@ -431,7 +431,7 @@ PROBLEMS = [
         ],
         (
             'factors/salts.toml: advice "leave_out"\n'
-            "  {bought_food} may be an empty list when this text is shown.\n"
+            "  {bought_food labels} may be an empty list when this text is shown.\n"
             '  Add to "when": bought_food >= 1.'
         ),
     ),

@@ -330,10 +330,16 @@ def test_a_missing_answer_may_be_evidence():
         ("water == 1", "It gets {water}.", "It gets 1 cup a week."),
         ("place == 'dark'", "It stands {place}.", "It stands in a dark corner."),
         ("answered(signs)", "It has {signs}.", "It has brown tips, white mould and fine webs."),
-        ("bad_signs >= 1", "It has {bad_signs}.", "It has white mould and fine webs."),
+        ("bad_signs >= 1", "It has {bad_signs labels}.", "It has white mould and fine webs."),
+        ("bad_signs >= 1", "It has {bad_signs} of them.", "It has 2 of them."),
+        (
+            "bad_signs >= 1",
+            "It has {bad_signs}: {bad_signs labels}.",
+            "It has 2: white mould and fine webs.",
+        ),
         ("doubled > 1", "That is {doubled}.", "That is 16 litres."),
         ("answered(place)", "At least {at_least}.", "At least 7.5 cups."),
-        ("answered(place)", "A { brace } {} {9}.", "A { brace } {} {9}."),
+        ("answered(place)", "A } brace { {} {9}.", "A } brace { {} {9}."),
     ],
 )
 def test_placeholders_say_the_answers(when, because, said):

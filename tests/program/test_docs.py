@@ -33,6 +33,7 @@ SHAPES = {
     "A section": tables.SectionTable,
     "A question": tables.QuestionTable,
     "A choice": tables.ChoiceTable,
+    "A code": tables.CodeTable,
     "An assumed answer": tables.AssumeTable,
     "A change": tables.ChangeTable,
     "A derived value": tables.DerivedTable,

@@ -526,7 +526,7 @@ FILES = [
     ),
     (
         "a kind that does not exist",
-        [("sections/care.toml", ('id = "light"\ntext'), ('id = "light"\nhelp = 3\ntext'))],
+        [("sections/care.toml", ('id = "light"\nname'), ('id = "light"\nhelp = 3\nname'))],
         (
             'sections/care.toml: question "light", help\n'
             "  Here stands 3.\n"
@@ -546,7 +546,7 @@ FILES = [
         "an id of the language",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "count"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -614,6 +614,54 @@ FILES = [
             'sections/looks.toml: question "leaf_drop", scale\n'
             '  There is no scale "yes_or_no".\n'
             '  Did you mean "yes_no"?'
+        ),
+    ),
+    (
+        "a stem that does not exist",
+        [("sections/care.toml", 'stem = "many"\nitem = "cups', 'stem = "manny"\nitem = "cups')],
+        (
+            'sections/care.toml: question "cups", stem\n'
+            '  There is no stem "manny".\n'
+            '  Did you mean "many"?'
+        ),
+    ),
+    (
+        "a stem that nothing uses, and one without a place for the item",
+        [
+            (
+                "sections/care.toml",
+                'many = "How many {item}?"',
+                'many = "How many?"\nidle = "How {item} {item}?"',
+            )
+        ],
+        (
+            'sections/care.toml: stem "many"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  The stem must say once where the item of the question goes.\n"
+            "  Write {item} there.\n\n"
+            'sections/care.toml: stem "idle"\n'
+            "  No question of this section uses it.\n"
+            "  Take it out."
+        ),
+    ),
+    (
+        "a question without a text, one with half of it, one with too much",
+        [
+            ("sections/care.toml", 'text = "What do you feed it?"\n', ""),
+            ("sections/care.toml", 'item = "cups does it get each time"\n', ""),
+            ("sections/looks.toml", 'text = "Do the yellow', 'item = "it"\ntext = "Do the yellow'),
+        ],
+        "\n\n".join(
+            f"sections/{place}\n"
+            "  A question needs either text, or stem and item.\n"
+            "  Write the one or the two."
+            for place in (
+                'looks.toml: question "leaf_drop"',
+                'care.toml: question "cups"',
+                'care.toml: question "food"',
+            )
         ),
     ),
     (
@@ -708,7 +756,7 @@ FILES = [
         "a factor like a derived value",
         [
             ("sections/care.toml", 'id = "bought_food"', 'id = "thirst"'),
-            ("factors/salts.toml", "Leave out {bought_food}.", "Leave it out."),
+            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
             ("factors/salts.toml", "bought_food >= 1", "light > 2"),
         ],
         (
@@ -745,6 +793,122 @@ FILES = [
             'sections/looks.toml: question "signs"\n'
             '  Two choices have the id "mould".\n'
             "  Rename one of them."
+        ),
+    ),
+    (
+        "a code that could not be one",
+        [("sections/looks.toml", 'code = "K1"', 'code = " K1"')],
+        (
+            'sections/looks.toml: question "kind", codes 1, code\n'
+            '  " K1" cannot be a code.\n'
+            "  Write it in plain letters, digits and signs, without blanks around it."
+        ),
+    ),
+    (
+        "a code of no system",
+        [
+            (
+                "sections/looks.toml",
+                '[ { system = "http://botany.example"',
+                '[ { system = "botany.example"',
+            ),
+            (
+                "sections/looks.toml",
+                '{ system = "http://botany.example", code = "Orchidaceae" }',
+                '{ system = "http://botany.example/a b", code = "Orchidaceae" }',
+            ),
+        ],
+        (
+            'sections/looks.toml: question "kind", codes 1, system\n'
+            '  "botany.example" is no address that could stand for it.\n'
+            '  Write one such as "http://loinc.org".\n\n'
+            'sections/looks.toml: question "kind", choice "orchid", code, system\n'
+            '  "http://botany.example/a b" is no address that could stand for it.\n'
+            '  Write one such as "http://loinc.org".'
+        ),
+    ),
+    (
+        "a code without a system",
+        [("sections/looks.toml", 'system = "urn:oid:2.999", ', "")],
+        (
+            'sections/looks.toml: question "kind", codes 2\n'
+            '  The key "system" is missing.\n'
+            "  Add system = …"
+        ),
+    ),
+    (
+        "a code twice",
+        [
+            (
+                "sections/looks.toml",
+                'system = "urn:oid:2.999", code = "plant kind"',
+                'system = "http://botany.example", code = "K1"',
+            )
+        ],
+        (
+            'sections/looks.toml: question "kind", codes\n'
+            '  The code "K1" stands twice.\n'
+            "  Take one out."
+        ),
+    ),
+    (
+        "a code that is the id of another choice",
+        [("sections/looks.toml", 'code = "Orchidaceae"', 'code = "fern"')],
+        (
+            'sections/looks.toml: question "kind"\n'
+            '  Two choices have the code "fern", or one has it as its id.\n'
+            "  Give each its own, or none."
+        ),
+    ),
+    (
+        "two choices of one code, in two systems",
+        [
+            (
+                "sections/looks.toml",
+                'label = "a fern"',
+                'label = "a fern", code = { system = "urn:oid:2.999", code = "Orchidaceae" }',
+            )
+        ],
+        (
+            'sections/looks.toml: question "kind"\n'
+            '  Two choices have the code "Orchidaceae", or one has it as its id.\n'
+            "  Give each its own, or none."
+        ),
+    ),
+    (
+        "a unit that UCUM could not have",
+        [("sections/care.toml", 'unit_code = "h"', 'unit_code = "hours a day"')],
+        (
+            'sections/care.toml: question "light", unit_code\n'
+            '  "hours a day" cannot be a unit of UCUM.\n'
+            '  Write one such as "mg", "h/d" or "{cup}/d", without blanks.'
+        ),
+    ),
+    (
+        "an open brace in a unit",
+        [("sections/care.toml", 'unit_code = "h"', 'unit_code = "{cup/d"')],
+        (
+            'sections/care.toml: question "light", unit_code\n'
+            '  "{cup/d" cannot be a unit of UCUM.\n'
+            '  Write one such as "mg", "h/d" or "{cup}/d", without blanks.'
+        ),
+    ),
+    (
+        "a unit of boxes",
+        [("sections/care.toml", 'text = "What do you feed it?"', 'text = "?"\nunit_code = "h"')],
+        (
+            'sections/care.toml: question "food"\n'
+            '  A many question has no key "unit_code".\n'
+            "  Take it out, or change the kind."
+        ),
+    ),
+    (
+        "an address of the rule base that is none",
+        [("rulebook.toml", "https://plants.example/ailing", "plants.example#ailing")],
+        (
+            "rulebook.toml: url\n"
+            '  "plants.example#ailing" is no address that could stand for it.\n'
+            '  Write one such as "http://example.org/questionnaires/bread".'
         ),
     ),
     (
@@ -1121,6 +1285,38 @@ FILES = [
         ),
     ),
     (
+        "what is no placeholder between braces",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {Light}, { light}, {bought_food label}, {} {1}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {braces} would be printed as it stands.\n"
+            "  Write an id between the braces, such as {age}, or take the braces out."
+            for braces in ("{Light}", "{ light}", "{bought_food label}")
+        ),
+    ),
+    (
+        "labels of what counts nothing",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Yellow leaves drop: {signs labels}, {food_load labels}."',
+            )
+        ],
+        "\n\n".join(
+            'factors/shade.toml: rule "shade_drop", because\n'
+            f"  {{{id_} labels}} asks for labels, which only a derived count(…) has.\n"
+            f"  Write {{{id_}}}."
+            for id_ in ("signs", "food_load")
+        ),
+    ),
+    (
         "a placeholder of a condition",
         [
             (
@@ -1217,7 +1413,10 @@ FILES = [
                 ('weight = = 2\nbecause = "Yellow'),
             )
         ],
-        ("factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10)."),
+        (
+            "factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10).\n"
+            "  Write texts, ids and conditions between double quotes."
+        ),
     ),
 ]
 
@@ -1278,11 +1477,31 @@ def test_a_missing_file_is_one_problem(tmp_path, name):
     assert refusal(folder) == f"{name}\n  The file is missing.\n  Every rule base needs it."
 
 
-def test_red_flags_may_be_missing(tmp_path):
-    folder = spoilt(tmp_path)
+def test_red_flags_may_be_missing_where_nothing_lists_them(tmp_path):
+    folder = spoilt(
+        tmp_path,
+        ("rulebook.toml", 'signs = ["now"]', ""),
+        ("rulebook.toml", 'signs_of = ["signs"]', ""),
+    )
     (folder / "red_flags.toml").unlink()
 
     assert refusal(folder) == ""
+
+
+def test_a_list_of_signs_that_comes_out_empty_is_refused(tmp_path):
+    folder = spoilt(tmp_path, ("rulebook.toml", '\nsigns = ["now"]', '\nsigns = ["now", "any"]'))
+    (folder / "red_flags.toml").unlink()
+
+    assert refusal(folder) == dedent(
+        """\
+        rulebook.toml: notice "signs_not_checked"
+          No red flag is of any and now, so its list of signs is empty.
+          Write such a red flag in red_flags.toml, or take the notice out.
+
+        rulebook.toml: notice "webs_not_checked"
+          No red flag is of signs, so its list of signs is empty.
+          Write such a red flag in red_flags.toml, or take the notice out."""
+    )
 
 
 def test_a_rule_base_needs_factors(tmp_path):
@@ -1324,7 +1543,7 @@ def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path):
     (folder / "sources.toml").unlink()
     (folder / "sources.toml").mkdir()
 
-    assert refusal(folder) == "sources.toml\n  The file cannot be read: Is a directory."
+    assert refusal(folder) == "sources.toml\n  This is a folder and should be a file."
 
 
 def test_a_file_that_is_not_utf_8_is_one_problem(tmp_path):

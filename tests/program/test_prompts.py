@@ -303,6 +303,13 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
     assert saved(file) == {**ALL, "kind": "orchid", "bark": "bark"}
 
 
+def test_a_row_of_the_review_that_is_too_long_begins_with_the_item(tmp_path):
+    file = tmp_path / "answers.json"
+    save_answers(file, RULEBOOK, ALL)
+    with interview(file) as terminal:
+        terminal.sees("> 1 Yes, show", "3 ...leaves, stem and pot = yellow leaves")
+
+
 @WIDTHS
 def test_more_choices_than_lines_scroll(columns):
     with interview(columns=columns) as terminal:
@@ -580,12 +587,3 @@ def test_what_is_left_out_is_shown_by_dots():
     assert shorten("short", 5) == "short"
     assert shorten("much longer", 8) == "much..."
     assert shorten("植物植物", 7) == "植物..."
-
-
-def test_texts_that_begin_alike_are_cut_where_they_differ():
-    first, second, other = "bothered by feeling nervous", "bothered by feeling low", "sad"
-
-    assert shorten(first, 22, [second, other]) == "...nervous"
-    assert shorten(second, 22, [first, other]) == "...low"
-    assert shorten(first, 22, [other]) == "bothered by feeling..."
-    assert shorten("x" * 9 + "a", 8, ["x" * 9 + "b"]) == "...xx..."

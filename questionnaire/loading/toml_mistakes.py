@@ -1,0 +1,42 @@
+"""How to mend what the reader of TOML refuses: its message says what and where, and this how."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_IN_BRACES: Final = (
+    "A table in braces stays on one line, with commas between its keys and none behind the last."
+)
+_ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
+_HOWS: Final = (
+    # How the message begins, what the line looks like, and how it is mended; the first that fits.
+    ("Cannot", r"\s*\[\s*([^][]+?)\s*\]", "Write [[{}]] above each of them if there are several."),
+    ("Cannot|Duplicate", "", _ONCE),
+    ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
+    ("Invalid value", r".*=\s*True\b", "Write it in small letters: true."),
+    ("Invalid value", r".*=\s*False\b", "Write it in small letters: false."),
+    ("Invalid value", "", "Write texts, ids and conditions between double quotes."),
+    ("Expected newline", r".*=\s*-?\d+,\d", "Write a decimal with a point, such as 1.5."),
+    ("Expected newline", r'.*".*"[^,#]*"', r"A double quote inside of a text is written \"."),
+    ("Expected newline", "", "Write one key = value on each line, a text between double quotes."),
+    (r"Illegal character '\\n'", "", 'A text ends on its line, unless it stands between """.'),
+    ("Unterminated|Expected [\"']'", "", "The quotation mark that ends a text is missing."),
+    ("Unclosed array", "", "A list has commas between its entries, and ends with ]."),
+    ("Unclosed inline|Invalid initial", "", _IN_BRACES),
+    ("Unescaped", "", r"A backslash inside of a text is written \\."),
+    ("Expected '='", "", "Write key = value."),
+    ("Expected ']", "", "Write [name], or [[name]] for one of several."),
+    ("Invalid statement", "", "Write key = value, [name] or [[name]]; a remark begins with #."),
+)
+
+
+def how_to_write(message: str, text: str) -> str:
+    """Returns what mends that of which the message about a text speaks, "" if that is not known."""
+    lines = text.splitlines()
+    place = re.search(r"at line (\d+)", message)
+    line = lines[min(int(place[1]), len(lines)) - 1] if place and lines else ""
+    for begins, looks, how in _HOWS:
+        if re.match(begins, message) and (found := re.match(looks, line)):
+            return how.replace("{}", found[1]) if "{}" in how else how
+    return ""
