@@ -310,7 +310,7 @@ def flags(size: int) -> Files:
 
 SHAPES: Mapping[Shape, tuple[int, ...]] = {
     chain: (50, 100, 200, 400),
-    probed: (250, 500, 1000, 2000),
+    probed: (250, 500, 1000, 2000, 8000),
     sums: (1, 8, 32),
     addends: (10, 50, 200),
     products: (1, 4, 16),

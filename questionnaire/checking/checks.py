@@ -30,6 +30,8 @@ from questionnaire.knowledge.problems import Problem
 
 YEARS: Final = 3
 """After so many years a rule base should be reviewed again."""
+MOST_WARNINGS: Final = 200
+"""Warnings that are told at once; nobody reads more of them."""
 
 
 class Checked(Struct, frozen=True):
@@ -64,7 +66,11 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
     haste = tuple(haste_problems(rulebook, reason))
     problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook))
-    return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
+    warnings = tuple(_warnings(rulebook, reason, today))
+    if len(warnings) > MOST_WARNINGS:
+        left = f"There are {len(warnings) - MOST_WARNINGS:,} more."
+        warnings = (*warnings[:MOST_WARNINGS], Problem("warnings", left, "Look at these first."))
+    return Checked(tuple(dict.fromkeys(problems)), warnings)
 
 
 def _too_large(where: str) -> Problem:

@@ -17,7 +17,7 @@ from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Route, Router
-from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.bearing import bearings, thresholds
 from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import Answers, Rulebook
 
@@ -48,6 +48,7 @@ class WhatIf:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
+        self._thresholds = thresholds(rulebook)
         self._keeping = tuple(gate for gate in conclusion_gates(rulebook) if gate.keeps)
 
     def suggestions(self, given: Answers) -> tuple[Suggestion, ...]:
@@ -87,7 +88,8 @@ class WhatIf:
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):
                 continue
-            for size, other, words in alternatives(question, question.change, answer):
+            told_apart = self._thresholds.get(id_)
+            for size, other, words in alternatives(question, question.change, answer, told_apart):
                 result = self._result(self._router.route({**given, id_: other}))
                 if not now.worsens(result):
                     yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)

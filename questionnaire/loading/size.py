@@ -6,21 +6,23 @@ The limits are such that a rule base within them is checked and assessed within 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
 from typing import Final
 
+from questionnaire.knowledge.bearing import thresholds
 from questionnaire.knowledge.gates import gates, question_place
-from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.model import Change, NumberQuestion, Question, Rulebook, choices_of
 from questionnaire.knowledge.normal_form import conjunctions
 from questionnaire.knowledge.problems import Problem
 
 ALL_QUESTIONS: Final = 5_000
 ALL_WAYS: Final = 16_000
 """Ways of being true of all conditions together: the engine keeps some kilobytes for each."""
-MOST_TRIED: Final = 2_000
-"""Answers to one question that may be tried as a change."""
-ALL_TRIES: Final = 2_000_000
-"""Ways that are looked at for one summary: all of them for each answer that may be tried."""
+ALL_TRIES: Final = 4_000_000
+"""Ways that are looked at for one summary: all of them for each answer that is tried."""
+_OF_A_CASE: Final = 250
+"""Ways or questions that could be looked at while the rest of a case or probe is worked out."""
 
 
 def too_large(rulebook: Rulebook) -> Iterator[Problem]:
@@ -28,20 +30,19 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
     if len(rulebook.questions) > ALL_QUESTIONS:
         what = f"There are {len(rulebook.questions):,} questions; {ALL_QUESTIONS:,} is the limit."
         yield Problem("sections", what, "Make several rule bases of it.")
-    ways = sum(
-        len(conjunctions(condition))
-        for gate in gates(rulebook)
-        for condition in (gate.when, gate.unless)
-    )
+    ways = _all_ways(rulebook)
     if ways > ALL_WAYS:
         what = (
             f"All conditions together have {ways:,} ways of being true; {ALL_WAYS:,} is the limit."
         )
         how = "Write count(…) instead of many alternatives, or make several rule bases of it."
         yield Problem("factors", what, how)
-    tried = {question.id: _tried(question) for question in rulebook.questions.values()}
-    most = min(MOST_TRIED, ALL_TRIES // max(ways, 1))
-    if max(tried.values(), default=0) > most or sum(tried.values()) > most:
+    most = ALL_TRIES // max(ways, 1)
+    # This runs at every start, so which answers need not be tried is found out where it matters.
+    tried = _tried(rulebook, {})
+    if sum(tried.values()) > most:
+        tried = _tried(rulebook, thresholds(rulebook))
+    if sum(tried.values()) > most:
         largest = rulebook.questions[max(tried, key=tried.__getitem__)]
         what = (
             f"{tried[largest.id]:,} answers would be tried as a change, "
@@ -51,10 +52,37 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
         yield Problem(f"{question_place(largest)}, change", what, how)
 
 
-def _tried(question: Question) -> int:
-    """Returns how many answers a change of a question chooses from."""
-    if question.change is None:
-        return 0
-    if isinstance(question, NumberQuestion):
-        return int((question.high - question.low) / question.step) + 1
-    return len(choices_of(question))
+def most_cases(rulebook: Rulebook) -> int:
+    """Returns how many cases can be tried in time; each is held against all conditions."""
+    return ALL_TRIES // max(_all_ways(rulebook), _OF_A_CASE)
+
+
+def most_probes(rulebook: Rulebook) -> int:
+    """Returns how many sets of answers of probes can be tried in time; each is settled."""
+    return ALL_TRIES // max(len(rulebook.questions), _OF_A_CASE)
+
+
+def _all_ways(rulebook: Rulebook) -> int:
+    return sum(
+        len(conjunctions(condition))
+        for gate in gates(rulebook)
+        for condition in (gate.when, gate.unless)
+    )
+
+
+def _tried(rulebook: Rulebook, told_apart: Mapping[str, Collection[Fraction]]) -> dict[str, int]:
+    """Returns how many other answers of each question with a change are tried at most."""
+    return {
+        question.id: _others(question, question.change, told_apart.get(question.id))
+        for question in rulebook.questions.values()
+        if question.change is not None
+    }
+
+
+def _others(question: Question, change: Change, constants: Collection[Fraction] | None) -> int:
+    if not isinstance(question, NumberQuestion):
+        return len(change.boxes) or len(choices_of(question))
+    if change.low != change.high:
+        return 1
+    count = int((question.high - question.low) / question.step) + 1
+    return count if constants is None else min(count, 2 * len(constants) + 1)
