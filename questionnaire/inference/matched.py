@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from questionnaire.inference.assessment import Evidence, GivenAnswer, ReachedTotal, ShownLine
-from questionnaire.inference.facts import Known, evaluate
+from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.matcher import Open
 from questionnaire.knowledge.conditions import (
     ChoiceId,
@@ -25,14 +25,13 @@ from questionnaire.knowledge.wording import in_words, labels, labels_joined, num
 class Matched(Struct, frozen=True):
     """One set of answers and what they opened, ready to be put into words.
 
-    ``answers`` are those of the route, as given, ``known`` the same as facts.  ``heard`` is what
-    the answers that were set aside would open beside them; of that, ``late`` are the red flags,
-    with their lines, that count all the same.  They are among the ``opened`` too.
+    ``answers`` are those of the route, as given.  ``heard`` is what the answers that were set aside
+    would open beside them; of that, ``late`` are the red flags, with their lines, that count all
+    the same.  They are among the ``opened`` too.
     """
 
     rulebook: Rulebook
     answers: Answers
-    known: Known
     totals: Mapping[str, int]
     opened: Open
     heard: Matched | None = None
@@ -105,7 +104,7 @@ class Matched(Struct, frozen=True):
             )
         if (
             isinstance(derived.value, Condition)
-            or (number := evaluate(derived.value, self.known)) is None
+            or (number := evaluate(derived.value, known(self.answers))) is None
         ):
             raise AssertionError(f"The loader let {found} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)

@@ -6,14 +6,19 @@ open, and through which conjunctions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
 
-from questionnaire.inference.engine import Network, Test
-from questionnaire.inference.facts import Known, Reader, encoded, fact, reader
-from questionnaire.knowledge.conditions import Condition, factors_in
+from questionnaire.inference.engine import Network, Part, Test
+from questionnaire.inference.facts import Reader, Values, encoded, fact, known, reader
+from questionnaire.knowledge.conditions import Condition, factors_in, questions_in
 from questionnaire.knowledge.gates import Gate, Key
+from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.normal_form import Conjunction, Subject, normal_form
+
+REMEMBERED: Final = 512
+"""Answers to a question, or to those that are read together, of which the part is remembered."""
 
 Open: TypeAlias = Mapping[Key, tuple[Conjunction, ...]]
 """The gates that are open, each with the conjunctions that opened it."""
@@ -27,7 +32,7 @@ class Matcher:
 
     def __init__(self, gates: Iterable[Gate]) -> None:
         gates = tuple(gates)
-        self._always = frozenset(gate.key for gate in gates if gate.when is None)
+        self._always: Open = {gate.key: () for gate in gates if gate.when is None}
         """Gates that nothing but their ``unless`` can shut."""
         self._conjunctions: dict[_Name, Conjunction] = {
             (gate.key, side, number): conjunction
@@ -35,36 +40,40 @@ class Matcher:
             for side, condition in _sides(gate)
             for number, conjunction in enumerate(normal_form(condition))
         }
-        self._readers: dict[Subject, Reader] = {
-            literal.subject: reader(literal.subject)
-            for conjunction in self._conjunctions.values()
-            for literal in conjunction
-        }
         self._network = Network(
             {name: _tests(conjunction) for name, conjunction in self._conjunctions.items()}
         )
+        together: dict[tuple[str, ...], dict[Subject, Reader]] = {}
+        for conjunction in self._conjunctions.values():
+            for subject in (literal.subject for literal in conjunction):
+                together.setdefault(_read_by(subject), {})[subject] = reader(subject)
+        self._parts = tuple(
+            (read, _remembered_part(self._network, read, readers))
+            for read, readers in together.items()
+        )
 
-    def match(
-        self, answers: Known, totals: Mapping[str, int]
-    ) -> dict[Key, tuple[Conjunction, ...]]:
+    def match(self, values: Values) -> dict[Key, tuple[Conjunction, ...]]:
         """Returns the open gates, each with the conjunctions of its ``when`` that hold.
 
-        A gate without ``when`` is open with no conjunctions.
+        A gate without ``when`` is open with no conjunctions.  The values are answers, and the
+        totals of all factors that the gates read.
         """
-        matched = self._network.match(fact(self._readers, answers, totals))
+        value = values.get
+        matched = self._network.match(*[part(*map(value, read)) for read, part in self._parts])
         through: dict[Key, list[int]] = {}
-        shut = set()
+        opened = dict(self._always)
+        shut = []
         for key, side, number in matched:
             if side == "when":
                 through.setdefault(key, []).append(number)
             else:
-                shut.add(key)
-        opened: dict[Key, tuple[Conjunction, ...]] = dict.fromkeys(self._always - shut, ())
+                shut.append(key)
         for key, numbers in through.items():
-            if key not in shut:
-                opened[key] = tuple(
-                    self._conjunctions[key, "when", number] for number in sorted(numbers)
-                )
+            opened[key] = tuple(
+                [self._conjunctions[key, "when", number] for number in sorted(numbers)]
+            )
+        for key in shut:
+            opened.pop(key, None)
         return opened
 
 
@@ -87,6 +96,23 @@ def _sides(gate: Gate) -> Iterable[tuple[_Side, Condition]]:
         yield "when", gate.when
     if gate.unless is not None:
         yield "unless", gate.unless
+
+
+def _read_by(subject: Subject) -> tuple[str, ...]:
+    """Returns the questions that a subject reads, or the factor."""
+    return (subject,) if isinstance(subject, str) else questions_in(subject)
+
+
+def _remembered_part(
+    network: Network[_Name], read: tuple[str, ...], readers: Mapping[Subject, Reader]
+) -> Callable[..., Part]:
+    """Returns what gives the part of a fact that follows from the values of what is read."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def part(*values: Answer) -> Part:
+        return network.part(fact(readers, known(dict(zip(read, values, strict=True)))))
+
+    return part
 
 
 def _tests(conjunction: Conjunction) -> tuple[Test, ...]:

@@ -22,7 +22,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
     ShownNotice,
 )
-from questionnaire.inference.facts import known
+from questionnaire.inference.facts import Values
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.matcher import Matcher, Open, stages
 from questionnaire.inference.route import Route
@@ -123,15 +123,15 @@ class Reasoner:
 
     def _match(self, given: Answers) -> Matched:
         """Returns what answers open, matched stage by stage, each with the totals before it."""
-        answers = known(given)
         totals = dict.fromkeys(self._rulebook.factors, 0)
         opened: dict[Key, tuple[Conjunction, ...]] = {}
         for stage, matcher in enumerate(self._stages):
-            opened |= matcher.match(answers, totals)
+            values: Values = {**given, **totals}
+            opened |= matcher.match(values)
             for factor in self._rulebook.factors.values():
                 if self._depth[factor.id] == stage:
                     totals[factor.id] = _total(factor, opened)
-        return Matched(self._rulebook, given, answers, totals, opened)
+        return Matched(self._rulebook, given, totals, opened)
 
 
 def _assumed(route: Route, matched: Matched) -> dict[str, tuple[GivenAnswer, ...]]:
@@ -293,7 +293,7 @@ def _message(
     Comfort is only where no flag fired and all that flags ask for was answered.
     """
     rulebook = matched.rulebook
-    if not matched.known.keys() - route.assumed.keys():
+    if all(answer is None or id_ in route.assumed for id_, answer in matched.answers.items()):
         name = "nothing_answered"
     elif flags:
         name = "nothing_found_beside_flags"

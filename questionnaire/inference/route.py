@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
-from questionnaire.inference.facts import Fact, known
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.gates import asking_gates, assumption_key, key_of
@@ -72,11 +71,10 @@ class Router:
     def route(self, given: Answers) -> Route:
         """Returns what counts of the given answers, whatever their order."""
         answers: dict[str, Answer] = {}
-        facts: dict[str, Fact] = {}
         assumed: dict[str, tuple[Conjunction, ...]] = {}
         path, aside = set(), {}
         for round_ in self._rounds:
-            opened = round_.matcher.match(facts, {})
+            opened = round_.matcher.match(answers)
             for question in round_.questions:
                 assumption = next(
                     (
@@ -99,7 +97,6 @@ class Router:
                     dropped = answer
                 if dropped is not None:
                     aside[question.id] = SetAside(question.id, dropped)
-                facts |= known({question.id: answers.get(question.id)})
         return Route(
             answers={id_: answers[id_] for id_ in self._order if id_ in answers},
             assumed={id_: assumed[id_] for id_ in self._order if id_ in assumed},

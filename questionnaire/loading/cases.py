@@ -115,7 +115,7 @@ class NamedProbeTable(ProbeTable, frozen=True, kw_only=True, forbid_unknown_fiel
 class CasesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``cases``."""
 
-    people: dict[str, _RawAnswers] = {}
+    people: dict[Id, _RawAnswers] = {}
     case: Annotated[list[CaseTable], Meta(min_length=1)] = []
     probe: Annotated[list[NamedProbeTable], Meta(min_length=1)] = []
 

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.loading.tables import RESERVED
+from questionnaire.loading.tables import RESERVED, Id
 
 _Shape = TypeVar("_Shape", bound=Struct)
 
@@ -41,6 +41,11 @@ def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]
         return msgspec.convert(raw, shape, strict=True)
     except msgspec.ValidationError:
         return _salvage(raw, shape, where, problems)
+
+
+def check_id(id_: str, where: str, problems: list[Problem]) -> None:
+    """Adds to ``problems`` what is wrong with the name of a file or table that others refer to."""
+    _convert(id_, Id, where, problems)
 
 
 def _salvage(
@@ -84,6 +89,7 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
         values = {
             key: _value(value, get_args(kind)[1], _under(where, key), problems)
             for key, value in raw.items()
+            if _convert(key, get_args(kind)[0], where, problems) is not None
         }
         return {key: value for key, value in values.items() if value is not None}
     shape, is_list = _table_in(kind)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.loading.contents import ENDING, entries, strangers
-from questionnaire.loading.decoding import decode
+from questionnaire.loading.decoding import check_id, decode
 from questionnaire.loading.tables import RulebookTable, SectionTable, SourceTable
 from questionnaire.loading.toml_mistakes import how_to_write
 
@@ -134,6 +134,7 @@ class RuleFiles:
 def source_tables(files: RuleFiles) -> Iterator[tuple[str, SourceTable]]:
     """Yields the sources that can be used, by id."""
     for id_, raw in (files.read("sources.toml") or {}).items():
+        check_id(id_, f'sources.toml: "{id_}"', files.problems)
         table = decode(raw, SourceTable, f'sources.toml: "{id_}"', files.problems)
         if table is None:
             files.undecoded.add(id_)

@@ -24,6 +24,7 @@ from questionnaire.loading.codes import check_answer_codes, read_code, read_code
 from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
+    CHOICE_ID,
     ChoiceTable,
     Decimal,
     Kind,
@@ -218,6 +219,10 @@ def _choices(
 
 def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
     if isinstance(entry, str):
+        if not re.match(CHOICE_ID, entry):
+            what = f"{as_toml(entry)} is only a text, and cannot be an id and a label at once."
+            how = f'Write {{ id = "…", label = {as_toml(entry)} }}.'
+            resolver.problem(f"{where}, choices", what, how)
         return Choice(id=ChoiceId(entry), label=entry.replace("_", " "))
     return Choice(
         id=entry.id,

@@ -22,6 +22,7 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.codes import read_url
+from questionnaire.loading.decoding import check_id
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
@@ -51,6 +52,9 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         return None, (Problem(str(folder), "There is no such folder.", how),)
     files = RuleFiles(folder)
     files.refuse_strangers()
+    for name in ("sections", "factors"):
+        for stem in files.names(name):
+            check_id(stem, f"{name}/{stem}.toml", files.problems)
     head = files.table("rulebook.toml", RulebookTable)
     sources = {id_: Source(id=id_, **asdict(table)) for id_, table in source_tables(files)}
     sections = dict(section_tables(files, head))

@@ -16,6 +16,8 @@ RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "ma
 """Words of the condition language, which no id may take."""
 _ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z][a-z0-9_]{{0,63}}\Z"
 
+CHOICE_ID: Final = r"^[a-z0-9][a-z0-9_]{0,63}\Z"
+
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
 Decimal: TypeAlias = int | float
@@ -48,7 +50,7 @@ class CodeTable(Struct, frozen=True, forbid_unknown_fields=True):
 class ChoiceTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A choice of a question or of a scale."""
 
-    id: Annotated[ChoiceId, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,63}\Z")]
+    id: Annotated[ChoiceId, Meta(pattern=CHOICE_ID)]
     label: Text
     amount: Decimal | None = None
     exclusive: bool = False
@@ -267,7 +269,7 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
-    scales: dict[str, list[ChoiceTable]] = {}
+    scales: dict[Id, list[ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 
 

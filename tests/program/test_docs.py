@@ -6,10 +6,12 @@ import msgspec.structs
 import pytest
 import tomli
 
+from questionnaire import Questionnaire
 from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
 from questionnaire.cli import main
 from questionnaire.inference.engine import EngineMissing
+from questionnaire.interview.answers_file import read_answers
 from questionnaire.loading import cases, tables
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
@@ -101,34 +103,84 @@ def test_every_row_of_every_table_is_complete():
         assert all(row[2] for row in rows(under(heading)))
 
 
+def written_below(name):
+    """Returns the files that stand in the guide under the name of a folder: name to text."""
+    fenced = rf"^`{name}/([^`]+)`:\n\n```toml\n(.*?)^```"
+    return dict(re.findall(fenced, AUTHORS, re.DOTALL | re.MULTILINE))
+
+
 @pytest.fixture(scope="module")
 def bread(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bread")
-    fenced = re.compile(r"^`bread/([^`]+)`:\n\n```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
-    for name, text in fenced.findall(AUTHORS):
+    return saved(written_below("bread"), tmp_path_factory.mktemp("bread"))
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory):
+    """The worked example with the score in it, as the guide says."""
+    example, added = written_below("bread"), written_below("scored")
+    head = example["rulebook.toml"]
+    assert head.count('sections = ["loaf"]') == 1
+    head = head.replace('sections = ["loaf"]', 'sections = ["loaf", "crumb"]')
+    added["rulebook.toml"] = f"{head}\n{added['rulebook.toml']}"
+    return saved(example | added, tmp_path_factory.mktemp("scored"))
+
+
+def saved(files, folder):
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
 
 
-def test_the_worked_example_has_no_problem(bread):
-    rulebook, problems = load(bread)
+@pytest.mark.parametrize("example", ["bread", "scored"])
+def test_the_worked_examples_have_no_problem(example, request):
+    rulebook, problems = load(request.getfixturevalue(example))
 
     assert problems == ()
     checked = check(rulebook, today=date(2026, 11, 22))
     assert (checked.problems, checked.warnings) == ((), ())
 
 
-def test_the_cases_of_the_worked_example_pass_and_reach_everything(bread):
-    rulebook, _ = load(bread)
-    written, problems = load_cases(bread, rulebook)
+@pytest.mark.parametrize("example", ["bread", "scored"])
+def test_the_cases_of_the_worked_examples_pass_and_reach_everything(example, request):
+    folder = request.getfixturevalue(example)
+    rulebook, _ = load(folder)
+    written, problems = load_cases(folder, rulebook)
 
     assert problems == ()
     trial = try_out(rulebook, written)
     assert trial.problems == ()
     assert len(trial.outcomes) == 3
     assert all(one.reached == one.total for one in trial.coverage)
+
+
+@pytest.mark.parametrize(
+    ("answers", "level", "because"),
+    [
+        (("not", "rather", "not"), None, None),
+        (("rather", "rather", "not"), "possible", "The crumb has 2 points of 6."),
+        (("rather", "rather", "rather"), "possible", "The crumb has 3 points of 6."),
+        (("very", "rather", "rather"), "likely", "The crumb has 4 points of 6."),
+        (("very", "very", "very"), "likely", "The crumb has 6 points of 6."),
+        (("very", "very"), None, None),
+    ],
+)
+def test_the_score_of_the_guide_has_its_bands(scored, answers, level, because):
+    looks = ("crumb_damp", "crumb_tight", "crumb_uneven")
+    found = Questionnaire.load(scored).assess(dict(zip(looks, answers, strict=False))).factors
+
+    assert [factor.level for factor in found] == ([level] if level else [])
+    assert [each.because for one in found for each in one.findings] == ([because] if level else [])
+
+
+def test_the_file_of_answers_in_the_guide_can_be_read(bread):
+    text = re.search(r"^`answers.json`:\n\n```json\n(.*?)^```", AUTHORS, re.DOTALL | re.MULTILINE)
+    sheet = read_answers(text[1].encode(), load(bread)[0], "answers.json")
+
+    assert (sheet.problems, sheet.left_out, sheet.day) == ((), (), date(2026, 11, 27))
+    assert sheet.answers == {"signs": ("mould",), "rest_hours": 3.5, "room": "cold", "yeast": None}
+    assert [one.answers["rest_hours"] for one in sheet.earlier] == [4]
 
 
 # The glossary -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from spoiling import HOUSEPLANTS, printed, refusal, spoilt
 
 from questionnaire.knowledge.model import Question
 from questionnaire.loading import tables
+from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 from questionnaire.loading.tables import Kind
 
@@ -531,6 +532,37 @@ FILES = [
             'sections/care.toml: question "light", help\n'
             "  Here stands 3.\n"
             "  Write text in quotation marks."
+        ),
+    ),
+    (
+        "names of tables that cannot be ids",
+        [
+            ("sources.toml", "", '["A book"]\ntitle = "A book"\npublisher = "A"\nread = "yes"\n'),
+            ("rulebook.toml", "", '[[scales."yes, no"]]\nid = "a"\nlabel = "a"\n'),
+            (
+                "sections/care.toml",
+                'many = "How many',
+                '"so many" = "How {item}"\nmany = "How many',
+            ),
+        ],
+        "\n\n".join(
+            f"{where}\n"
+            f'  "{name}" cannot be an id.\n'
+            "  Use lower-case letters, digits and _, beginning with a letter."
+            for where, name in (
+                ("rulebook.toml: scales", "yes, no"),
+                ('sources.toml: "A book"', "A book"),
+                ("sections/care.toml: stems", "so many"),
+            )
+        ),
+    ),
+    (
+        "a choice that is only a text, and no id",
+        [("sections/looks.toml", '["mine", "shared"]', '["mine", "it\'s SHARED"]')],
+        (
+            'sections/looks.toml: question "owner", choices\n'
+            '  "it\'s SHARED" is only a text, and cannot be an id and a label at once.\n'
+            '  Write { id = "…", label = "it\'s SHARED" }.'
         ),
     ),
     (
@@ -1692,6 +1724,31 @@ def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
     condition = " ".join(words)
 
     outcome(scratch, "factors/shade.toml", text.replace(old, f'when = """{condition}"""').encode())
+
+
+def test_the_name_of_a_file_that_others_refer_to_is_an_id(tmp_path):
+    folder = spoilt(tmp_path, ("rulebook.toml", '"looks"', '"how it looks"'))
+    (folder / "sections" / "looks.toml").rename(folder / "sections" / "how it looks.toml")
+    (folder / "factors" / "shade.toml").rename(folder / "factors" / "not.toml")
+
+    told = refusal(folder)
+    assert (
+        "sections/how it looks.toml\n"
+        '  "how it looks" cannot be an id.\n'
+        "  Use lower-case letters, digits and _, beginning with a letter."
+    ) in told
+    assert ('factors/not.toml\n  "not" is a word of the condition language.\n  Rename it.') in told
+
+
+def test_a_person_of_the_cases_has_an_id(tmp_path):
+    folder = spoilt(tmp_path, ("cases/more.toml", "", '[people."A girl"]\nlight = 3\n'))
+    rulebook, _ = load(folder)
+
+    assert printed(load_cases(folder, rulebook)[1]) == (
+        "cases/more.toml: people\n"
+        '  "A girl" cannot be an id.\n'
+        "  Use lower-case letters, digits and _, beginning with a letter."
+    )
 
 
 def test_every_mistake_in_the_scales_is_named(tmp_path):

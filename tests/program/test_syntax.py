@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaire.inference.facts import known
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import Condition, Not
 from questionnaire.knowledge.gates import Gate
@@ -90,7 +89,7 @@ def said(text, answers):
         Gate(key=("no",), where="", when=Not(condition)),
         Gate(key=("but",), where="", unless=condition),
     )
-    opened = {name for (name,) in Matcher(gates).match(known(answers), TOTALS)}
+    opened = {name for (name,) in Matcher(gates).match({**answers, **TOTALS})}
     assert ("but" in opened) == ("yes" not in opened)
     assert not opened >= {"yes", "no"}
     return True if "yes" in opened else False if "no" in opened else None
@@ -612,7 +611,7 @@ def check_reading(text):
             assert fault.column >= 1
         if isinstance(node, Condition):
             with suppress(TooManyConjunctions, RecursionError):  # the loader refuses such
-                Matcher([Gate(key=(), where="", when=node)]).match({}, TOTALS)
+                Matcher([Gate(key=(), where="", when=node)]).match(TOTALS)
 
 
 def test_a_constant_on_the_left_is_read_as_if_it_stood_on_the_right():
