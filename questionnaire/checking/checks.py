@@ -62,7 +62,7 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
         problems += assumption_problems(question, reason)
     for factor in rulebook.factors.values():
         problems += _factor(factor, highest[factor.id], rulebook)
-        problems += overlaps(factor, reason)
+        problems += overlaps(factor, reason)[0]
     haste = tuple(haste_problems(rulebook, reason))
     problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook))
@@ -114,6 +114,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         what = f"The last review was on {reviewed}, more than {YEARS} years ago."
         yield Problem("rulebook.toml: reviewed", what, "Review it and change the date.")
     for factor in rulebook.factors.values():
+        yield from overlaps(factor, reason)[1]
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unused_sources(rulebook)

@@ -183,14 +183,38 @@ class Satisfaction:
         listed = self._values_left(number, ())
         return None if listed is None else frozenset(listed.values)
 
-    def between(self, number: Number, low: Fraction, high: Fraction) -> tuple[Exact, Exact] | None:
-        """Returns the first and the last value that a number may have in a range, if any."""
+    def between(
+        self,
+        number: Number,
+        low: Fraction,
+        high: Fraction,
+        *,
+        above: bool = False,
+        below: bool = False,
+    ) -> tuple[Exact, Exact] | None:
+        """Returns the first and the last value that a number may have in a range, if any.
+
+        ``above`` and ``below`` leave out its ends.
+        """
         listed = self.values(number)
-        if listed is None:
-            least, greatest = bounds(number)
-            return between(max(low, least), min(high, greatest), grid(number, self._steps))
-        inside = [value for value in listed if value is not None and low <= value <= high]
-        return (min(inside), max(inside)) if inside else None
+        if listed is not None:
+            inside = [
+                value
+                for value in listed
+                if value is not None
+                and (low < value if above else low <= value)
+                and (value < high if below else value <= high)
+            ]
+            return (min(inside), max(inside)) if inside else None
+        least, greatest = bounds(number)
+        step = grid(number, self._steps)
+        found = between(max(low, least), min(high, greatest), step)
+        if found is None:
+            return None
+        first, last = found
+        first += step if above and first == low else 0
+        last -= step if below and last == high else 0
+        return (first, last) if first <= last else None
 
     def domain(self, id_: str, subjects: Iterable[Subject]) -> Domain | None:
         """Returns the answers to a question, as far as these subjects tell them apart.
