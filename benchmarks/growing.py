@@ -162,12 +162,16 @@ def sums(size: int) -> Files:
 
 
 def addends(size: int) -> Files:
-    """A sum of so many numbers, and thirty values of it on both sides of a rule."""
+    """Rules for values of a sum of so many numbers, sixteen on either side."""
     section = "".join(question(f"n{n}", number(0, 9)) for n in range(size))
     section += f'[[derived]]\nid = "p"\nvalue = "{" + ".join(f"n{n}" for n in range(size))}"\n'
-    when = either(*(f"p == {3 * n}" for n in range(1, 31)))
-    unless = either(*(f"p == {3 * n}" for n in range(200, 230)))
-    return files(section, [rule("r", f'when = "{when}"', f'unless = "{unless}"')])
+
+    def values(start: int) -> str:
+        return either(*(f"p == {n}" for n in range(start, start + max(1, 240 // size))))
+
+    tests = ((values(1 + n), values(3 + n)) for n in range(16))
+    made = (rule(f"r{n}", f'when = "{w}"', f'unless = "{u}"') for n, (w, u) in enumerate(tests))
+    return files(section, made)
 
 
 def products(size: int) -> Files:
@@ -312,7 +316,7 @@ SHAPES: Mapping[Shape, tuple[int, ...]] = {
     chain: (50, 100, 200, 400),
     probed: (250, 500, 1000, 2000, 8000),
     sums: (1, 8, 32),
-    addends: (10, 50, 200),
+    addends: (10, 50, 150),
     products: (1, 4, 16),
     ways: (4, 8, 16, 32),
     change: (1_000, 10_000, 1_000_000, 100_000_000),

@@ -8,13 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.checking.excerpts import Excerpts
+from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
 from questionnaire.inference.what_if import WhatIf
 from questionnaire.knowledge.answers import as_json
 from questionnaire.knowledge.gates import Key, gates_to_prove
-from questionnaire.knowledge.model import LINE_KEYS, Answer, Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined
 from questionnaire.loading.cases import Case, Cases, Probe, Variant, how_to_probe
@@ -46,9 +47,9 @@ class Trial(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def try_out(rulebook: Rulebook, cases: Cases) -> Trial:
+def try_out(rulebook: Rulebook, cases: Cases, watch: Watch = unwatched) -> Trial:
     """Returns how the rule base does on its cases and probes."""
-    return Bench(rulebook).trial(cases)
+    return Bench(rulebook).trial(cases, watch)
 
 
 class Bench:
@@ -66,19 +67,27 @@ class Bench:
         self.spared: set[Key] = set()
         """What was shut in a case or where a probe says that it does not fire."""
 
-    def trial(self, cases: Cases) -> Trial:
+    def trial(self, cases: Cases, watch: Watch = unwatched) -> Trial:
         """Tries all cases and probes."""
-        outcomes = tuple(self.outcome(case) for case in cases.cases)
+        outcomes = tuple(self.outcome(case) for case in watch(cases.cases, "Cases"))
         problems = [
             Problem(case.where, complaint, "Mend the case or the rules.")
             for case, outcome in zip(cases.cases, outcomes, strict=True)
             for complaint in outcome.complaints
         ]
-        problems += [problem for probe in cases.probes for problem in self.probe(probe)]
-        problems += self.missing()
+        problems += [
+            problem for probe in watch(cases.probes, "Probes") for problem in self.probe(probe)
+        ]
+        if cases.complete:  # else what could not be used may have reached it
+            problems += self.missing()
         return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))
 
     # Cases ----------------------------------------------------------------------------------------
+
+    def answers(self, variant: Variant) -> Answers:
+        """Returns the answers without those of the base that do not apply."""
+        told = {*variant.given, *self.route(variant).path}
+        return {id_: answer for id_, answer in variant.answers.items() if id_ in told}
 
     def route(self, variant: Variant) -> Route:
         """Settles the answers; those of the base that do not apply are left out without a word.
@@ -102,16 +111,14 @@ class Bench:
         complaints = (
             *_complaints(case, assessment, self.rulebook),
             *_complaints_about_asking(case, route),
-            *self._complaints_about_suggestions(case, route),
+            *self._complaints_about_suggestions(case),
         )
         return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
-    def _complaints_about_suggestions(self, case: Case, route: Route) -> Iterator[str]:
+    def _complaints_about_suggestions(self, case: Case) -> Iterator[str]:
         if case.suggestions is None:
             return
-        told = {*case.variant.given, *route.path}
-        answers = {id_: one for id_, one in case.variant.answers.items() if id_ in told}
-        suggestions = self.what_if.suggestions(answers)
+        suggestions = self.what_if.suggestions(self.answers(case.variant))
         found = dict.fromkeys((one.question, one.answer) for one in suggestions)
         for id_, answer in case.suggestions.items():
             if (id_, answer) not in found:

@@ -116,8 +116,11 @@ def values_of(
             domain = domains[question]
             if domain is None or not spend(len(domain)):
                 return None
-            value_at = evaluator(number)
-            return frozenset(value_at(known_as(question, answer)) for answer in domain)
+            value_of = evaluator(number)
+            return frozenset(
+                value_of(known_as(question, answer)) if _suits(number, answer) else None
+                for answer in domain
+            )
         case DerivedNumber(_, value):
             return values_of(value, domains, spend)
         case Default(inner, otherwise):
@@ -131,6 +134,17 @@ def values_of(
             combine = {"+": operator.add, "-": operator.sub, "*": operator.mul}[sign]
             parts = [values_of(left, domains, spend), values_of(right, domains, spend)]
             return _combined(combine, parts, spend)
+
+
+def _suits(number: Measure | Amount | Count, answer: Fact | None) -> bool:
+    """Tells whether a number can be read from an answer, or only one of another rule base could."""
+    match number:
+        case Measure():
+            return isinstance(answer, int | Fraction)
+        case Amount():
+            return isinstance(answer, str)
+        case Count():
+            return isinstance(answer, frozenset)
 
 
 def known_as(question: str, answer: Fact | None) -> Known:
@@ -181,7 +195,9 @@ def value_at(subject: Subject, question: str, answer: Fact | None) -> Exact | No
         case Ticked(_, box):
             return int(box in answer) if isinstance(answer, frozenset) else None
         case number:
-            return evaluator(number)(known_as(question, answer))
+            reads = (part for part in walk(number) if isinstance(part, Measure | Amount | Count))
+            suits = all(_suits(part, answer) for part in reads)
+            return evaluator(number)(known_as(question, answer if suits else None))
 
 
 def between(low: Fraction, high: Fraction, step: Fraction) -> tuple[Fraction, Fraction] | None:

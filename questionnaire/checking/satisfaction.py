@@ -174,6 +174,10 @@ class Satisfaction:
                     started.append((done + 1, more))
         return False
 
+    def question(self, id_: str) -> Question:
+        """Returns a question of the rule base."""
+        return self._questions[id_]
+
     def step(self, id_: str) -> Fraction:
         """Returns the step of a number question."""
         return self._steps.get(id_, Fraction(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from math import ceil, floor
+from typing import TypeAlias
 
 from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import (
@@ -18,27 +19,39 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, number_in_words
 
+Alternative: TypeAlias = tuple[Fraction, Answer, str]
+"""The size of a change, the other answer, and the change in words."""
+
 
 def alternatives(
     question: Question,
     change: Change,
+    thresholds: Collection[Fraction] | None,
     answer: Answer,
-    thresholds: Collection[Fraction] | None = None,
-) -> Iterator[tuple[Fraction, Answer, str]]:
-    """Yields other answers with the size and the words of the change, the smallest change first.
+) -> tuple[Alternative, ...]:
+    """Returns other answers with the size and the words of the change, the smallest change first.
 
     The size is a part of all that could be answered, so that hours compare with cups.  An amount
     that is to come into a range is never changed to one outside of it.  Of numbers that no
     condition tells apart, because none of ``thresholds`` lies between them, the first is enough.
     """
     if isinstance(question, ManyQuestion):
-        ticked = answer if isinstance(answer, tuple) else ()
-        exclusive = tuple(choice.id for choice in question.choices if choice.exclusive)
-        for box, words in change.boxes.items():
-            if box in ticked:
-                left = tuple(other for other in ticked if other != box)
-                yield Fraction(1, len(question.choices)), left or exclusive or None, words
-        return
+        return tuple(_fewer_boxes(question, change, answer))
+    return tuple(_other_amounts(question, change, thresholds, answer))
+
+
+def _fewer_boxes(question: ManyQuestion, change: Change, answer: Answer) -> Iterator[Alternative]:
+    ticked = answer if isinstance(answer, tuple) else ()
+    exclusive = tuple(choice.id for choice in question.choices if choice.exclusive)
+    for box, words in change.boxes.items():
+        if box in ticked:
+            left = tuple(other for other in ticked if other != box)
+            yield Fraction(1, len(question.choices)), left or exclusive or None, words
+
+
+def _other_amounts(
+    question: Question, change: Change, thresholds: Collection[Fraction] | None, answer: Answer
+) -> Iterator[Alternative]:
     low, high = change.low, change.high
     if low is None or high is None:
         return
