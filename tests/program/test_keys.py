@@ -116,7 +116,7 @@ def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, to
 
 def test_no_other_key_begins():
     with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
-        asker.pause()
+        asker.pause(meanwhile=lambda: None)
 
 
 def test_no_other_key_enters_a_number():
