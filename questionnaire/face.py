@@ -29,7 +29,8 @@ class Questionnaire:
     None for "not sure".  Each verb raises ``Unusable`` with all that is wrong with them.
 
     Everything is a function of the rule base and the answers; nothing is kept between calls but
-    compiled rules.  Parts are made when they are first needed, so that asking starts quickly.
+    compiled rules, and what was worked out for some of the last answers.  Parts are made when they
+    are first needed, so that asking starts quickly.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:

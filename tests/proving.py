@@ -154,7 +154,7 @@ def _signature(read, literals):
     def signature(sheet):
         facts = known(sheet)
         return (
-            *(_compares(each, _reader(each.subject)(facts, {})) for each in whole),
+            *(_compares(each, _reader(each.subject)(facts)) for each in whole),
             *(evaluate(part, facts) for part in parts),
         )
 
@@ -251,7 +251,7 @@ def gate_differences(rulebook, oracle, gate, trying):
     for sheet in spread(parts, trying):
         run += 1
         given, reached = _parted(sheet)
-        ours = gate.key in matcher.match(known(given), reached)
+        ours = gate.key in matcher.match({**given, **reached})
         if ours != Facts(oracle, given, reached).holds(entry):
             differing.append(f"{gate.key}: {sheet}: {ours}")
     return Compared(prod(map(len, parts)), run, tuple(differing))
@@ -411,7 +411,7 @@ def gates_that_can_shut_a_flag(rulebook):
 def urgency_with(rulebook, flags):
     """Returns the urgency where exactly these red flags have fired."""
     opened = {key_of("red flag", id_): () for id_ in flags}
-    return urgency_of(Matched(rulebook, {}, {}, {}, opened))
+    return urgency_of(Matched(rulebook, {}, {}, opened))
 
 
 def lowered_by_a_flag(rulebook):

@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 from msgspec import Struct
 
 from questionnaire.checking.case_runs import Bench
-from questionnaire.inference.facts import encoded, reader
+from questionnaire.inference.facts import Known, encoded, known, reader
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
@@ -40,6 +40,7 @@ class Sheet(Struct):
     """Answers that count, what they open, and which cases and probes use it."""
 
     matched: Matched
+    facts: Known
     cases: list
     probes: list
 
@@ -60,7 +61,8 @@ class Replay:
         def sheet(variant):
             name = frozenset(variant.answers.items())
             if name not in sheets:
-                sheets[name] = Sheet(bench.reasoner.open(bench.route(variant)), [], [])
+                matched = bench.reasoner.open(bench.route(variant))
+                sheets[name] = Sheet(matched, known(matched.answers), [], [])
             return sheets[name]
 
         for case in cases.cases:
@@ -78,7 +80,7 @@ class Replay:
         cases, probes = [], []
         for sheet in self.sheets:
             before = mutation.key in sheet.matched.opened
-            after = gate is not None and holds(gate, sheet.matched.known, sheet.matched.totals)
+            after = gate is not None and holds(gate, sheet.facts, sheet.matched.totals)
             if before or after:
                 found = self.replayed(sheet.matched, mutation, is_open=after)
                 cases += [case.id for case in sheet.cases if not _passes(case, found)]
@@ -93,21 +95,19 @@ class Replay:
         """Returns what is open, and the totals, with one gate changed."""
         opened = set(matched.opened)
         _put(opened, mutation.key, is_open=is_open)
-        totals = dict(matched.totals)
+        totals, facts = dict(matched.totals), known(matched.answers)
         for id_ in self.order:
             factor = mutation.rulebook.factors[id_]
             for rule in factor.rules:
                 key = key_of("rule", rule.id)
                 if key in self.reading and key != mutation.key:
-                    _put(opened, key, is_open=holds(rule, matched.known, totals))
+                    _put(opened, key, is_open=holds(rule, facts, totals))
             totals[id_] = total(factor, opened)
         if totals != matched.totals:
             for key, gate in self.reading.items():
                 if key[0] != "rule" and key != mutation.key:
-                    _put(opened, key, is_open=holds(gate, matched.known, totals))
-        return Matched(
-            mutation.rulebook, matched.answers, matched.known, totals, dict.fromkeys(opened, ())
-        )
+                    _put(opened, key, is_open=holds(gate, facts, totals))
+        return Matched(mutation.rulebook, matched.answers, totals, dict.fromkeys(opened, ()))
 
 
 def total(factor, opened):
@@ -118,17 +118,18 @@ def total(factor, opened):
     return max(0, sum(rule.weight for rule in counting))
 
 
-def holds(gate, known, totals):
+def holds(gate, facts, totals):
     """Tells whether a gate is open."""
-    return (gate.when is None or _is_true(gate.when, known, totals)) and not (
-        gate.unless is not None and _is_true(gate.unless, known, totals)
+    values = {**facts, **totals}
+    return (gate.when is None or _is_true(gate.when, values)) and not (
+        gate.unless is not None and _is_true(gate.unless, values)
     )
 
 
-def _is_true(condition, known, totals):
+def _is_true(condition, values):
     return any(
         all(
-            (value := _reader(literal.subject)(known, totals)) is not None
+            (value := _reader(literal.subject)(values)) is not None
             and COMPARE[literal.operator](value, constant(literal))
             for literal in conjunction
         )

@@ -72,7 +72,8 @@ class Bench:
             for complaint in outcome.complaints
         ]
         problems += [problem for probe in cases.probes for problem in self.probe(probe)]
-        problems += self.missing()
+        if cases.complete:  # else what could not be used may have reached it
+            problems += self.missing()
         return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))
 
     # Cases ----------------------------------------------------------------------------------------

@@ -12,12 +12,13 @@ from typing import Final
 
 from msgspec import Struct
 
+from questionnaire.checking.alike import called_alike
 from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
     gate_problems,
 )
-from questionnaire.checking.evidence import unknown_copies, unsourced
+from questionnaire.checking.evidence import odd_addresses, unknown_copies, unsourced
 from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
@@ -60,7 +61,7 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
         problems += _factor(factor, highest[factor.id], rulebook)
         problems += overlaps(factor, reason)
     problems += haste_problems(rulebook, reason)
-    problems += (*unused(rulebook), *idle_keeps(rulebook))
+    problems += (*unused(rulebook), *idle_keeps(rulebook), *called_alike(rulebook))
     return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
 
 
@@ -97,11 +98,15 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
     if (reviewed.year + YEARS, reviewed.month, reviewed.day) < (today.year, today.month, today.day):
         what = f"The last review was on {reviewed}, more than {YEARS} years ago."
         yield Problem("rulebook.toml: reviewed", what, "Review it and change the date.")
+    if reviewed > today:
+        what = f"The last review was on {reviewed}, which is still to come."
+        yield Problem("rulebook.toml: reviewed", what, "Write the day on which it was.")
     for factor in rulebook.factors.values():
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unused_sources(rulebook)
     yield from unknown_copies(rulebook)
+    yield from odd_addresses(rulebook)
     yield from unsourced(rulebook)
 
 

@@ -45,13 +45,16 @@ def _verdict(examination: Examination) -> Outline:
 
 
 def _identity(rulebook: Rulebook) -> tuple[Block, ...]:
-    rules = sum(len(factor.rules) for factor in rulebook.factors.values())
-    counted = (
-        f"{len(rulebook.questions)} questions, {len(rulebook.factors)} factors, {rules} rules, "
-        f"{len(rulebook.red_flags)} red flags, {len(rulebook.sources)} sources."
-    )
+    counted = {
+        "question": len(rulebook.questions),
+        "factor": len(rulebook.factors),
+        "rule": sum(len(factor.rules) for factor in rulebook.factors.values()),
+        "red flag": len(rulebook.red_flags),
+        "source": len(rulebook.sources),
+    }
+    things = (f"{count} {name}{'' if count == 1 else 's'}" for name, count in counted.items())
     identity = f"{rulebook.id}, version {rulebook.version}, reviewed {rulebook.reviewed}."
-    return Paragraph(identity, "quiet"), Paragraph(counted)
+    return Paragraph(identity, "quiet"), Paragraph(f"{', '.join(things)}.")
 
 
 def _cases(trial: Trial) -> Outline:

@@ -78,6 +78,8 @@ class Test(Struct, frozen=True):
 
 
 Tests: TypeAlias = frozenset[Test]
+Part: TypeAlias = tuple[str, ...]
+"""Some of a fact as text: for each ruleset of a network what it tests of that."""
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -114,39 +116,49 @@ class Network(Generic[Name]):
             rulesets.append(
                 _Ruleset(
                     handle=_create(batch, self._properties),
-                    properties=tuple({self._properties[test.subject] for test in chain(*batch)}),
+                    properties=frozenset(self._properties[each.subject] for each in chain(*batch)),
                     names=tuple(tuple(names[conjunction]) for conjunction in batch),
                 )
             )
             rulesets[-1].warm_up()
-        self._fired = tuple(
-            (ruleset.properties, lru_cache(maxsize=REMEMBERED)(ruleset.fired))
-            for ruleset in rulesets
-        )
+        self._tested = tuple(ruleset.properties for ruleset in rulesets)
+        self._fired = tuple(lru_cache(maxsize=REMEMBERED)(ruleset.fired) for ruleset in rulesets)
 
-    def match(self, fact: Mapping[Hashable, int]) -> frozenset[Name]:
-        """Returns the names of the conjunctions of which every test holds.
-
-        A test of a subject that the fact lacks does not hold; a subject without tests is ignored.
+    def part(self, values: Mapping[Hashable, int]) -> Part:
+        """Returns some of a fact as this network reads it; a subject without tests is ignored.
 
         Raises:
             TypeError: A value is not an int.
             ValueError: A value is out of range.
-            RuntimeError: The network is closed, or durable-rules failed.
         """
         given: dict[str, str] = {}
-        for subject, value in fact.items():
+        for subject, value in values.items():
             name = self._properties.get(subject)
             if name is not None:
                 _require_number(subject, value)
                 given[name] = f',"{name}":{value}'
+        return tuple(
+            "".join([text for name, text in given.items() if name in tested])
+            for tested in self._tested
+        )
+
+    def match(self, *parts: Part) -> tuple[Name, ...]:
+        """Returns the names of the conjunctions of which every test holds, each once.
+
+        The parts make up the fact, no subject in two of them.  A test of a subject that it lacks
+        does not hold.
+
+        Raises:
+            RuntimeError: The network is closed, or durable-rules failed.
+        """
+        facts = map("".join, zip(self.part({}), *parts, strict=True))
         with self._lock:
             if not self._release.alive:
                 raise RuntimeError("this network is closed")
-            return frozenset(
-                name
-                for properties, fired in self._fired
-                for name in fired("".join([given[each] for each in properties if each in given]))
+            return tuple(
+                chain.from_iterable(
+                    fired(fact) for fired, fact in zip(self._fired, facts, strict=True)
+                )
             )
 
     def close(self) -> None:
@@ -169,7 +181,7 @@ class _Ruleset(Generic[Name]):
     """
 
     def __init__(
-        self, handle: int, properties: Sequence[str], names: Sequence[Sequence[Name]]
+        self, handle: int, properties: Collection[str], names: Sequence[Sequence[Name]]
     ) -> None:
         self.handle = handle
         self.properties = properties

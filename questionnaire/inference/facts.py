@@ -1,4 +1,6 @@
-"""What the answers make known: the values of everything that conditions test, as whole numbers.
+"""What is known: the values of everything that conditions test, as whole numbers.
+
+It comes from the answers and from the totals of factors, whose ids no question shares.
 
 What is unknown has no value at all, and the engine fails every test on it; that is how "unknown is
 not no" holds throughout.
@@ -29,7 +31,7 @@ from questionnaire.knowledge.conditions import (
     Ticked,
 )
 from questionnaire.knowledge.exact import DECIMALS, exact
-from questionnaire.knowledge.model import Answers
+from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.normal_form import Subject
 
 SCALE: Final = 10**DECIMALS
@@ -39,20 +41,22 @@ Exact: TypeAlias = int | Fraction
 """An exact number; a whole one is an int, with which Python works far more quickly."""
 Fact: TypeAlias = Exact | ChoiceId | frozenset[ChoiceId]
 """An answer as conditions read it."""
+Values: TypeAlias = Mapping[str, Answer]
+"""Answers by the id of the question, as they were given, and totals by that of the factor."""
 Known: TypeAlias = Mapping[str, Fact]
-"""Question id to answer; without the questions that have none."""
+"""The same as conditions read them; without what has no answer."""
 Evaluator: TypeAlias = Callable[[Known], Exact | None]
 """Works out the exact value of a number, None where it is unknown."""
-Reader: TypeAlias = Callable[[Known, Mapping[str, int]], int | None]
-"""Reads the encoded value of a subject from answers and totals, None where it is unknown."""
+Reader: TypeAlias = Callable[[Known], int | None]
+"""Reads the encoded value of a subject, None where it is unknown."""
 
 _YES: Final = 2 * SCALE
 """One, encoded."""
 
 
-def known(answers: Answers) -> Known:
-    """Returns the answers that say something, numbers exactly as they were given."""
-    return {id_: _fact(answer) for id_, answer in answers.items() if answer is not None}
+def known(values: Values) -> Known:
+    """Returns the values that say something, numbers exactly as they were given."""
+    return {id_: _fact(value) for id_, value in values.items() if value is not None}
 
 
 def encoded(number: Exact) -> int:
@@ -67,14 +71,10 @@ def encoded(number: Exact) -> int:
     return floor(scaled) + ceil(scaled)
 
 
-def fact(
-    readers: Mapping[Subject, Reader], answers: Known, totals: Mapping[str, int]
-) -> dict[Hashable, int]:
+def fact(readers: Mapping[Subject, Reader], values: Known) -> dict[Hashable, int]:
     """Returns the encoded value of each subject that is known."""
     return {
-        subject: value
-        for subject, read in readers.items()
-        if (value := read(answers, totals)) is not None
+        subject: value for subject, read in readers.items() if (value := read(values)) is not None
     }
 
 
@@ -112,9 +112,9 @@ def reader(subject: Subject) -> Reader:
     """Returns what reads a subject; made once, because conditions are matched often."""
     match subject:
         case str():
-            return lambda _, totals: totals[subject] * _YES
+            return lambda values: encoded(cast("int", values[subject]))
         case Answered(question):
-            return lambda answers, _: _YES if question in answers else 0
+            return lambda answers: _YES if question in answers else 0
         case Chosen(question, choices):
             return _chosen(question, frozenset(choices))
         case Ticked(question, box):
@@ -124,7 +124,7 @@ def reader(subject: Subject) -> Reader:
 
 
 def _encoded(value_of: Evaluator) -> Reader:
-    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+    def read(answers: Known) -> int | None:
         value = value_of(answers)
         return None if value is None else encoded(value)
 
@@ -132,7 +132,7 @@ def _encoded(value_of: Evaluator) -> Reader:
 
 
 def _chosen(question: str, choices: frozenset[ChoiceId]) -> Reader:
-    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+    def read(answers: Known) -> int | None:
         answer = answers.get(question)
         return None if answer is None else _YES if answer in choices else 0
 
@@ -140,7 +140,7 @@ def _chosen(question: str, choices: frozenset[ChoiceId]) -> Reader:
 
 
 def _ticked(question: str, box: ChoiceId) -> Reader:
-    def read(answers: Known, _: Mapping[str, int]) -> int | None:
+    def read(answers: Known) -> int | None:
         ticked = cast("frozenset[ChoiceId] | None", answers.get(question))
         return None if ticked is None else _YES if box in ticked else 0
 

@@ -106,7 +106,7 @@ def test_numbers_are_worked_out_exactly(number, value):
 )
 def test_the_unknown_makes_a_number_unknown(number):
     assert evaluate(number, ANSWERS) is None
-    assert reader(number)(ANSWERS, {}) is None
+    assert reader(number)(ANSWERS) is None
 
 
 def test_a_subject_is_read_where_it_is_known_and_is_none_elsewhere():
@@ -126,4 +126,4 @@ def test_a_subject_is_read_where_it_is_known_and_is_none_elsewhere():
     }
 
     for subject, value in subjects.items():
-        assert reader(subject)(ANSWERS, {"shade": 4}) == value
+        assert reader(subject)({**ANSWERS, "shade": 4}) == value
