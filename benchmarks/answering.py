@@ -3,17 +3,15 @@
 Both are asked the same questions by a script of their own and given the same answers.
 """
 
-import os
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
 import msgspec
 import pexpect
-from measuring import ENVIRONMENT, Row, Table
+from measuring import ENVIRONMENT, Row, Table, on_processor
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.model import (
@@ -64,13 +62,13 @@ def answering(rounds: int) -> Table:
             _interview(ours, asked, ours=True), _interview(bare, asked, ours=False), strict=True
         )
     rows = []
-    for name in Delay._fields:
+    for name, kind in (("wall", "on the clock"), ("cpu", "on a processor")):
         own = [getattr(pair[0], name) for pair in pairs]
         others = [getattr(pair[1], name) for pair in pairs]
         over = [one - other for one, other in zip(own, others, strict=True)]
         for what, values in (("ours", own), ("bare questionary", others), ("ours over bare", over)):
-            rows.append(Row(f"{what}, {name}, median", median(values), "ms"))
-            rows.append(Row(f"{what}, {name}, 95 of 100", quantiles(values, n=20)[-1], "ms"))
+            rows.append(Row(f"{what}, {kind}, median", median(values), "ms"))
+            rows.append(Row(f"{what}, {kind}, 95 of 100", quantiles(values, n=20)[-1], "ms"))
     return Table(f"Enter to the next prompt, {len(asked)} questions, {rounds} times", tuple(rows))
 
 
@@ -128,10 +126,10 @@ def _keys(question: Question, answer: Answer, *, ours: bool) -> Iterator[str]:
 def _press(child: "pexpect.spawn[bytes]", keys: str) -> Delay:
     """Presses Enter and waits for the next prompt; then somebody reads."""
     _rest(child)
-    began, spent = time.perf_counter(), _on_processor(child.pid)
+    began, spent = time.perf_counter(), on_processor(child.pid)
     child.send(keys)
     child.expect_exact(DRAWN)
-    return Delay((time.perf_counter() - began) * 1e3, _on_processor(child.pid) - spent)
+    return Delay((time.perf_counter() - began) * 1e3, on_processor(child.pid) - spent)
 
 
 def _rest(child: "pexpect.spawn[bytes]") -> None:
@@ -142,15 +140,3 @@ def _rest(child: "pexpect.spawn[bytes]") -> None:
             child.read_nonblocking(100_000, timeout=left)
         except pexpect.TIMEOUT:
             return
-
-
-def _on_processor(process: int) -> float:
-    """Returns the milliseconds that all threads of a process have had a processor."""
-    tasks = Path(f"/proc/{process}/task").iterdir()
-    return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e6
-
-
-if __name__ == "__main__":
-    from measuring import printed
-
-    print(printed([answering(int(os.environ.get("ROUNDS", "1")))]))
