@@ -36,12 +36,17 @@ def report_problems(problems: Iterable[Problem]) -> None:
     """Prints all problems, a blank line between them, and how many there are."""
     listed = list(problems)
     for problem in listed:
-        where, *lines = filter(None, (problem.where, problem.what, problem.how))
-        complain(where)
-        for line in lines:
-            complain(line, indent="  ")
-        complain("")
+        tell(problem)
     complain(f"{len(listed)} problem{'' if len(listed) == 1 else 's'}.")
+
+
+def tell(problem: Problem) -> None:
+    """Prints a problem, and a blank line behind it."""
+    where, *lines = filter(None, (problem.where, problem.what, problem.how))
+    complain(where)
+    for line in lines:
+        complain(line, indent="  ")
+    complain("")
 
 
 def fail(problems: Iterable[Problem], then: str = "") -> NoReturn:
