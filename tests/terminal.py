@@ -160,6 +160,9 @@ class Terminal:
 
     def screen(self):
         self._read(0.05)
+        return self._drawn()
+
+    def _drawn(self):
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def cells(self):
@@ -202,11 +205,13 @@ class Terminal:
     def wait_for(self, condition, what):
         """Waits until what is on the screen is as it should be, and returns it."""
         deadline = time.monotonic() + PATIENCE
-        while not condition(screen := self.screen()):
-            alive = self.child.isalive()
-            assert alive or self._read(0.2), f"{what!r} never came:\n{self.screen()}"
+        while True:
+            alive = self.child.isalive()  # asked first: what an ended one wrote last is then read
+            more = self._read(0.05)
+            if condition(screen := self._drawn()):
+                return screen
+            assert alive or more, f"{what!r} never came:\n{screen}"
             assert time.monotonic() < deadline, f"{what!r} never came:\n{screen}"
-        return screen
 
     def _read(self, seconds):
         """Takes in what the program has written; tells whether there was anything."""

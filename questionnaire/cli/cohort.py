@@ -22,9 +22,19 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import STANDARD_INPUT, UNUSABLE, complain, fail, load, send, tell
+from questionnaire.cli.output import (
+    STANDARD_INPUT,
+    UNUSABLE,
+    complain,
+    fail,
+    load,
+    mistakes_are_drawn,
+    send,
+    tell,
+)
 from questionnaire.cli.processes import done_by_processes
-from questionnaire.interview.answers_file import MOST_BYTES, read_answers
+from questionnaire.cli.sheets import sheet_in
+from questionnaire.interview.answers_file import MOST_BYTES
 from questionnaire.knowledge.problems import Problem
 
 _LINES: Final = 200
@@ -95,7 +105,7 @@ def _assessed_line(questionnaire: Questionnaire, line: _Line) -> _Told:
     if line.unread is not None:
         return _Told(read, problems=(line.unread,))
     rulebook = questionnaire.rulebook
-    sheet = read_answers(line.text.strip(), rulebook, f"{line.source}, line {line.number}")
+    sheet = sheet_in(line.text.strip(), rulebook, f"{line.source}, line {line.number}")
     if sheet.problems:
         return _Told(read, problems=sheet.problems)
     told = {
@@ -166,8 +176,7 @@ def _progress(files: Sequence[Path]) -> Iterator[Callable[[int, int, bool], None
 
     There is one where mistakes go to a terminal that can draw, and the results go elsewhere.
     """
-    unwanted = os.environ.get("TERM", "dumb") == "dumb" or os.environ.get("ACCESSIBLE")
-    if unwanted or sys.stdout.isatty() or not sys.stderr.isatty():
+    if sys.stdout.isatty() or not mistakes_are_drawn():
         yield lambda _read, _sheets, _wrong: None
         return
     size = _size(files)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import LINES, RECOMMENDED, WEBS, plants, run
+from houseplants import files
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
@@ -50,7 +51,9 @@ def saved(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("explain",), ("check",)])
+@pytest.mark.parametrize(
+    "command", [(), ("assess",), ("compare",), ("explain",), ("check",), ("export",)]
+)
 def test_every_command_helps(command, option):
     helped = run(*command, option)
 
@@ -89,10 +92,28 @@ def test_wrong_usage_has_a_status_of_its_own(arguments):
     assert run(*arguments).exit_code == 2
 
 
+def test_a_rule_base_is_exported_as_a_questionnaire_or_as_a_codebook():
+    fhir, codebook = (plants("export", "--as", form) for form in ("fhir", "codebook"))
+
+    assert (fhir.exit_code, fhir.stderr) == (codebook.exit_code, codebook.stderr) == (0, "")
+    assert json.loads(fhir.stdout)["title"] == "Ailing houseplants"
+    assert codebook.stdout_bytes.startswith(b'\xef\xbb\xbf"question","choice",')
+    assert codebook.stdout_bytes.endswith(b"\r\n")
+
+
+def test_export_asks_for_the_form():
+    refused = plants("export")
+
+    assert refused.exit_code == 2
+    assert "Missing option '--as'. Choose from:\n\tfhir,\n\tcodebook" in refused.stderr
+
+
 # Rule bases with mistakes -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [(), ("assess", "plant.json"), ("explain",)])
+@pytest.mark.parametrize(
+    "command", [(), ("assess", "plant.json"), ("explain",), ("export", "--as", "fhir")]
+)
 def test_a_rule_base_with_five_mistakes_starts_nothing(tmp_path, command):
     folder = spoilt(tmp_path, *FIVE_MISTAKES)
     refused = run("--rules", folder, *command)
@@ -113,6 +134,14 @@ def test_check_lists_the_five_mistakes(tmp_path):
     assert checked.exit_code == 1
     assert checked.stdout == ""
     assert checked.stderr.endswith("\n\n5 problems.\nNo case was run.\n")
+
+
+def test_check_counts_one_thing_as_one(tmp_path):
+    for name, text in files().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert "3 questions, 1 factor, 1 rule, 0 red flags, 3 sources." in run("check", tmp_path).output
 
 
 def test_check_shows_the_cases_of_a_rule_base_that_concludes_something_else(tmp_path):

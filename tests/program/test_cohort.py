@@ -120,6 +120,15 @@ def test_answers_to_another_rule_base_that_do_not_fit_are_named_in_the_result():
     assert status == 0
 
 
+def test_a_line_may_hold_answers_in_fhir(known):
+    told = plants("assess", "--format", "fhir", "-", input=json.dumps(DRY)).stdout
+    bundle = {**json.loads(told), "id": "B-7"}
+    status, (result,), complaints = assessed(ndjson(bundle, DRY).split("\n")[0])
+
+    assert (status, complaints) == (0, "")
+    assert (result["id"], result["totals"]) == ("B-7", known.assess(DRY["answers"]).totals)
+
+
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n \n"])
 def test_lines_end_as_they_may(between):
     text = "\ufeff" + between.join([json.dumps(DRY)] * 3)
