@@ -125,10 +125,12 @@ class FhirPath:
                 return self._variable(id_)
             case Default(Count() as counted, Fraction(numerator=0)):
                 return self._count(counted)
+            case Default(Measure() | Amount() | DerivedNumber() as named, otherwise):
+                written = self.number(named)
+                return f"iif({written}.exists(), {written}, {literal(otherwise)})"
             case Default(inner, otherwise):
-                written = self.number(inner)
-                known = f"({written})" if isinstance(inner, Arithmetic) else written
-                return f"iif({known}.exists(), {written}, {literal(otherwise)})"
+                # Nothing long is written twice: nested, it would double each time.
+                return f"({self.number(inner)}).aggregate($this, {literal(otherwise)})"
             case Extreme(which, numbers):
                 return self._extreme(which, numbers)
             case Arithmetic(operator, left, right):
@@ -232,12 +234,12 @@ class FhirPath:
 
     def _extreme(self, which: Literal["min", "max"], numbers: Iterable[Number]) -> str:
         """Returns the smallest or largest number, empty if one is unknown."""
-        sign, opposite = ("<=", ">") if which == "min" else (">=", "<")
+        sign = "<=" if which == "min" else ">="
         first, *others = map(self.number, numbers)
-        for other in others:
-            # Of an unknown comparison "iif" takes the last part, so both are written out.
-            second = f"iif({first} {opposite} {other}, {other})"
-            first = f"iif({first} {sign} {other}, {first}, {second})"
+        for each in others:
+            # What is written twice is the shorter one; where it is unknown, "iif" takes it.
+            other, longer = sorted((first, each), key=len)
+            first = f"({longer}).select(iif($this {sign} {other}, $this, {other}))"
         return first
 
     def _if_answered(self, question: str, value: str) -> str:

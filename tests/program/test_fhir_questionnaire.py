@@ -211,6 +211,7 @@ def test_what_looks_at_totals_is_left_out(tmp_path):
 
 
 ANY = {"thirst": card("thirst") + rule("thirst_any", when="a_1 == 'yes'")}
+DEEP = {"thirst": card("thirst") + rule("thirst_deep", when="deep > 1")}
 OTHER_KINDS = ("kind = cactus", "kind = Orchidaceae", "kind = plastic", "kind = other")
 AMOUNTS = [
     {"id": "never", "label": "never", "amount": 0},
@@ -319,10 +320,10 @@ def test_a_question_that_everybody_is_asked_has_no_condition():
         ("-1 + 0.000001 * water", "(-1) + 0.000001 * %water"),
         ("often + 1", "%oftenAmount + 1"),
         ("default(light, 0.5)", "iif(%light.exists(), %light, 0.5)"),
-        ("default(light + 1, 2)", "iif((%light + 1).exists(), %light + 1, 2)"),
+        ("default(light + 1, 2)", "(%light + 1).aggregate($this, 2)"),
         ("default(count(signs, 'webs'), 0)", "%signs.where($this = 'webs').count()"),
-        ("min(water, 3)", "iif(%water <= 3, %water, iif(%water > 3, 3))"),
-        ("max(water, 3)", "iif(%water >= 3, %water, iif(%water < 3, 3))"),
+        ("min(water, 3)", "(%water).select(iif($this <= 3, $this, 3))"),
+        ("max(3, water)", "(%water).select(iif($this >= 3, $this, 3))"),
     ],
 )
 def test_a_number_is_worked_out_by_fhirpath(value, written):
@@ -335,6 +336,18 @@ def test_a_number_is_worked_out_by_fhirpath(value, written):
     )
 
     assert dict(FhirPath(small(section=asked).rulebook).variables())["it"] == written
+
+
+def test_numbers_within_numbers_are_not_written_again_and_again():
+    value = "water"
+    for _ in range(25):
+        value = f"max(light, min(default({value} + 1, 2), water))"
+    asked = section(
+        question("water"), question("light"), f'[[derived]]\nid = "deep"\nvalue = "{value}"\n'
+    )
+
+    written = dict(FhirPath(small(section=asked, factors=DEEP).rulebook).variables())["deep"]
+    assert len(written) < 100 * len(value)
 
 
 def test_a_variable_is_the_answer_that_counts():
