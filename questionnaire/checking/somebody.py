@@ -12,7 +12,7 @@ from questionnaire.checking.inputs import Inputs
 from questionnaire.checking.possible_values import value_at, values_of
 from questionnaire.checking.region import read_by
 from questionnaire.checking.satisfaction import Demand, Demands, Satisfaction
-from questionnaire.inference.facts import Fact
+from questionnaire.inference.facts import Exact, Fact
 from questionnaire.knowledge.answers import fitting
 from questionnaire.knowledge.conditions import Answered, ChoiceId, Number
 from questionnaire.knowledge.model import Answer, Answers, NumberQuestion, Question
@@ -142,7 +142,7 @@ def _solutions(way: Demands, reason: Satisfaction) -> Iterator[Facts]:
     yield from go_on({}, ids)
 
 
-def _value(one: Demand, facts: Facts) -> Fraction | None:
+def _value(one: Demand, facts: Facts) -> Exact | None:
     number = one.literal.subject
     if not isinstance(number, Number):
         raise AssertionError("Only numbers read several questions.")  # noqa: TRY004 - ours
