@@ -2,11 +2,14 @@
 
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long something takes says more of the machine than of the program.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
+
+STALE = "Run this test with --renew, and read what `git diff` says."
 
 # Whoever starts the tests may have had these ignored, and what the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -14,6 +17,18 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser):
-    parser.addoption(
-        "--renew", action="store_true", help="write the snapshots in tests/rules/snapshots anew"
-    )
+    parser.addoption("--renew", action="store_true", help="write anew what is compared with files")
+
+
+@pytest.fixture
+def reads_as(pytestconfig):
+    """Returns a check that a text is what its file holds; with --renew the file is written."""
+
+    def check(file, text):
+        if pytestconfig.getoption("renew"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.is_file(), STALE
+        assert text == file.read_text(encoding="utf-8"), STALE
+
+    return check

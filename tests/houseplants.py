@@ -96,7 +96,7 @@ def files(section=QUESTIONS, factors=None, red_flags="", head="", messages=MESSA
         "rulebook.toml": toml({"sections": list(sections)}) + HEAD + head + messages,
         "sources.toml": _SOURCES,
         **{f"sections/{id_}.toml": text for id_, text in sections.items()},
-        "red_flags.toml": red_flags,
+        **({"red_flags.toml": red_flags} if red_flags else {}),
         **{f"factors/{id_}.toml": text for id_, text in cards.items()},
     }
 

@@ -151,9 +151,10 @@ class Facts:
         return [self.filled(line["text"]) for line in tables if self.holds(line)]
 
     def filled(self, text):
-        return re.sub(r"\{(\w+)\}", lambda found: self.word(found[1]), text)
+        found = re.compile(r"\{(\w+)( labels)?\}")
+        return found.sub(lambda one: self.word(one[1], labels=bool(one[2])), text)
 
-    def word(self, id_):
+    def word(self, id_, *, labels):
         if id_ in self.oracle.questions:
             question, answer = self.oracle.questions[id_], self.answers[id_]
             if question["kind"] == "number":
@@ -162,7 +163,7 @@ class Facts:
             return self.labels(id_, boxes)
         derived = self.oracle.derived[id_]
         node = parsed(derived["value"])
-        if isinstance(node, ast.Call) and node.func.id == "count":
+        if labels and isinstance(node, ast.Call) and node.func.id == "count":
             question, *boxes = node.args
             named = [box.value for box in boxes] or [
                 choice["id"]

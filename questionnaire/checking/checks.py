@@ -12,16 +12,18 @@ from typing import Final
 
 from msgspec import Struct
 
+from questionnaire.checking.alike import called_alike
 from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
     gate_problems,
 )
-from questionnaire.checking.evidence import unknown_copies, unsourced
+from questionnaire.checking.evidence import odd_addresses, unknown_copies, unsourced
 from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
 from questionnaire.checking.unused import idle_keeps, unused, unused_sources
+from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
 from questionnaire.knowledge.model import Factor, Rule, Rulebook
@@ -39,9 +41,9 @@ class Checked(Struct, frozen=True):
     warnings: tuple[Problem, ...]
 
 
-def check(rulebook: Rulebook, *, today: date) -> Checked:
+def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Checked:
     """Returns all that is wrong with a rule base that could be loaded."""
-    highest = {id_: _highest(factor) for id_, factor in rulebook.factors.items()}
+    highest = {id_: highest_total(factor) for id_, factor in rulebook.factors.items()}
     reason = Satisfaction(rulebook.questions, highest)
     problems: list[Problem] = []
     broken: set[str] = set()
@@ -51,7 +53,7 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
             if found := tuple(condition_problems(where, derived.value, reason)):
                 problems += found
                 broken.add(derived.id)
-    for gate in gates(rulebook):
+    for gate in watch(tuple(gates(rulebook)), "Conditions"):
         if broken.isdisjoint(derived_in(gate.when, gate.unless)):
             problems += gate_problems(gate, rulebook, reason)
     for question in rulebook.questions.values():
@@ -60,11 +62,12 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
         problems += _factor(factor, highest[factor.id], rulebook)
         problems += overlaps(factor, reason)
     problems += haste_problems(rulebook, reason)
-    problems += (*unused(rulebook), *idle_keeps(rulebook))
+    problems += (*unused(rulebook), *idle_keeps(rulebook), *called_alike(rulebook))
     return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
 
 
-def _highest(factor: Factor) -> int:
+def highest_total(factor: Factor) -> int:
+    """Returns the highest total that the rules of a factor can add up to."""
     return sum(rule.weight for rule in factor.rules if rule.weight > 0)
 
 
@@ -97,11 +100,15 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
     if (reviewed.year + YEARS, reviewed.month, reviewed.day) < (today.year, today.month, today.day):
         what = f"The last review was on {reviewed}, more than {YEARS} years ago."
         yield Problem("rulebook.toml: reviewed", what, "Review it and change the date.")
+    if reviewed > today:
+        what = f"The last review was on {reviewed}, which is still to come."
+        yield Problem("rulebook.toml: reviewed", what, "Write the day on which it was.")
     for factor in rulebook.factors.values():
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unused_sources(rulebook)
     yield from unknown_copies(rulebook)
+    yield from odd_addresses(rulebook)
     yield from unsourced(rulebook)
 
 

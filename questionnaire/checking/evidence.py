@@ -13,6 +13,7 @@ from typing import Final
 from questionnaire.knowledge.conditions import Condition, Constant, Number, derived_in, walk
 from questionnaire.knowledge.gates import derived_place, gates, question_place
 from questionnaire.knowledge.model import Question, Rulebook
+from questionnaire.knowledge.printable import is_web_address, quoted
 from questionnaire.knowledge.problems import Problem
 
 # A digit that does not belong to a name, such as that of a vitamin, or a word that counts a unit.
@@ -69,6 +70,16 @@ def unknown_copies(rulebook: Rulebook) -> Iterator[Problem]:
         if source.copy is not None and source.copy == source.address:
             what = "Its copy is its own address."
             yield Problem(f"{where}, copy", what, "Take it out, or name where it was read.")
+
+
+def odd_addresses(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the addresses of sources that no link could lead to."""
+    for source in rulebook.sources.values():
+        for key, address in (("address", source.address), ("copy", source.copy)):
+            if address is not None and not is_web_address(address):
+                what = f"{quoted(address)} is no web address."
+                how = "Write it whole, from https:// on and without spaces, or take it out."
+                yield Problem(f'sources.toml: "{source.id}", {key}', what, how)
 
 
 def _constants(*values: Number | Condition) -> frozenset[Fraction]:

@@ -34,6 +34,8 @@ from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
 
 if TYPE_CHECKING:
+    from questionnaire.checking.edits import Concern
+    from questionnaire.cli import diff as differing
     from questionnaire.cli.compare import Telling
     from questionnaire.cli.export import Form
 
@@ -239,6 +241,49 @@ def check(folder: Path | None, directory: Path | None) -> None:
     from questionnaire.cli.check import check_folder
 
     check_folder(directory or folder)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--answers",
+    "files",
+    multiple=True,
+    type=_Place(),
+    metavar="FILE",
+    help="Try the answers in FILE too; can be given more than once.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["danger", "result", "words"]),
+    help="End with status 1 if something differs that concerns this or what is graver.",
+)
+@click.argument("old", type=_Place())
+@click.argument("new", required=False, type=_Place())
+def diff(
+    folder: Path | None,
+    old: Path,
+    new: Path | None,
+    files: tuple[Path, ...],
+    format_: differing.Telling,
+    fail_on: Concern | None,
+) -> None:
+    """Say what a change of a rule base does, and to whom.
+
+    OLD and NEW are folders with a rule base each; without NEW it is that of --rules, or the one
+    that ships with the program.
+    """
+    from questionnaire.cli.diff import diff_folders
+
+    diff_folders((old, new or folder), files, format_, fail_on)
 
 
 @main.command()

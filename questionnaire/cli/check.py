@@ -7,7 +7,7 @@ from pathlib import Path
 
 from questionnaire.checking.case_runs import Trial
 from questionnaire.checking.examination import Examination, examine
-from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say
+from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say, watched
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.loading.rulebook import shipped
@@ -17,7 +17,8 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table,
 
 def check_folder(folder: Path | None) -> None:
     """Prints what came of examining a rule base, and ends with a status if it has problems."""
-    examination = examine(folder or shipped(), today=today())
+    with watched() as watch:
+        examination = examine(folder or shipped(), today=today(), watch=watch)
     print_outline(_verdict(examination))
     if examination.rulebook is not None:
         say("")
@@ -45,13 +46,16 @@ def _verdict(examination: Examination) -> Outline:
 
 
 def _identity(rulebook: Rulebook) -> tuple[Block, ...]:
-    rules = sum(len(factor.rules) for factor in rulebook.factors.values())
-    counted = (
-        f"{len(rulebook.questions)} questions, {len(rulebook.factors)} factors, {rules} rules, "
-        f"{len(rulebook.red_flags)} red flags, {len(rulebook.sources)} sources."
-    )
+    counted = {
+        "question": len(rulebook.questions),
+        "factor": len(rulebook.factors),
+        "rule": sum(len(factor.rules) for factor in rulebook.factors.values()),
+        "red flag": len(rulebook.red_flags),
+        "source": len(rulebook.sources),
+    }
+    things = (f"{count} {name}{'' if count == 1 else 's'}" for name, count in counted.items())
     identity = f"{rulebook.id}, version {rulebook.version}, reviewed {rulebook.reviewed}."
-    return Paragraph(identity, "quiet"), Paragraph(counted)
+    return Paragraph(identity, "quiet"), Paragraph(f"{', '.join(things)}.")
 
 
 def _cases(trial: Trial) -> Outline:

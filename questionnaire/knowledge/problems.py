@@ -34,6 +34,20 @@ class Unusable(Exception):  # noqa: N818 - named by the fault, as in our glossar
         super().__init__("\n\n".join(map(str, self.problems)))
 
 
+def taken_id(id_: str, kind: str, where: str, first: str) -> Problem:
+    """Returns the problem of a thing whose id another one of its kind has, which stands first."""
+    if first == where:
+        what = f'Another {kind} of this file has the id "{id_}".'
+    else:
+        what = f'The id "{id_}" of this {kind} is taken by {first}.'
+    return Problem(where, what, "Rename one of them.")
+
+
+def is_meant(name: str, problems: Iterable[Problem]) -> bool:
+    """Tells whether something stands under another name, so that nobody need hear it is missing."""
+    return any(problem.how == _meant(name) for problem in problems)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Returns a sentence that names what ``name`` was probably meant to be.
 
@@ -43,7 +57,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
 
     if close := get_close_matches(name, names, n=1, cutoff=0.6):
-        return f'Did you mean "{close[0]}"?'
+        return _meant(close[0])
     if 0 < len(names) <= LISTED:
         return "Known here: " + ", ".join(names) + "."
     return ""
+
+
+def _meant(name: str) -> str:
+    return f'Did you mean "{name}"?'

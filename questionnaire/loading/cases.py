@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.gates import Gate, Key, gates_to_prove, key_of
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.decoding import decode
 from questionnaire.loading.files import RuleFiles
 from questionnaire.loading.tables import Id, Text
@@ -90,10 +90,11 @@ class Probe(Struct, frozen=True, kw_only=True):
 
 
 class Cases(Struct, frozen=True):
-    """All cases and probes of a rule base."""
+    """The cases and probes of a rule base; ``complete`` tells whether they are all of them."""
 
     cases: tuple[Case, ...]
     probes: tuple[Probe, ...]
+    complete: bool = True
 
 
 class ProbeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,13 +148,13 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         for number, one in enumerate(table.probe, start=1)
         for probe in reader.named_probe(one, f'{name}: probe {number} of "{one.of}"')
     ]
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for case in cases:
         if case.id in seen:
-            what = "Another case has the same id."
-            files.problems.append(Problem(case.where, what, "Rename one of them."))
-        seen.add(case.id)
-    return Cases(tuple(cases), tuple(probes)), tuple(dict.fromkeys(files.problems))
+            files.problems.append(taken_id(case.id, "case", case.where, seen[case.id]))
+        seen[case.id] = case.where
+    problems = tuple(dict.fromkeys(files.problems))
+    return Cases(tuple(cases), tuple(probes), complete=not problems), problems
 
 
 def _beside(files: RuleFiles, rulebook: Rulebook) -> Iterator[tuple[Key, ProbeTable, str]]:
@@ -193,6 +194,8 @@ class _Reader:
     def __init__(self, rulebook: Rulebook, problems: list[Problem]) -> None:
         self.rulebook, self.problems = rulebook, problems
         self.people: dict[str, Answers] = {}
+        self.broken: set[str] = set()
+        """People with an answer that cannot be; who begins from one is left out."""
         self.named: dict[str, Gate] = {}
         """What has no probes below itself, by what a probe calls it."""
         self.beside: dict[str, str] = {}
@@ -208,7 +211,10 @@ class _Reader:
     def meet(self, people: Mapping[str, Mapping[str, Any]], name: str) -> None:
         """Takes up the people of a file."""
         for id_, raw in people.items():
+            before = len(self.problems)
             self.people[id_] = dict(self._answers(raw, f'{name}: person "{id_}"'))
+            if len(self.problems) > before:
+                self.broken.add(id_)
 
     def case(self, table: CaseTable, name: str) -> Iterator[Case]:
         """Yields the case, if it can be used."""
@@ -228,7 +234,7 @@ class _Reader:
         )
         base = self._base(table, where)
         variant = Variant(where, base, dict(self._answers(table.answers, where)))
-        if len(self.problems) == before:
+        if len(self.problems) == before and self._begins_well(table):
             yield Case(**asdict(table), where=where, variant=variant, suggestions=suggestions)
 
     def named_probe(self, table: NamedProbeTable, where: str) -> Iterator[Probe]:
@@ -248,7 +254,7 @@ class _Reader:
         base = self._base(table, where)
         fires = tuple(self._variants(base, table.fires, f"{where}, fires"))
         spares = tuple(self._variants(base, table.spares, f"{where}, spares"))
-        if len(self.problems) == before:
+        if len(self.problems) == before and self._begins_well(table):
             yield Probe(of=of, where=where, fires=fires, spares=spares)
 
     def _variants(self, base: Answers, raw: _RawVariants, where: str) -> Iterator[Variant]:
@@ -265,6 +271,9 @@ class _Reader:
         self._known(table.unanswered, self.rulebook.questions, f"{where}, unanswered", "question")
         person = self.people.get(table.like or ORDINARY, {})
         return {id_: answer for id_, answer in person.items() if id_ not in table.unanswered}
+
+    def _begins_well(self, table: CaseTable | ProbeTable) -> bool:
+        return (table.like or ORDINARY) not in self.broken
 
     def _answers(self, raw: Mapping[str, Any], where: str) -> Iterator[tuple[str, Answer]]:
         self._known(raw, self.rulebook.questions, where, "question")

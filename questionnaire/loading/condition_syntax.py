@@ -11,8 +11,6 @@ import warnings
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
-from msgspec import Struct
-
 from questionnaire.knowledge.conditions import (
     And,
     Answered,
@@ -29,8 +27,14 @@ from questionnaire.knowledge.conditions import (
     Ticked,
     factors_in,
 )
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion, Question
-from questionnaire.loading.number_syntax import constant, is_plain, read_number
+from questionnaire.knowledge.model import (
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+)
+from questionnaire.loading.faults import Fault, foreign, guessed
+from questionnaire.loading.number_syntax import NO_COMMA, constant, is_plain, read_number
 from questionnaire.loading.scope import (
     Broken,
     Refused,
@@ -39,6 +43,7 @@ from questionnaire.loading.scope import (
     named,
     question_named,
     quoted,
+    refuse_unquoted,
 )
 
 LONGEST: Final = 4000
@@ -61,22 +66,6 @@ _MIRRORED: Final[dict[Operator, Operator]] = {
     "!=": "!=",
 }
 _Node = TypeVar("_Node")
-
-
-class Fault(Struct, frozen=True):
-    """What is wrong in a condition, and where: ``line`` and ``column`` count from 1."""
-
-    line: int
-    column: int
-    what: str
-    how: str = ""
-
-    @property
-    def place(self) -> str:
-        """The place in words; the line only if the condition has several."""
-        return (
-            f"line {self.line}, column {self.column}" if self.line > 1 else f"column {self.column}"
-        )
 
 
 def read_condition(text: str, scope: Scope) -> tuple[Condition | None, tuple[Fault, ...]]:
@@ -117,27 +106,34 @@ def _read(
         reader = _Reader(scope)
         node = read(reader, tree.body)
     except SyntaxError as error:
+        if guess := foreign(text, scope.ids) or guessed(text, scope.ids):
+            return None, guess
         # The end of the text is where Python stumbles over the bracket that we added.
         *before, last = text.split("\n")
         line, column = error.lineno or 1, error.offset or 1
-        if line > len(before) + 1:
+        # What Python suggests after the first sentence is about programs.
+        said = error.msg.partition(". ")[0]
+        ended = line > len(before) + 1
+        if ended:
             line, column = len(before) + 1, len(last) + 1 + (not before)
+        if said == "invalid syntax":
+            said = "it breaks off" if ended else "something is missing here, or too much"
         return None, (
             Fault(
                 line,
                 _column(line, column),
-                # What Python suggests after the first sentence is about programs.
-                f"This is not a condition: {error.msg.partition('. ')[0]}.",
+                f"This is not a condition: {said}.",
                 "Write it with names, and, or, not, comparisons and brackets, such as number >= 3.",
             ),
         )
-    except ValueError as error:
-        # What Python suggests after a semicolon is about programs.
-        said = str(error).partition(";")[0]
-        return None, (Fault(1, 1, f"This is not a condition: {said}."),)
+    except ValueError:
+        what = "It holds a number that is too long, or a character that cannot be printed."
+        return None, (Fault(1, 1, what),)
     except (RecursionError, MemoryError):
         return None, (Fault(1, 1, "The condition is nested too deeply.", "Split it up."),)
-    return (None if reader.faults else node), tuple(reader.faults)
+    if reader.faults:
+        return None, foreign(text, scope.ids) or tuple(reader.faults)
+    return node, ()
 
 
 def _parse(text: str) -> ast.Expression:
@@ -223,6 +219,12 @@ class _Reader:
                 if isinstance(derived, Condition):
                     return DerivedCondition(name, derived)
                 self._refuse_bare_name(node)
+            case ast.Tuple(elts=[_, *_]):
+                raise Refused(node, f"This is not a condition: {quoted(node)}.", NO_COMMA)
+            case ast.Constant(value=str()):
+                text = quoted(node)
+                how = f"Say of which question: question == {text}, or {text} in question."
+                raise Refused(node, f"{text} alone is neither true nor false.", how)
             case _:
                 raise Refused(
                     node,
@@ -259,6 +261,8 @@ class _Reader:
             )
         if _is_text(left) or _is_text(right):
             return self._choice_test(left, symbol, right)
+        for name, other in ((left, right), (right, left)):
+            refuse_unquoted(other, name, self.scope)
         if isinstance(left, ast.Name) and left.id in self.scope.factors:
             return self._total(left, symbol, right)
         first, second = read_number(left, self.scope), read_number(right, self.scope)
@@ -284,6 +288,7 @@ class _Reader:
                 )
             return Chosen(question.id, tuple(choices_named(right.elts, question)))
         if not _is_text(left):
+            refuse_unquoted(left, right, self.scope)
             raise Refused(
                 left,
                 f'Before "in" stands a box in quotation marks, not {quoted(left)}.',

@@ -72,14 +72,14 @@ def _how_inside(where: str, entry: Traversable, names: Container[str]) -> str:
     meant = entry.name.partition(".")[0] + ENDING
     if meant in names:
         return f'Take it out; there is a "{meant}".'
-    return f'Call it "{meant}", written as TOML, or take it out.'
+    return f'If it holds rules, write it as TOML and call it "{meant}"; if not, take it out.'
 
 
 def _how_at_the_top(name: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
 
     stems = {known.removesuffix(ENDING): known for known in (*FILES, *FOLDERS)}
-    if close := get_close_matches(name.partition(".")[0].casefold(), stems, n=1):
+    if close := get_close_matches(name.partition(".")[0].casefold(), stems, n=1, cutoff=0.7):
         return f'Did you mean "{stems[close[0]]}"?'
     return "Put it into sections/, factors/ or cases/ if it is one of these, or take it out."
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
@@ -12,10 +13,13 @@ import msgspec
 from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.loading.tables import RESERVED, Id
+from questionnaire.knowledge.problems import Problem, is_meant, nearest
+from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id
 
 _Shape = TypeVar("_Shape", bound=Struct)
+
+_OF_TOML: Final = (date,)
+"""What TOML has beside JSON and a rule base uses; text in its place is refused."""
 
 QUOTED: Final = 60
 """Characters of a value that are quoted in a message."""
@@ -27,20 +31,28 @@ _WORDS: Final = {
     "bool": "true or false",
     "array": "a list",
     "object": "a table",
-    "date": "a date such as 2026-01-31",
+    "date": "a date without quotation marks, such as 2026-01-31",
 }
+_ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
 
 
-def decode(raw: object, shape: type[_Shape], where: str, problems: list[Problem]) -> _Shape | None:
+def decode(
+    raw: object,
+    shape: type[_Shape],
+    where: str,
+    problems: list[Problem],
+    above: Collection[str] = (),
+) -> _Shape | None:
     """Returns the table as ``shape`` and adds all that is wrong with it to ``problems``.
 
     What can be used in spite of a problem is used, so that later checks find more; None means that
-    something is missing without which nothing can.  ``where`` names the file and the table.
+    something is missing without which nothing can.  ``where`` names the file and the table, and
+    ``above`` are the keys of the tables that it stands in.
     """
     try:
-        return msgspec.convert(raw, shape, strict=True)
+        return msgspec.convert(raw, shape, builtin_types=_OF_TOML)
     except msgspec.ValidationError:
-        return _salvage(raw, shape, where, problems)
+        return _salvage(raw, shape, where, problems, above)
 
 
 def check_id(id_: str, where: str, problems: list[Problem]) -> None:
@@ -49,27 +61,39 @@ def check_id(id_: str, where: str, problems: list[Problem]) -> None:
 
 
 def _salvage(
-    raw: object, shape: type[_Shape], where: str, problems: list[Problem]
+    raw: object,
+    shape: type[_Shape],
+    where: str,
+    problems: list[Problem],
+    above: Collection[str],
 ) -> _Shape | None:
     """Decodes key by key, because msgspec stops at the first mistake."""
+    if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], Mapping):
+        header = _header(where)
+        how = f"Write [{header}] instead of [[{header}]]."
+        problems.append(Problem(where, "Here stands a list of tables instead of a table.", how))
+        raw = raw[0]
     if not isinstance(raw, Mapping):
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
     fields = _fields(shape)
-    problems.extend(
-        Problem(where, f'There is no key "{key}" here.', nearest(str(key), fields))
-        for key in raw
-        if key not in fields
-    )
+    strange = []
+    for key in raw:
+        if key not in fields:
+            how = _ABOVE if key in above else _inside(raw, key, fields) or nearest(key, fields)
+            strange.append(Problem(where, f'There is no key "{key}" here.', how))
+    problems += strange
     values = {}
     usable = True
     for key, field in fields.items():
         if key not in raw:
             if field.required:
-                problems.append(Problem(where, f'The key "{key}" is missing.', f"Add {key} = …"))
                 usable = False
+                if not is_meant(key, strange):
+                    how = _how_to_add(key, field.type)
+                    problems.append(Problem(where, f'The key "{key}" is missing.', how))
             continue
-        value = _value(raw[key], field.type, _under(where, key), problems)
+        value = _value(raw[key], field.type, _under(where, key), problems, {*above, *fields})
         if value is not None:
             values[field.name] = value
         elif field.required:
@@ -83,11 +107,36 @@ def _fields(shape: type[Struct]) -> dict[str, FieldInfo]:
     return {field.encode_name: field for field in msgspec.structs.fields(shape)}
 
 
-def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - decodes any key by the type of its field
+def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]) -> str:
+    """Returns how tables are written that belong to one of the tables of a list below."""
+    if not isinstance(raw[key], list | dict):
+        return ""
+    for name, field in fields.items():
+        shape, is_list = _table_in(field.type)
+        if shape is not None and is_list and key in _fields(shape):
+            return f"It belongs to a {name}: write [[{name}.{key}]]."
+    return ""
+
+
+def _how_to_add(key: str, kind: Any) -> str:  # noqa: ANN401 - see _value
+    """Returns how a key that is missing is written; none that must be there is deeper in a file."""
+    shape, is_list = _table_in(kind)
+    if shape is None or _plain(kind) is not None:
+        return f"Add {key} = …"
+    return f"Add a table [[{key}]]." if is_list else f"Add a table [{key}]."
+
+
+def _value(
+    raw: object,
+    kind: Any,  # noqa: ANN401 - decodes any key by the type of its field
+    where: str,
+    problems: list[Problem],
+    above: Collection[str],
+) -> Any:  # noqa: ANN401 - as its kind
     """Returns one value decoded as ``kind``; tables in it are decoded one by one."""
     if get_origin(kind) is dict and isinstance(raw, dict):
         values = {
-            key: _value(value, get_args(kind)[1], _under(where, key), problems)
+            key: _value(value, get_args(kind)[1], _under(where, key), problems, above)
             for key, value in raw.items()
             if _convert(key, get_args(kind)[0], where, problems) is not None
         }
@@ -96,14 +145,18 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
     if shape is None:
         return _convert(raw, kind, where, problems)
     if not is_list:
-        return decode(raw, shape, where, problems)
-    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
-        plain = _plain(kind)
-        if plain is None or not isinstance(raw, list):
-            problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a list."))
-            return None
+        return decode(raw, shape, where, problems, above)
+    if isinstance(raw, dict):
+        header = _header(where)
+        how = f"Write [[{header}]] instead of [{header}], or put it between square brackets."
+        problems.append(Problem(where, "Here stands a table instead of a list.", how))
+        raw = [raw]
+    if not isinstance(raw, list):
+        how = "Put it between square brackets."
+        problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a list.", how))
+        return None
     entries = [
-        decode(entry, shape, f"{where} {_name(entry, number)}", problems)
+        decode(entry, shape, f"{where} {_name(entry, number)}", problems, above)
         if isinstance(entry, dict)
         else _convert(entry, _plain(kind) or dict, f"{where} {number}", problems)
         for number, entry in enumerate(raw, start=1)
@@ -117,7 +170,7 @@ def _value(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any: 
 
 def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
     try:
-        return msgspec.convert(raw, kind, strict=True)
+        return msgspec.convert(raw, kind, builtin_types=_OF_TOML)
     except msgspec.ValidationError as error:
         problems.append(Problem(where, *_in_words(str(error), raw, kind)))
         return None
@@ -125,26 +178,34 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
 
 def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
     """Turns msgspec's message into what and how."""
-    if "matching regex" in message:
-        if isinstance(raw, str) and raw in RESERVED:
-            return f"{as_toml(raw)} is a word of the condition language.", "Rename it."
-        return (
-            f"{as_toml(raw)} cannot be an id.",
-            "Use lower-case letters, digits and _, beginning with a letter.",
-        )
-    if found := re.search(r"of length (?:>=|<=) (?P<length>\d+)", message):
+    if message.startswith("Invalid enum value"):
+        return f"{as_toml(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
+    if " matching regex " in message:
+        return _no_id(str(raw), may_begin_with_digit="regex '^[a-z0-9]" in message)
+    what = f"Here stands {as_toml(raw)}."
+    if found := re.search(r" of length (?:>=|<=) (?P<length>\d+)", message):
         least = "Write something." if isinstance(raw, str) else "Write at least one entry."
-        how = least if found["length"] == "1" else f"Write {found['length']} entries."
-        return f"Here stands {as_toml(raw)}.", how
-    if "date" in message:
-        return f"Here stands {as_toml(raw)}.", f"Write {_WORDS['date']}."
+        return what, least if found["length"] == "1" else f"Write {found['length']} entries."
+    if found := re.search(r"Expected `int` (?P<side>>=|<=) (?P<bound>-?\d+)", message):
+        side = "least" if found["side"] == ">=" else "most"
+        return what, f"Write a whole number of at {side} {found['bound']}."
     if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
         kinds = found["expected"].replace("int | float", "float").split(" | ")
         wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
-        return f"Here stands {as_toml(raw)}.", f"Write {wanted}."
-    if "Invalid enum value" in message or "Expected one of" in message:
-        return f"{as_toml(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
-    return f"Here stands {as_toml(raw)}: {message.split(' - at ', maxsplit=1)[0]}.", ""
+        return what, f"Write {wanted}."
+    return what, ""
+
+
+def _no_id(raw: str, *, may_begin_with_digit: bool) -> tuple[str, str]:
+    if raw in RESERVED:
+        return f"{as_toml(raw)} is a word of the condition language.", "Rename it."
+    if len(raw) > LONGEST_ID:
+        what = f"{as_toml(raw)} has {len(raw)} characters; {LONGEST_ID} is the limit of an id."
+        return what, "Write a shorter one."
+    how = "Use lower-case letters, digits and _"
+    return f"{as_toml(raw)} cannot be an id.", (
+        f"{how}." if may_begin_with_digit else f"{how}, beginning with a letter."
+    )
 
 
 @cache
@@ -192,6 +253,11 @@ def _metas(kind: Any) -> list[Meta]:  # noqa: ANN401 - see _value
 def _under(where: str, key: str) -> str:
     """Returns the place of a key; the name of the file ends with a colon."""
     return f"{where}{', ' if ': ' in where else ': '}{key}"
+
+
+def _header(where: str) -> str:
+    """Returns what stands in the brackets above the tables of a place."""
+    return re.sub(r' "[^"]*"| \d+', "", where.partition(": ")[2]).replace(", ", ".")
 
 
 def _name(entry: object, number: int) -> str:

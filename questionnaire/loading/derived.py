@@ -16,16 +16,17 @@ from questionnaire.loading.tables import (
 
 
 def read_derived(
-    tables: Iterable[tuple[str, DerivedTable]], resolver: Resolver
+    tables: Iterable[tuple[str, DerivedTable]], names: dict[str, str], resolver: Resolver
 ) -> dict[str, Derived]:
-    """Returns the derived values of (section, table) that can be used, in their order."""
+    """Returns the derived values of (section, table) that can be used, in their order.
+
+    Their ids are added to ``names``, each with its place.
+    """
     placed: dict[str, tuple[str, DerivedTable]] = {}
     places: dict[str, str] = {}
     for section, table in tables:
         where = f'sections/{section}.toml: derived "{table.id}"'
-        if resolver.is_new(
-            table.id, {**resolver.scope.questions, **placed}, where, "derived value"
-        ):
+        if resolver.is_new(table.id, names, where, "derived value"):
             placed[table.id] = section, table
             places[table.id] = where
     uses = {id_: names_in(table.value) & placed.keys() for id_, (_, table) in placed.items()}

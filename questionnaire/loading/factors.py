@@ -24,27 +24,30 @@ HEAVIEST: Final = 1000
 
 
 def read_factors(
-    tables: Mapping[str, FactorTable], levels: Mapping[str, Level], resolver: Resolver
+    tables: Mapping[str, FactorTable],
+    levels: Mapping[str, Level],
+    names: dict[str, str],
+    resolver: Resolver,
 ) -> dict[str, Factor]:
-    """Returns the factors, each with its rules, in the order of ``tables`` (id → table)."""
-    rules: dict[str, Rule] = {}
+    """Returns the factors, each with its rules, in the order of ``tables`` (id → table).
+
+    Their ids are added to ``names``, each with its place.
+    """
+    rules: dict[str, str] = {}
     factors = {}
     for id_, table in tables.items():
         where = f"factors/{id_}.toml"
         own: list[Rule] = []
-        taken: set[str] = set()
+        taken: dict[str, str] = {}
         for rule_table in table.rule:
             place = f'{where}: rule "{rule_table.id}"'
             if resolver.is_new(rule_table.id, rules, place, "rule"):
-                rule = _rule(rule_table, id_, place, levels, resolver)
-                rules[rule.id] = rule
-                own.append(rule)
-        if not any(rule.weight > 0 and not rule.supporting for rule in own):
+                own.append(_rule(rule_table, id_, place, levels, resolver))
+        showing = any(rule.weight > 0 and not rule.supporting for rule in own)
+        if not showing and not resolver.marred(f"{where}: rule"):
             what = "No rule can show this factor."
             resolver.problem(where, what, "Write one of positive weight that is not supporting.")
-        if id_ in resolver.scope.questions or id_ in resolver.scope.derived:
-            what = f'The id "{id_}" is taken by a question or a derived value.'
-            resolver.problem(where, what, "Rename the file or the other one.")
+        resolver.is_new(id_, names, where, "factor")
         resolver.known(table.up_to, levels, f"{where}: up_to", "level")
         resolver.cited(table.sources, where)
         factors[id_] = Factor(

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import tomli
 from msgspec import Struct
 
-from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.knowledge.problems import Problem, is_meant, nearest
 from questionnaire.loading.contents import ENDING, entries, strangers
 from questionnaire.loading.decoding import check_id, decode
 from questionnaire.loading.tables import RulebookTable, SectionTable, SourceTable
@@ -61,9 +61,12 @@ class RuleFiles:
             return None
         content = self._content(file, name)
         raw = None if content is None else self._toml(content, name)
-        if raw is None:
+        if raw == {}:
+            how = "Write into it what belongs there, or take it out."
+            self.problems.append(Problem(name, "The file holds nothing.", how))
+        if not raw:
             self.unreadable.add(name)
-        return raw
+        return raw or None
 
     def _is_there(self, file: Traversable) -> bool:
         """Tells whether a folder lists such a file, whatever it is."""
@@ -79,6 +82,8 @@ class RuleFiles:
                 named = f"{name}\n{len(content)}\n".encode("utf-8", "surrogateescape")
                 self.digest.update(named + content)
                 return content
+            if is_meant(name, self.problems):
+                return None
             what, how = self._instead_of(file, name)
         except OSError as error:
             what, how = f"The file cannot be read: {error.strerror}.", ""
@@ -157,7 +162,7 @@ def section_tables(
             files.undecoded -= {derived.id for derived in table.derived}
             yield stem, table
     for stem in stems:
-        if stem not in times:
+        if stem not in times and not is_meant(stem, files.problems):
             where = f"sections/{stem}.toml"
             what = "rulebook.toml does not list this section, so it would never be asked."
             files.problems.append(Problem(where, what, nearest(stem, times)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from fractions import Fraction
 from math import isfinite
+from typing import Final
 
 from questionnaire.knowledge.conditions import (
     Amount,
@@ -31,6 +32,8 @@ from questionnaire.loading.scope import (
     question_named,
     quoted,
 )
+
+NO_COMMA: Final = "Write a decimal with a point, such as 1.5, and join conditions with and."
 
 
 def read_number(node: ast.expr, scope: Scope) -> Number:
@@ -64,6 +67,8 @@ def _number(node: ast.expr, scope: Scope) -> Number:
             return _call(node, function, arguments, scope)
         case ast.Name():
             return _named_number(node, scope)
+        case ast.Tuple():
+            raise Refused(node, f"This is not a number: {quoted(node)}.", NO_COMMA)
         case _:
             raise Refused(
                 node,

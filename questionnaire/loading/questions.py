@@ -32,6 +32,8 @@ from questionnaire.loading.tables import (
 )
 
 _COPIED: Final = ("id", "name", "why", "help", "skip", "neutral", "credit")
+_SHAPING: Final = ("unit", "range", "step", "scale", "choices")
+"""The keys that say what can be answered."""
 _PART_OF_ONE: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _ITEM: Final = "{item}"
 """Where a stem takes the item."""
@@ -51,12 +53,16 @@ class PlacedQuestion(NamedTuple):
 def read_questions(
     placed: Sequence[PlacedQuestion],
     scales: Mapping[str, Sequence[ChoiceTable]],
+    names: dict[str, str],
     resolver: Resolver,
 ) -> dict[str, Question]:
-    """Returns the questions that can be used, in the order asked; their conditions come later."""
+    """Returns the questions that can be used, in the order asked; their conditions come later.
+
+    Their ids are added to ``names``, each with its place.
+    """
     questions: dict[str, Question] = {}
     for one in placed:
-        if resolver.is_new(one.table.id, questions, one.where, "question"):
+        if resolver.is_new(one.table.id, names, one.where, "question"):
             question = _question(one, scales, resolver)
             if question is not None:
                 questions[one.table.id] = question
@@ -96,6 +102,9 @@ def _question(
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
             resolver.problem(where, what, "Take it out, or change the kind.")
+    shaping = [*(f"{where}, {key}" for key in _SHAPING), f"rulebook.toml: scales, {table.scale}"]
+    if any(map(resolver.marred, shaping)):
+        return None
     kind: type[ChoiceQuestion | ManyQuestion]
     match table.kind:
         case "number":

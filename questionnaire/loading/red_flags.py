@@ -17,9 +17,10 @@ def read_red_flags(
 ) -> dict[str, RedFlag]:
     """Returns the red flags in the order of ``tables``."""
     flags: dict[str, RedFlag] = {}
+    taken: dict[str, str] = {}
     for table in tables:
         where = _flag_place(table.id)
-        if resolver.is_new(table.id, flags, where, "red flag"):
+        if resolver.is_new(table.id, taken, where, "red flag"):
             resolver.known(table.urgency, urgencies, f"{where}, urgency", "urgency")
             resolver.cited(table.sources, where)
             flags[table.id] = RedFlag(

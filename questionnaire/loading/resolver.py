@@ -16,9 +16,10 @@ from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
 from questionnaire.knowledge.placeholders import misread, needed, placeholders, proved
-from questionnaire.knowledge.problems import Problem, nearest
-from questionnaire.loading.condition_syntax import Fault, read_condition
+from questionnaire.knowledge.problems import Problem, nearest, taken_id
+from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.decoding import as_toml
+from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.tables import LineTable
 
@@ -28,8 +29,13 @@ MOST_PARTS: Final = 500
 More would be slow, and too deep to walk where each derived value uses the one before.
 """
 
-LISTED_IN_HEAD: Final = frozenset(("scale", "level", "urgency"))
-"""The kinds of things that are known only if ``rulebook.toml`` could be used."""
+STANDING_IN: Final = {
+    "scale": "rulebook.toml: scale",
+    "level": "rulebook.toml: level",
+    "urgency": "rulebook.toml: urgency",
+    "red flag": "red_flags.toml: red_flag",
+}
+"""How the places begin where the things of a kind stand."""
 
 
 class Resolver:
@@ -42,20 +48,20 @@ class Resolver:
         sources: Iterable[str],
         broken: Iterable[str] = (),
         complete: bool = True,
-        headed: bool = True,
+        marred: Iterable[str] = (),
     ) -> None:
         """Starts with the ids of all factors and sources, and with what is broken of the rest.
 
         ``complete`` tells whether all files could be read; if not, a name that is unknown may
-        stand in one of the others, and is no problem.  ``headed`` tells the same of what
-        ``rulebook.toml`` lists.
+        stand in one of the others, and is no problem.  ``marred`` are places of which something
+        could not be used, which tells the same of what stands there.
         """
         self.problems: list[Problem] = []
         self._sound: dict[str, Condition] = {}
         """Conditions by their text; the same one often gates several things."""
         self.sources = frozenset(sources)
         self.complete = complete
-        self.headed = headed
+        self._marred = tuple(marred)
         self.scope = Scope({}, {}, frozenset(factors), frozenset(broken), complete=complete)
 
     def knowing(
@@ -73,6 +79,7 @@ class Resolver:
         knowing.scope = replace(
             self.scope,
             questions=self.scope.questions if questions is None else questions,
+            factors=frozenset(self.scope.factors) - frozenset(questions or ()),
             derived={**self.scope.derived, **{one.id: one.value for one in derived}},
             broken=self.scope.broken | frozenset(broken),
         )
@@ -83,13 +90,14 @@ class Resolver:
         entries: Sequence[str | LineTable],
         where: str,
         check: Callable[[Condition, str], None] | None = None,
-        taken: set[str] | None = None,
+        taken: dict[str, str] | None = None,
     ) -> tuple[Line, ...]:
         """Makes lines; ``check`` looks at each of their conditions.
 
-        ``taken`` are the ids of other lines of the same owner; those of these lines are added.
+        ``taken`` are the ids of other lines of the same owner, each with its place; those of these
+        lines are added.
         """
-        taken = set() if taken is None else taken
+        taken = {} if taken is None else taken
         lines = []
         for number, entry in enumerate(entries, start=1):
             named = isinstance(entry, LineTable) and entry.id
@@ -97,7 +105,6 @@ class Resolver:
             line = self.line(entry, place, check)
             if line.id:
                 self.is_new(line.id, taken, place, "line")
-                taken.add(line.id)
             elif line.when is not None or line.unless is not None:
                 self.problem(place, "A line that depends on answers needs an id.", 'Add id = "…".')
             lines.append(line)
@@ -192,12 +199,10 @@ class Resolver:
                 self.problem(
                     where, f"{found} is a condition and cannot be printed.", "Print its inputs."
                 )
-            elif not all(asks <= proved(conjunction) for conjunction in conjunctions):
-                self.problem(
-                    where,
-                    f"{found} may be unknown when this text is shown.",
-                    f'Let "when" test it, or add: and answered({min(asks)}).',
-                )
+            elif missing := frozenset[str]().union(*(asks - proved(one) for one in conjunctions)):
+                what = f"{found} may be unknown when this text is shown."
+                added = " ".join(f"and answered({id_})" for id_ in sorted(missing))
+                self.problem(where, what, f'Let "when" test it, or add: {added}.')
 
     def problem(self, where: str, what: str, how: str = "") -> None:
         """Notes a problem."""
@@ -208,11 +213,16 @@ class Resolver:
         for fault in faults:
             self.problem(f"{where}, {fault.place}", fault.what, fault.how)
 
+    def marred(self, place: str) -> bool:
+        """Tells whether something that begins with this place could not be used."""
+        return any(where.startswith(place) for where in self._marred)
+
     def known(self, id_: str | None, known: Collection[str], where: str, kind: str) -> None:
         """Checks that there is such a thing; None stands for no reference."""
-        if id_ is None or id_ in known:
+        if id_ is None or id_ in known or id_ in self.scope.broken:
             return
-        if self.complete and (self.headed or kind not in LISTED_IN_HEAD):
+        place = STANDING_IN.get(kind)
+        if self.complete and not (place and self.marred(place)):
             self.problem(where, f'There is no {kind} "{id_}".', nearest(id_, known))
 
     def cited(self, sources: Iterable[str], where: str) -> None:
@@ -223,16 +233,16 @@ class Resolver:
     def kept(self, questions: Iterable[str], where: str) -> tuple[str, ...]:
         """Checks that these questions are there, and returns each once."""
         for id_ in questions:
-            if id_ not in self.scope.broken:
-                self.known(id_, self.scope.questions, f"{where}, keeps", "question")
+            self.known(id_, self.scope.questions, f"{where}, keeps", "question")
         return tuple(dict.fromkeys(questions))
 
-    def is_new(self, id_: str, taken: Iterable[str], where: str, kind: str) -> bool:
-        """Checks that an id is not taken."""
-        if id_ in taken:
-            self.problem(where, f'The id "{id_}" of this {kind} is taken.', "Rename one of them.")
-            return False
-        return True
+    def is_new(self, id_: str, taken: dict[str, str], where: str, kind: str) -> bool:
+        """Checks that an id is not taken, and takes it; ``taken`` says where each one stands."""
+        if id_ not in taken:
+            taken[id_] = where
+            return True
+        self.problems.append(taken_id(id_, kind, where, taken[id_]))
+        return False
 
     def exact(self, value: float, where: str) -> Fraction | None:
         """Returns a number of a file as it is written there, None if it cannot be used."""

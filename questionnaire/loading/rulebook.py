@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -20,7 +20,7 @@ from questionnaire.knowledge.model import (
     Words,
 )
 from questionnaire.knowledge.placeholders import Placeholder, placeholders
-from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.problems import Problem, is_meant
 from questionnaire.loading.codes import read_url
 from questionnaire.loading.decoding import check_id
 from questionnaire.loading.derived import read_derived
@@ -29,7 +29,7 @@ from questionnaire.loading.files import RuleFiles, section_tables, source_tables
 from questionnaire.loading.question_conditions import with_conditions
 from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
 from questionnaire.loading.red_flags import empty_lists, read_red_flags
-from questionnaire.loading.resolver import Resolver
+from questionnaire.loading.resolver import STANDING_IN, Resolver
 from questionnaire.loading.tables import (
     FactorTable,
     LevelTable,
@@ -37,6 +37,7 @@ from questionnaire.loading.tables import (
     MessagesTable,
     NoticeTable,
     RedFlagsTable,
+    RedFlagTable,
     RulebookTable,
     SectionTable,
     UrgencyTable,
@@ -62,8 +63,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         for stem in files.names("factors")
         if (table := files.table(f"factors/{stem}.toml", FactorTable)) is not None
     }
-    flags = files.table("red_flags.toml", RedFlagsTable, needed=False) or RedFlagsTable()
-    if not files.names("factors"):
+    flags = files.table("red_flags.toml", RedFlagsTable, needed=False)
+    if not files.names("factors") and not is_meant("factors", files.problems):
         what = "The folder is missing or empty."
         files.problems.append(Problem("factors", what, "Write one file for each factor."))
     resolver = Resolver(
@@ -71,9 +72,12 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         sources=[*sources, *files.undecoded],
         broken=files.undecoded,
         complete=not files.unreadable,
-        headed=head is not None,
+        marred=[
+            *(problem.where for problem in files.problems),
+            *(STANDING_IN.values() if head is None else ()),
+        ],
     )
-    rulebook = _read(head, sections, factors, flags, sources, resolver)
+    rulebook = _read(head, sections, factors, flags.red_flag if flags else (), sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
     if rulebook is not None and not problems:
         problems = tuple(empty_lists(rulebook))
@@ -86,7 +90,7 @@ def _read(
     head: RulebookTable | None,
     sections: Mapping[str, SectionTable],
     factors: Mapping[str, FactorTable],
-    flags: RedFlagsTable,
+    flags: Sequence[RedFlagTable],
     sources: Mapping[str, Source],
     resolver: Resolver,
 ) -> Rulebook | None:
@@ -97,13 +101,14 @@ def _read(
         for id_, section in sections.items()
         for question in section.question
     ]
+    names: dict[str, str] = {}
     for id_, section in sections.items():
         check_stems(section.stems, id_, {one.stem for one in section.question}, resolver)
-    bare = read_questions(placed, {} if head is None else head.scales, resolver)
+    bare = read_questions(placed, {} if head is None else head.scales, names, resolver)
     asked = {one.table.id for one in placed}
     resolver = resolver.knowing(questions=bare, broken=asked - bare.keys())
     values = [(stem, value) for stem, section in sections.items() for value in section.derived]
-    derived = read_derived(values, resolver)
+    derived = read_derived(values, names, resolver)
     worked_out = {value.id for _, value in values}
     resolver = resolver.knowing(
         derived=derived.values(), broken=worked_out - derived.keys() - bare.keys()
@@ -111,8 +116,8 @@ def _read(
     questions = with_conditions(placed, resolver)
     levels = {} if head is None else _levels(head.level, resolver)
     urgencies = {} if head is None else _urgencies(head.urgency, resolver)
-    known_factors = read_factors(factors, levels, resolver)
-    red_flags = read_red_flags(flags.red_flag, urgencies, resolver)
+    known_factors = read_factors(factors, levels, names, resolver)
+    red_flags = read_red_flags(flags, urgencies, resolver)
     if head is None:
         return None
     recommendation = resolver.lines(head.recommendation, "rulebook.toml: recommendation")
@@ -157,28 +162,30 @@ def _read(
 
 def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level]:
     levels: dict[str, Level] = {}
+    taken: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: level "{table.id}"'
         if any(level.start >= table.start for level in levels.values()):
             what = f"It begins at {table.start}, not above the level before it."
             resolver.problem(where, what, "Write the levels from the lowest to the highest.")
-        if resolver.is_new(table.id, levels, where, "level"):
+        if resolver.is_new(table.id, taken, where, "level"):
             levels[table.id] = Level(**asdict(table))
     return levels
 
 
 def _urgencies(tables: Iterable[UrgencyTable], resolver: Resolver) -> dict[str, Urgency]:
     urgencies: dict[str, Urgency] = {}
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
+    hasty: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: urgency "{table.id}"'
         haste = [words.lower() for words in table.haste]
         for words in haste:
-            if words in taken:
-                what = f'"{words}" stands twice.'
+            if words in hasty:
+                what = f'"{words}" stands in {hasty[words]} too.'
                 resolver.problem(f"{where}, haste", what, "Leave it to one urgency.")
-            taken.add(words)
-        if resolver.is_new(table.id, urgencies, where, "urgency"):
+            hasty[words] = f"{where}, haste"
+        if resolver.is_new(table.id, taken, where, "urgency"):
             urgencies[table.id] = Urgency(**asdict(table) | {"haste": tuple(haste)})
     return urgencies
 
@@ -188,9 +195,10 @@ def _notices(
 ) -> tuple[Notice, ...]:
     """Returns the notices in the order of ``tables``."""
     notices: dict[str, Notice] = {}
+    taken: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: notice "{table.id}"'
-        if resolver.is_new(table.id, notices, where, "notice"):
+        if resolver.is_new(table.id, taken, where, "notice"):
             for urgency in table.signs:
                 resolver.known(urgency, urgencies, f"{where}, signs", "urgency")
             for question in table.signs_of:
@@ -224,7 +232,7 @@ def _messages(table: MessagesTable, resolver: Resolver) -> Messages:
         what = "The text does not say which questions were not answered."
         how = "Write {questions} where they belong."
         resolver.problem(f"{where}, signs_not_checked", what, how)
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
     return Messages(
         **{
             key: resolver.lines(getattr(table, key), f"{where}, {key}", taken=taken)

@@ -9,7 +9,13 @@ from typing import Final
 from msgspec import Struct
 
 from questionnaire.knowledge.conditions import ChoiceId, Condition, Number
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, Question, choice_ids
+from questionnaire.knowledge.model import (
+    ChoiceQuestion,
+    ManyQuestion,
+    Question,
+    choice_ids,
+    choices_of,
+)
 from questionnaire.knowledge.problems import nearest
 
 _QUOTED: Final = 40
@@ -28,6 +34,11 @@ class Scope(Struct, frozen=True):
     factors: Iterable[str]
     broken: frozenset[str] = frozenset()
     complete: bool = True
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All names together."""
+        return self.broken.union(self.questions, self.derived, self.factors)
 
 
 class Broken(Exception):  # noqa: N818 - never leaves the reading of a condition
@@ -98,6 +109,19 @@ def choices_named(
                 nearest(node.value, known),
             )
         yield known[node.value]
+
+
+def refuse_unquoted(node: ast.expr, question: ast.expr, scope: Scope) -> None:
+    """Refuses the name of a choice beside its question, unless it is the name of something."""
+    if not isinstance(node, ast.Name) or not isinstance(question, ast.Name):
+        return
+    asked = scope.questions.get(question.id)
+    if asked is None or node.id in scope.ids or all(node.id != one.id for one in choices_of(asked)):
+        return
+    many = isinstance(asked, ManyQuestion)
+    how = f"'{node.id}' in {asked.id}" if many else f"{asked.id} == '{node.id}'"
+    what = f"The choice {node.id} stands without quotation marks."
+    raise Refused(node, what, f"Write {how}.")
 
 
 def quoted(node: ast.AST) -> str:

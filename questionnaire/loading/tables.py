@@ -14,9 +14,11 @@ from questionnaire.knowledge.model import Grade, Reading
 
 RESERVED: Final = frozenset((*kwlist, "answered", "count", "default", "min", "max"))
 """Words of the condition language, which no id may take."""
-_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z][a-z0-9_]{{0,63}}\Z"
-
-CHOICE_ID: Final = r"^[a-z0-9][a-z0-9_]{0,63}\Z"
+LONGEST_ID: Final = 64
+"""Characters of an id."""
+_REST: Final = rf"[a-z0-9_]{{0,{LONGEST_ID - 1}}}\Z"
+_ID: Final = rf"^(?!(?:{'|'.join(sorted(RESERVED))})\Z)[a-z]{_REST}"
+CHOICE_ID: Final = rf"^[a-z0-9]{_REST}"
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
@@ -179,7 +181,7 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
 class RedFlagsTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The file ``red_flags.toml``."""
 
-    red_flag: list[RedFlagTable] = []
+    red_flag: list[RedFlagTable]
 
 
 class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):

@@ -11,7 +11,11 @@ _IN_BRACES: Final = (
 _ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
 _HOWS: Final = (
     # How the message begins, what the line looks like, and how it is mended; the first that fits.
-    ("Cannot", r"\s*\[\s*([^][]+?)\s*\]", "Write [[{}]] above each of them if there are several."),
+    (
+        "Cannot",
+        r"\s*\[{1,2}\s*([^][]+?)\s*\]",
+        "Write [[{}]] above each of them if there are several.",
+    ),
     ("Cannot|Duplicate", "", _ONCE),
     ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
     ("Invalid value", r".*=\s*True\b", "Write it in small letters: true."),
@@ -27,15 +31,21 @@ _HOWS: Final = (
     ("Unescaped", "", r"A backslash inside of a text is written \\."),
     ("Expected '='", "", "Write key = value."),
     ("Expected ']", "", "Write [name], or [[name]] for one of several."),
+    ("Invalid date", "", "There is no such day."),
+    ("Invalid statement", "[<=>|]{7}", "A merge is not finished here: take one side of it."),
     ("Invalid statement", "", "Write key = value, [name] or [[name]]; a remark begins with #."),
 )
+
+
+LONGEST: Final = 400
+"""Characters of a line that are looked at."""
 
 
 def how_to_write(message: str, text: str) -> str:
     """Returns what mends that of which the message about a text speaks, "" if that is not known."""
     lines = text.splitlines()
     place = re.search(r"at line (\d+)", message)
-    line = lines[min(int(place[1]), len(lines)) - 1] if place and lines else ""
+    line = lines[min(int(place[1]), len(lines)) - 1][:LONGEST] if place and lines else ""
     for begins, looks, how in _HOWS:
         if re.match(begins, message) and (found := re.match(looks, line)):
             return how.replace("{}", found[1]) if "{}" in how else how

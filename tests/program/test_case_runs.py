@@ -132,7 +132,7 @@ def test_the_cases_of_the_houseplants_come_out():
                 "\n"
                 'cases/plants.toml: case "plastic", not_asked\n'
                 '  There is no question "lite".\n'
-                '  Did you mean "light"?\n'
+                '  Did you mean "light"?'
             ),
             id="names of no question",
         ),
@@ -187,6 +187,34 @@ def test_a_probe_that_is_no_table_is_named(tmp_path, written):
 
     assert refusal(folder) == ""
     assert f'{DROWNING}: rule "drowning_mould", probe 1\n  Here stands ' in tried(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'signs = ["none"]\nkind = "other"',
+            'signs = ["nothing"]\nkind = "other"',
+            'cases/plants.toml: person "ordinary", signs\n  There is no choice "nothing".\n',
+        ),
+        (
+            'answers = { watering = "daily", cups = 2, signs',
+            'answers = { watering = "daily", cups = 20, signs',
+            'cases/plants.toml: case "drowned", cups\n  20 is not an answer to it.\n',
+        ),
+        ("fires = { light = 1 }", "fires = { lihgt = 1 }", PLANTS),
+        ('like = "nobody"', 'like = "nobodi"', PLANTS),
+        ('urgency = "now"', "urgency = 3", PLANTS),
+        ("suggests = {}", "sugests = {}", PLANTS),
+        ("[people.ordinary]", "[people.ordinary", PLANTS),
+        ('id = "burning"', 'id = "drowned"', PLANTS),
+    ],
+)
+def test_one_mistake_in_a_case_is_one_problem(tmp_path, old, new, expected):
+    said = tried(spoilt(tmp_path, (PLANTS, old, new)))
+
+    assert said.startswith(expected)
+    assert "\n\n" not in said
 
 
 def test_what_names_nobody_begins_from_the_ordinary_person_where_there_is_one(tmp_path):

@@ -437,6 +437,67 @@ PROBLEMS = [
     ),
 ]
 
+APART = "Give each one its own, as people tell them apart by it."
+PROBLEMS += [
+    (
+        "two choices with one label",
+        [("sections/looks.toml", 'label = "fine webs"', 'label = "White  mould"')],
+        (
+            'sections/looks.toml: question "signs", choices "webs"\n'
+            '  It has the label "White  mould", like '
+            'sections/looks.toml: question "signs", choices "mould".\n'
+            f"  {APART}"
+        ),
+    ),
+    (
+        "two factors with one name",
+        [("factors/salts.toml", "Too much food", "Too much water")],
+        (
+            "factors/salts.toml\n"
+            '  It has the name "Too much water", like factors/drowning.toml.\n'
+            f"  {APART}"
+        ),
+    ),
+    (
+        "two questions in the same words",
+        [("sections/looks.toml", "Whose plant is it?", "What do you see?")],
+        (
+            'sections/looks.toml: question "owner"\n'
+            '  It has the name "What do you see?", like sections/looks.toml: question "signs".\n'
+            f"  {APART}"
+        ),
+    ),
+    (
+        "two levels with one label",
+        [("rulebook.toml", 'label = "moderate"', 'label = "low"')],
+        (
+            'rulebook.toml: level "moderate"\n'
+            '  It has the label "low", like rulebook.toml: level "low".\n'
+            f"  {APART}"
+        ),
+    ),
+    (
+        "two urgencies with one headline",
+        [
+            ("rulebook.toml", 'label = "Look again"', 'label = "See a gardener"'),
+            ("rulebook.toml", "next month", "this week"),
+        ],
+        (
+            'rulebook.toml: urgency "week"\n'
+            '  It has the label "See a gardener this week", like rulebook.toml: urgency "any".\n'
+            f"  {APART}"
+        ),
+    ),
+    (
+        "two sections with one title",
+        [("sections/orchid.toml", "More about an orchid", "How it looks")],
+        (
+            "sections/orchid.toml\n"
+            '  It has the title "How it looks", like sections/looks.toml.\n'
+            f"  {APART}"
+        ),
+    ),
+]
 WARNINGS = [
     (
         "steps that leave a value out",
@@ -589,6 +650,33 @@ WARNINGS = [
             "factors/drowning.toml: up_to\n"
             '  "high" is the highest level, so it bounds nothing.\n'
             "  Take it out, or name a lower level."
+        ),
+    ),
+    (
+        "a review that is still to come",
+        [("rulebook.toml", "2026-01-31", "2026-03-02")],
+        (
+            "rulebook.toml: reviewed\n"
+            "  The last review was on 2026-03-02, which is still to come.\n"
+            "  Write the day on which it was."
+        ),
+    ),
+    (
+        "an address that is none",
+        [("sources.toml", "https://garden.example/water", "garden.example water")],
+        (
+            'sources.toml: "water_leaflet", address\n'
+            '  "garden.example water" is no web address.\n'
+            "  Write it whole, from https:// on and without spaces, or take it out."
+        ),
+    ),
+    (
+        "a copy that is nowhere",
+        [("sources.toml", 'read = "abstract"', 'read = "abstract"\ncopy = "the shed"')],
+        (
+            'sources.toml: "water_leaflet", copy\n'
+            '  "the shed" is no web address.\n'
+            "  Write it whole, from https:// on and without spaces, or take it out."
         ),
     ),
     (

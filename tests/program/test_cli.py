@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import LINES, RECOMMENDED, WEBS, plants, run
+from houseplants import files
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
@@ -133,6 +134,14 @@ def test_check_lists_the_five_mistakes(tmp_path):
     assert checked.exit_code == 1
     assert checked.stdout == ""
     assert checked.stderr.endswith("\n\n5 problems.\nNo case was run.\n")
+
+
+def test_check_counts_one_thing_as_one(tmp_path):
+    for name, text in files().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert "3 questions, 1 factor, 1 rule, 0 red flags, 3 sources." in run("check", tmp_path).output
 
 
 def test_check_shows_the_cases_of_a_rule_base_that_concludes_something_else(tmp_path):

@@ -13,6 +13,12 @@ LEFT = [
     *(".DS_Store", "Thumbs.db", "desktop.ini", "__init__.py", ".gitignore", ".shade.toml"),
     *("README.md", "LICENSE", "LICENCE.txt", "COPYING", "CHANGELOG.md", "CITATION.cff", "readme"),
 ]
+
+
+def rules_in(name):
+    return f'If it holds rules, write it as TOML and call it "{name}"; if not, take it out.'
+
+
 NOTHING_READS = "is no part of a rule base, and nothing would read it."
 IN_A_FOLDER = "Put it into sections/, factors/ or cases/ if it is one of these, or take it out."
 
@@ -60,12 +66,14 @@ def test_a_link_of_an_editor_that_leads_nowhere_is_not_in_the_way(tmp_path):
         ("shade.toml", IN_A_FOLDER),
         ("pyproject.toml", IN_A_FOLDER),
         ("README.toml", IN_A_FOLDER),
-        ("factors/x.yaml", 'Call it "x.toml", written as TOML, or take it out.'),
-        ("factors/x.TOML", 'Call it "x.toml", written as TOML, or take it out.'),
-        ("factors/x", 'Call it "x.toml", written as TOML, or take it out.'),
+        ("factors/x.yaml", rules_in("x.toml")),
+        ("factors/x.TOML", rules_in("x.toml")),
+        ("factors/x", rules_in("x.toml")),
+        ("factors/fern.jpg", rules_in("fern.toml")),
+        ("answers.json", IN_A_FOLDER),
         ("factors/shade.toml.orig", 'Take it out; there is a "shade.toml".'),
-        ("sections/x.tml", 'Call it "x.toml", written as TOML, or take it out.'),
-        ("cases/people.txt", 'Call it "people.toml", written as TOML, or take it out.'),
+        ("sections/x.tml", rules_in("x.toml")),
+        ("cases/people.txt", rules_in("people.toml")),
     ],
 )
 def test_a_file_that_nothing_would_read_is_refused_by_its_name(tmp_path, name, how):
@@ -116,8 +124,7 @@ def test_what_a_misnamed_file_defines_is_not_missed_elsewhere(tmp_path):
     (plants / "factors" / "drowning.toml").rename(plants / "factors" / "drowning.tom")
 
     assert refusal(plants) == (
-        f"factors/drowning.tom\n  This file {NOTHING_READS}\n"
-        '  Call it "drowning.toml", written as TOML, or take it out.'
+        f"factors/drowning.tom\n  This file {NOTHING_READS}\n  {rules_in('drowning.toml')}"
     )
 
 
@@ -222,6 +229,7 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         # What no TOML allows.
         ("[x]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
         ("[[x]]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
+        ("[x]\na = 1\n[[x]]\na = 2", "Cannot overwrite a value", SEVERAL),
         ("x = 1\nx = 2\n", "Cannot overwrite a value", ONCE),
         ("x = { a = 1, a = 2 }", "Duplicate inline table key 'a'", ONCE),
         ("x = “text”", "Invalid value", STRAIGHT),

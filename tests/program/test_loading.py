@@ -15,6 +15,24 @@ from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 from questionnaire.loading.tables import Kind
 
+RULEBOOK = (HOUSEPLANTS / "rulebook.toml").read_text(encoding="utf-8")
+URGENCIES = RULEBOOK[RULEBOOK.index("[[urgency]]") : RULEBOOK.index("[scales]")]
+FLAGS = (HOUSEPLANTS / "red_flags.toml").read_text(encoding="utf-8")
+GRADES = RULEBOOK[RULEBOOK.index("[grades]") : RULEBOOK.index("[[level]]")]
+RECOMMENDATION = RULEBOOK[RULEBOOK.index("recommendation = ") : RULEBOOK.index("[factors]")]
+DUST = """
+name = "Dust"
+grade = "D"
+summary = "It lies on the leaves."
+sources = ["guess"]
+
+[[rule]]
+id = "dust_dust"
+when = "'dust' in signs"
+weight = 1
+because = "There is dust."
+sources = ["guess"]
+"""
 RULE = 'factors/shade.toml: rule "shade_drop"'
 
 CONDITIONS = [
@@ -297,9 +315,8 @@ CONDITIONS = [
         "'webs'",
         (
             ", when, column 1\n"
-            "  This is not a condition: 'webs'.\n"
-            "  A condition compares something, such as number >= 3 or 'box' in "
-            "question."
+            "  'webs' alone is neither true nor false.\n"
+            "  Say of which question: question == 'webs', or 'webs' in question."
         ),
     ),
     (
@@ -307,7 +324,7 @@ CONDITIONS = [
         "light >",
         (
             ", when, column 8\n"
-            "  This is not a condition: invalid syntax.\n"
+            "  This is not a condition: it breaks off.\n"
             "  Write it with names, and, or, not, comparisons and brackets, such "
             "as number >= 3."
         ),
@@ -462,7 +479,7 @@ FILES = [
         [("factors/drowning.toml", 'id = "no_food"', 'id = "half"')],
         (
             'factors/drowning.toml: foods "half"\n'
-            '  The id "half" of this line is taken.\n'
+            '  The id "half" of this line is taken by factors/drowning.toml: advice "half".\n'
             "  Rename one of them."
         ),
     ),
@@ -517,7 +534,190 @@ FILES = [
         (
             "rulebook.toml: reviewed\n"
             '  Here stands "31 January".\n'
-            "  Write a date such as 2026-01-31."
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a good date in quotation marks",
+        [("rulebook.toml", "2026-01-31", '"2026-01-31"')],
+        (
+            "rulebook.toml: reviewed\n"
+            '  Here stands "2026-01-31".\n'
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a date with a time",
+        [("rulebook.toml", "2026-01-31", "2026-01-31T12:00:00")],
+        (
+            "rulebook.toml: reviewed\n"
+            "  Here stands 2026-01-31 12:00:00.\n"
+            "  Write a date without quotation marks, such as 2026-01-31."
+        ),
+    ),
+    (
+        "a kind of question whose name is a word of messages",
+        [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "date"')],
+        (
+            'sections/looks.toml: question "kind", kind\n'
+            '  "date" is not known here.\n'
+            "  Known here: choice, many, number."
+        ),
+    ),
+    (
+        "another kind of question",
+        [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "matching regex"')],
+        (
+            'sections/looks.toml: question "kind", kind\n'
+            '  "matching regex" is not known here.\n'
+            "  Known here: choice, many, number."
+        ),
+    ),
+    (
+        "one table in place of a list of tables",
+        [("factors/dust.toml", "", DUST.replace("[[rule]]", "[rule]"))],
+        (
+            "factors/dust.toml: rule\n"
+            "  Here stands a table instead of a list.\n"
+            "  Write [[rule]] instead of [rule], or put it between square brackets."
+        ),
+    ),
+    (
+        "one table in place of a list, deeper",
+        [
+            (
+                "sections/care.toml",
+                'assume = [ { answer = "never", when = "kind == \'plastic\'" } ]',
+                'assume = { answer = "never", when = "kind == \'plastic\'" }',
+            )
+        ],
+        (
+            'sections/care.toml: question "watering", assume\n'
+            "  Here stands a table instead of a list.\n"
+            "  Write [[question.assume]] instead of [question.assume], "
+            "or put it between square brackets."
+        ),
+    ),
+    (
+        "a list of tables in place of one",
+        [("rulebook.toml", "[grades]", "[[grades]]")],
+        (
+            "rulebook.toml: grades\n"
+            "  Here stands a list of tables instead of a table.\n"
+            "  Write [grades] instead of [[grades]]."
+        ),
+    ),
+    (
+        "a list in which one entry is no table",
+        [
+            ("red_flags.toml", "[[red_flag.probe]]\nfires", "[[red_flag.probes]]\nfires"),
+            ("factors/dust.toml", "", DUST.partition("[[rule]]")[0] + "rule = [3]"),
+        ],
+        (
+            "factors/dust.toml: rule 1\n"
+            "  Here stands 3.\n"
+            "  Write a table.\n"
+            "\n"
+            'red_flags.toml: red_flag "all_at_once"\n'
+            '  There is no key "probes" here.\n'
+            '  Did you mean "probe"?'
+        ),
+    ),
+    (
+        "no urgencies",
+        [("rulebook.toml", URGENCIES, "")],
+        'rulebook.toml\n  The key "urgency" is missing.\n  Add a table [[urgency]].',
+    ),
+    (
+        "no grades",
+        [("rulebook.toml", GRADES, "")],
+        'rulebook.toml\n  The key "grades" is missing.\n  Add a table [grades].',
+    ),
+    (
+        "no recommendation",
+        [("rulebook.toml", RECOMMENDATION, "")],
+        'rulebook.toml\n  The key "recommendation" is missing.\n  Add recommendation = …',
+    ),
+    (
+        "a key of the file below a rule",
+        [
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "Drop."\nnotes = []',
+            )
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop"\n'
+            '  There is no key "notes" here.\n'
+            "  It belongs to what stands above: write it before the first line in brackets."
+        ),
+    ),
+    (
+        "red flags that were lost",
+        [("red_flags.toml", FLAGS, "# ")],
+        (
+            "red_flags.toml\n  The file holds nothing.\n"
+            "  Write into it what belongs there, or take it out."
+        ),
+    ),
+    (
+        "red flags under another name",
+        [("red_flags.toml", FLAGS, "flags = []")],
+        'red_flags.toml\n  There is no key "flags" here.\n  Did you mean "red_flag"?',
+    ),
+    (
+        "probes of the file in place of those of a rule",
+        [("factors/shade.toml", "", "[[probe]]\nfires = {}\n")],
+        (
+            "factors/shade.toml\n"
+            '  There is no key "probe" here.\n'
+            "  It belongs to a rule: write [[rule.probe]]."
+        ),
+    ),
+    (
+        "a level from nothing",
+        [("rulebook.toml", "from = 2", "from = 0")],
+        (
+            'rulebook.toml: level "low", from\n'
+            "  Here stands 0.\n"
+            "  Write a whole number of at least 1."
+        ),
+    ),
+    (
+        "a year that is none",
+        [("sources.toml", "year = 2019", "year = 20190")],
+        (
+            'sources.toml: "handbook", year\n'
+            "  Here stands 20190.\n"
+            "  Write a whole number of at most 2200."
+        ),
+    ),
+    (
+        "an id that is too long",
+        [("factors/shade.toml", 'id = "shade_drop"', f'id = "shade_{"d" * 70}"')],
+        (
+            f'factors/shade.toml: rule "shade_{"d" * 70}", id\n'
+            f'  "shade_{"d" * 52}… has 76 characters; 64 is the limit of an id.\n'
+            "  Write a shorter one."
+        ),
+    ),
+    (
+        "a choice that is called too long",
+        [("sections/looks.toml", 'id = "dust"', f'id = "{"d" * 65}"')],
+        (
+            f'sections/looks.toml: question "signs", choices "{"d" * 65}", id\n'
+            f'  "{"d" * 58}… has 65 characters; 64 is the limit of an id.\n'
+            "  Write a shorter one."
+        ),
+    ),
+    (
+        "a choice that cannot be called so",
+        [("sections/looks.toml", 'id = "dust"', 'id = "1 Dust"')],
+        (
+            'sections/looks.toml: question "signs", choices "1 Dust", id\n'
+            '  "1 Dust" cannot be an id.\n'
+            "  Use lower-case letters, digits and _."
         ),
     ),
     (
@@ -596,7 +796,10 @@ FILES = [
                 'advice = "Move it to a window."',
             )
         ],
-        ('factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.'),
+        (
+            'factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.\n'
+            "  Put it between square brackets."
+        ),
     ),
     (
         "a line of another kind",
@@ -762,7 +965,32 @@ FILES = [
         [("factors/shade.toml", 'id = "shade_drop"', 'id = "shade_dark"')],
         (
             'factors/shade.toml: rule "shade_dark"\n'
-            '  The id "shade_dark" of this rule is taken.\n'
+            '  Another rule of this file has the id "shade_dark".\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "a rule of another file",
+        [("factors/shade.toml", 'id = "shade_drop"', 'id = "thirst_tips"')],
+        (
+            'factors/thirst.toml: rule "thirst_tips"\n'
+            '  The id "thirst_tips" of this rule is taken by '
+            'factors/shade.toml: rule "thirst_tips".\n'
+            "  Rename one of them."
+        ),
+    ),
+    (
+        "two lines of one list with one name",
+        [
+            (
+                "factors/drowning.toml",
+                "unless = \"'none' in food\" }",
+                'unless = "\'none\' in food" }, { id = "no_food", text = "None." }',
+            )
+        ],
+        (
+            'factors/drowning.toml: foods "no_food"\n'
+            '  Another line of this file has the id "no_food".\n'
             "  Rename one of them."
         ),
     ),
@@ -771,7 +999,7 @@ FILES = [
         [("sections/looks.toml", 'id = "owner"', 'id = "kind"')],
         (
             'sections/looks.toml: question "kind"\n'
-            '  The id "kind" of this question is taken.\n'
+            '  Another question of this file has the id "kind".\n'
             "  Rename one of them."
         ),
     ),
@@ -780,7 +1008,8 @@ FILES = [
         [("sections/care.toml", "", ('\n[[derived]]\nid = "food"\nvalue = "light"\n'))],
         (
             'sections/care.toml: derived "food"\n'
-            '  The id "food" of this derived value is taken.\n'
+            '  The id "food" of this derived value is taken by '
+            'sections/care.toml: question "food".\n'
             "  Rename one of them."
         ),
     ),
@@ -793,8 +1022,8 @@ FILES = [
         ],
         (
             "factors/thirst.toml\n"
-            '  The id "thirst" is taken by a question or a derived value.\n'
-            "  Rename the file or the other one."
+            '  The id "thirst" of this factor is taken by sections/care.toml: derived "thirst".\n'
+            "  Rename one of them."
         ),
     ),
     (
@@ -805,7 +1034,7 @@ FILES = [
         ],
         (
             'red_flags.toml: "fire"\n'
-            '  The id "fire" of this red flag is taken.\n'
+            '  Another red flag of this file has the id "fire".\n'
             "  Rename one of them."
         ),
     ),
@@ -1042,15 +1271,7 @@ FILES = [
     (
         "a range of one",
         [("sections/care.toml", "range = [0, 24]", "range = [24]")],
-        (
-            'sections/care.toml: question "light", range\n'
-            "  Here stands a list.\n"
-            "  Write 2 entries.\n"
-            "\n"
-            'sections/care.toml: question "light"\n'
-            "  A number question needs unit and range.\n"
-            '  Add unit = "…" and range = [0, 10].'
-        ),
+        ('sections/care.toml: question "light", range\n  Here stands a list.\n  Write 2 entries.'),
     ),
     (
         "steps that do not fit",
@@ -1346,6 +1567,28 @@ FILES = [
             f"  {{{id_} labels}} asks for labels, which only a derived count(…) has.\n"
             f"  Write {{{id_}}}."
             for id_ in ("signs", "food_load")
+        ),
+    ),
+    (
+        "a placeholder that needs three answers",
+        [
+            (
+                "sections/care.toml",
+                "",
+                '\n[[derived]]\nid = "sum"\nvalue = "cups_week + light + feeds"\n',
+            ),
+            (
+                "factors/shade.toml",
+                'because = "Yellow leaves drop."',
+                'because = "It drops: {sum}."',
+            ),
+            ("factors/shade.toml", "leaf_drop == 'yes'", "leaf_drop == 'yes' and light > 3"),
+        ],
+        (
+            'factors/shade.toml: rule "shade_drop", because\n'
+            "  {sum} may be unknown when this text is shown.\n"
+            '  Let "when" test it, or add: '
+            "and answered(cups) and answered(feeds) and answered(watering)."
         ),
     ),
     (
@@ -1726,6 +1969,43 @@ def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
     outcome(scratch, "factors/shade.toml", text.replace(old, f'when = """{condition}"""').encode())
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            ("rulebook.toml", 'label = "Get help"', "label = 3"),
+            'rulebook.toml: urgency "now", label',
+        ),
+        (("rulebook.toml", "from = 5", "from = 0"), 'rulebook.toml: level "high", from'),
+        (("rulebook.toml", 'label = "never", ', ""), 'rulebook.toml: scales, often "never"'),
+        (
+            ("red_flags.toml", 'sign = "fine webs', 'sing = "fine webs'),
+            'red_flags.toml: red_flag "mites"',
+        ),
+        (
+            ("factors/dust.toml", "", DUST.replace("weight = 1", "weight = '1'")),
+            'factors/dust.toml: rule "dust_dust", weight',
+        ),
+        (
+            ("sources.toml", 'read = "abstract"', 'read = "no"'),
+            'sources.toml: "water_leaflet", read',
+        ),
+        (
+            ("sections/looks.toml", 'kind = "many"', 'kind = "boxes"'),
+            'sections/looks.toml: question "signs", kind',
+        ),
+        (
+            ("sections/looks.toml", 'id = "webs", label', 'id = "webs", name'),
+            'sections/looks.toml: question "signs", choices "webs"',
+        ),
+    ],
+)
+def test_who_uses_what_could_not_be_read_is_not_to_blame(tmp_path, change, problem):
+    _, problems = load(spoilt(tmp_path, change))
+
+    assert {one.where for one in problems} == {problem}
+
+
 def test_the_name_of_a_file_that_others_refer_to_is_an_id(tmp_path):
     folder = spoilt(tmp_path, ("rulebook.toml", '"looks"', '"how it looks"'))
     (folder / "sections" / "looks.toml").rename(folder / "sections" / "how it looks.toml")
@@ -1748,6 +2028,17 @@ def test_a_person_of_the_cases_has_an_id(tmp_path):
         "cases/more.toml: people\n"
         '  "A girl" cannot be an id.\n'
         "  Use lower-case letters, digits and _, beginning with a letter."
+    )
+
+
+def test_a_factor_with_the_id_of_a_question_is_one_problem(tmp_path):
+    folder = spoilt(tmp_path)
+    (folder / "factors" / "shade.toml").rename(folder / "factors" / "light.toml")
+
+    assert refusal(folder) == (
+        "factors/light.toml\n"
+        '  The id "light" of this factor is taken by sections/care.toml: question "light".\n'
+        "  Rename one of them."
     )
 
 

@@ -127,7 +127,8 @@ def test_the_end_of_the_input_is_an_error_of_its_own():
 def chosen(*lines, keyboard=io.StringIO):
     screen = io.StringIO()
     asker = Plain(keyboard("".join(f"{line}\n" for line in lines)), screen)
-    return asker.choose("What now?", (Option("Go"), Option("Plant", "fern")), 1), screen.getvalue()
+    options = (Option("Go"), Option("Plant", detail="fern"))
+    return asker.choose("What now?", options, 1), screen.getvalue()
 
 
 def test_an_option_is_chosen_by_its_number():

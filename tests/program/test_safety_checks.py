@@ -334,7 +334,8 @@ def test_words_of_haste_belong_to_one_urgency(tmp_path):
     )
 
     assert refusal(twice) == (
-        'rulebook.toml: urgency "now", haste\n  "soon" stands twice.\n  Leave it to one urgency.'
+        'rulebook.toml: urgency "now", haste\n  "soon" stands in '
+        'rulebook.toml: urgency "week", haste too.\n  Leave it to one urgency.'
     )
 
 

@@ -12,13 +12,8 @@ from questionnaire.knowledge.conditions import Condition, Not
 from questionnaire.knowledge.gates import Gate
 from questionnaire.knowledge.model import Choice, ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.normal_form import TooManyConjunctions
-from questionnaire.loading.condition_syntax import (
-    LONGEST,
-    Fault,
-    names_in,
-    read_condition,
-    read_value,
-)
+from questionnaire.loading.condition_syntax import LONGEST, names_in, read_condition, read_value
+from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
 
 
@@ -64,7 +59,18 @@ TOTALS = {"drowning": 4, "shade": 0}
 CONDITIONS_ARE = "A condition compares something, such as number >= 3 or 'box' in question."
 NUMBERS_ARE = "Numbers are made of + - * min() max() count() default() and names."
 WRITTEN_WITH = "Write it with names, and, or, not, comparisons and brackets, such as number >= 3."
+TOO_LONG = "It holds a number that is too long, or a character that cannot be printed."
+NO_COMMA = "Write a decimal with a point, such as 1.5, and join conditions with and."
+UNIT = "Write the number alone, in the unit of the question."
+TRUTH = (
+    "Write the condition alone, with not before it if it must be false, or leave it out if it "
+    "always holds."
+)
 ONLY_AT_LEAST = 'The total of "drowning" can only be tested with >= or > and a whole number.'
+
+
+def foreign(sign, instead):
+    return f'"{sign}" does not belong to the condition language.', f"Write {instead}."
 
 
 def scope():
@@ -313,7 +319,10 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("answered()", 1, "This is not a condition: answered().", CONDITIONS_ARE),
         ("answered('water')", 1, "This is not a condition: answered('water').", CONDITIONS_ARE),
         ("lambda: 0", 1, "This is not a condition: lambda: 0.", CONDITIONS_ARE),
-        ("water > 3,", 1, "This is not a condition: (water > 3,).", CONDITIONS_ARE),
+        ("water > 3,", 1, "This is not a condition: (water > 3,).", NO_COMMA),
+        ("water > 1,5", 1, "This is not a condition: (water > 1, 5).", NO_COMMA),
+        ("water > (1,5)", 9, "This is not a number: (1, 5).", NO_COMMA),
+        ("wet or (water > 1,5)", 8, "This is not a condition: (water > 1, 5).", NO_COMMA),
         ("", 1, "This is not a condition: ().", CONDITIONS_ARE),
         # Choices
         (
@@ -491,9 +500,82 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("min(water) > 1", 1, "min() is not used like this.", "Write min(number, number)."),
         ("foo.bar(water) > 1", 1, "This is not a number: foo.bar(water).", NUMBERS_ARE),
         # What Python cannot read
-        ("water > > 3", 9, "This is not a condition: invalid syntax.", WRITTEN_WITH),
-        ("water > 3 and", 14, "This is not a condition: invalid syntax.", WRITTEN_WITH),
-        ("water = 3", 1, "This is not a condition: invalid syntax.", WRITTEN_WITH),
+        (
+            "water > > 3",
+            9,
+            "This is not a condition: something is missing here, or too much.",
+            WRITTEN_WITH,
+        ),
+        ("water > 3 and", 14, "This is not a condition: it breaks off.", WRITTEN_WITH),
+        ("(water > 3))", 13, "This is not a condition: unmatched ')'.", WRITTEN_WITH),
+        ("water > 0x" + "F" * 3900, 1, TOO_LONG, ""),
+        # What belongs to other languages
+        ("water = 3", 7, *foreign("=", "==")),
+        ("water === 3", 7, *foreign("===", "==")),
+        ("water => 3", 7, *foreign("=>", ">=")),
+        ("water =< 3", 7, *foreign("=<", "<=")),
+        ("water <> 3", 7, *foreign("<>", "!=")),
+        ("water ≥ 3", 7, *foreign("≥", ">=")),
+        ("water ≤ 3", 7, *foreign("≤", "<=")),
+        ("water ≠ 3", 7, *foreign("≠", "!=")),
+        ("wet && water > 3", 5, *foreign("&&", "and")),
+        ("wet & water > 3", 5, *foreign("&", "and")),
+        ("wet || water > 3", 5, *foreign("||", "or")),
+        ("wet | (water > 3)", 5, *foreign("|", "or")),
+        ("!wet", 1, *foreign("!", "not")),
+        ("wet AND water > 3", 5, *foreign("AND", "and")),
+        ("wet OR water > 3", 5, *foreign("OR", "or")),
+        ("NOT (wet)", 1, *foreign("NOT", "not")),
+        ("'brown' IN signs", 9, *foreign("IN", "in")),
+        ("water > 10%", 11, *foreign("%", "the number alone")),
+        ("water % 2 == 0", 7, *foreign("%", "the number alone")),
+        ("{water} > 3", 1, *foreign("{water}", "water")),
+        (
+            "place == \u201csunny\u201d",
+            10,
+            *foreign("\u201csunny\u201d", "straight quotation marks: 'sunny'"),
+        ),
+        ("true", 1, '"true" does not belong to the condition language.', TRUTH),
+        ("wet == false", 8, '"false" does not belong to the condition language.', TRUTH),
+        ("water > 1 hour", 9, 'Behind the number stands a word: "1 hour".', UNIT),
+        ("wet and water > 2.5cups", 17, 'Behind the number stands a word: "2.5cups".', UNIT),
+        (
+            "signs contains 'brown'",
+            7,
+            '"contains" does not belong to the condition language.',
+            "Write 'box' in question.",
+        ),
+        # Choices without quotation marks
+        (
+            "place == sunny",
+            10,
+            "The choice sunny stands without quotation marks.",
+            "Write place == 'sunny'.",
+        ),
+        (
+            "sunny != place",
+            1,
+            "The choice sunny stands without quotation marks.",
+            "Write place == 'sunny'.",
+        ),
+        (
+            "brown in signs",
+            1,
+            "The choice brown stands without quotation marks.",
+            "Write 'brown' in signs.",
+        ),
+        (
+            "signs == brown",
+            10,
+            "The choice brown stands without quotation marks.",
+            "Write 'brown' in signs.",
+        ),
+        (
+            "place == 'sunny' or 'dark'",
+            21,
+            "'dark' alone is neither true nor false.",
+            "Say of which question: question == 'dark', or 'dark' in question.",
+        ),
         (
             "water > 3) or (wet",
             1,
@@ -504,6 +586,33 @@ def test_names_are_found_for_the_order_of_derived_values():
 )
 def test_a_fault_says_what_is_wrong_where_and_how_to_mend_it(text, column, what, how):
     assert read_condition(text, SCOPE) == (None, (Fault(1, column, what, how),))
+
+
+def test_all_that_belongs_to_other_languages_is_found_at_once_but_not_in_texts_and_remarks():
+    _, faults = read_condition(
+        "place = 'a = b' && wet  # = &&\n OR !wet and place == 'it\\'s ='", SCOPE
+    )
+
+    assert [(fault.place, fault.how) for fault in faults] == [
+        ("column 7", "Write ==."),
+        ("column 17", "Write and."),
+        ("line 2, column 2", "Write or."),
+        ("line 2, column 5", "Write not."),
+    ]
+
+
+def test_a_mark_without_its_end_hides_what_stands_behind_it():
+    _, (fault,) = read_condition("wet and place == 'sunny && wet", SCOPE)
+
+    assert (
+        fault.what == "This is not a condition: unterminated string literal (detected at line 1)."
+    )
+
+
+def test_an_id_may_be_called_true():
+    named_so = Scope({"true": number("true")}, {}, frozenset())
+
+    assert read_condition("true > 3", named_so)[1] == ()
 
 
 def test_all_faults_of_a_condition_are_found_at_once():

@@ -1,0 +1,45 @@
+"""What the rule base tells apart and people could not, because it is called the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from questionnaire.knowledge.gates import factor_place, question_place
+from questionnaire.knowledge.model import Level, Rulebook, Urgency, choices_of
+from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.wording import name_of
+
+
+def called_alike(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the things that have the name or label of another one beside them.
+
+    Capitals and spaces make no difference to somebody who hears the words.
+    """
+    for question in rulebook.questions.values():
+        place = question_place(question)
+        choices = ((f'{place}, choices "{one.id}"', one.label) for one in choices_of(question))
+        yield from _alike("label", choices)
+    questions = rulebook.questions.values()
+    yield from _alike("name", ((question_place(one), name_of(one)) for one in questions))
+    factors = rulebook.factors.values()
+    yield from _alike("name", ((factor_place(one), one.name) for one in factors))
+    for kind, labels in (("level", rulebook.levels), ("urgency", rulebook.urgencies)):
+        named = ((f'rulebook.toml: {kind} "{one.id}"', _words(one)) for one in labels.values())
+        yield from _alike("label", named)
+    sections = ((f"sections/{one.id}.toml", one.title) for one in rulebook.sections)
+    yield from _alike("title", sections)
+
+
+def _words(one: Level | Urgency) -> str:
+    """Returns what people read of a level or an urgency."""
+    return f"{one.label} {one.time_frame}" if isinstance(one, Urgency) else one.label
+
+
+def _alike(key: str, named: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yields each of (place, words) whose words stood at another place before."""
+    places: dict[str, str] = {}
+    for place, words in named:
+        first = places.setdefault(" ".join(words.casefold().split()), place)
+        if first != place:
+            what = f'It has the {key} "{words}", like {first}.'
+            yield Problem(place, what, "Give each one its own, as people tell them apart by it.")

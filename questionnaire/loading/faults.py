@@ -1,0 +1,113 @@
+"""What is wrong in a condition, and what people write in one who know other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from msgspec import Struct
+
+_ASIDE: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*" | \#[^\n]*""", re.VERBOSE)
+"""What stands in quotation marks, and remarks."""
+_FOREIGN: Final = re.compile(
+    r"""(?P<sign> ===|!== | => | =< | <> | && | \|\| | [&|≥≤≠×%] | !(?!=) | (?<![<>=!:])=(?!=) )
+      | \b(?P<word> AND|And | OR|Or | NOT|Not | IN|In )\b
+      | \{(?P<braces> [a-z]\w* )\}
+      | [\u2018\u201a\u201c\u201e] (?P<curly> [^\u2018\u2019\u201c\u201d\n]{0,40} )
+        [\u2018\u2019\u201c\u201d]
+      | \b(?P<truth> true|false )\b""",
+    re.VERBOSE,
+)
+_INSTEAD: Final = {
+    "=": "==",
+    "===": "==",
+    "!==": "!=",
+    "<>": "!=",
+    "≠": "!=",
+    "=>": ">=",
+    "≥": ">=",
+    "=<": "<=",
+    "≤": "<=",
+    "&&": "and",
+    "&": "and",
+    "||": "or",
+    "|": "or",
+    "!": "not",
+    "×": "*",
+    "%": "the number alone",
+}
+_TRUTH: Final = (
+    "Write the condition alone, with not before it if it must be false, or leave it out if it "
+    "always holds."
+)
+_UNIT: Final = re.compile(
+    r"(?<![\w.])(?!0[xob])\d+(?:\.\d+)?\s*(?!(?:and|or|not|in|is|if|e\d+)\b)(?P<unit>[a-zA-Z]\w*)"
+)
+_HAS: Final = re.compile(r"\b(?:contains|includes|has)\b")
+
+
+class Fault(Struct, frozen=True):
+    """What is wrong in a condition, and where: ``line`` and ``column`` count from 1."""
+
+    line: int
+    column: int
+    what: str
+    how: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place in words; the line only if the condition has several."""
+        return (
+            f"line {self.line}, column {self.column}" if self.line > 1 else f"column {self.column}"
+        )
+
+
+def foreign(text: str, known: Container[str]) -> tuple[Fault, ...]:
+    """Returns all signs and words of a condition that belong to other languages.
+
+    ``known`` are the ids that the condition may name; an id can be called "true".
+    """
+    bare = _bare(text)
+    return tuple(
+        _at(found, bare, f'"{found[0]}" does not belong to the condition language.', _how(found))
+        for found in _FOREIGN.finditer(bare)
+        if found["truth"] is None or found["truth"] not in known
+    )
+
+
+def guessed(text: str, known: Container[str]) -> tuple[Fault, ...]:
+    """Returns what is probably wrong with a text that is no condition, if anything is known."""
+    bare = _bare(text)
+    for unit in _UNIT.finditer(bare):
+        if unit["unit"] not in known:
+            what = f'Behind the number stands a word: "{unit[0]}".'
+            how = "Write the number alone, in the unit of the question."
+            return (_at(unit, bare, what, how),)
+    if has := _HAS.search(bare):
+        what = f'"{has[0]}" does not belong to the condition language.'
+        return (_at(has, bare, what, "Write 'box' in question."),)
+    return ()
+
+
+def _how(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "curly":
+            return f"Write straight quotation marks: '{found['curly']}'."
+        case "truth":
+            return _TRUTH
+        case "sign":
+            return f"Write {_INSTEAD[found[0]]}."
+        case _:
+            return f"Write {found[found.lastgroup or 0].lower()}."
+
+
+def _bare(text: str) -> str:
+    """Returns the text with blanks for what stands aside, up to a quotation mark without an end."""
+    bare = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    return re.split("['\"]", bare, maxsplit=1)[0]
+
+
+def _at(found: re.Match[str], text: str, what: str, how: str) -> Fault:
+    before = text[: found.start()].split("\n")
+    return Fault(len(before), len(before[-1]) + 1, what, how)
