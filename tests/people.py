@@ -1,10 +1,21 @@
-"""The cases of the rule base that ships, assessed once for all tests of what is printed of them."""
+"""The cases of the rule base that ships, assessed once for all tests of what is printed of them.
 
+What is tried on very many is tried on some of them at once, and on all with THOROUGH:
+
+    THOROUGH=1 pytest tests/rules
+"""
+
+import os
 from functools import cache
+from inspect import Parameter, Signature, signature
+
+import pytest
 
 from questionnaire import Questionnaire
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import shipped
+
+THOROUGH = "THOROUGH" in os.environ
 
 
 @cache
@@ -38,3 +49,35 @@ def answers(case):
 def reported(id_):
     """Returns the report of a case."""
     return questionnaire().report(answers(cases()[id_]))
+
+
+def files():
+    """Returns the ids of all cases by the file in which they stand."""
+    found = {}
+    for id_, case in cases().items():
+        found.setdefault(case.where.partition(":")[0], []).append(id_)
+    return found
+
+
+def every_case(test):
+    """Runs a test of one case, ``id_``, for all of a file; it fails once, with all that fail.
+
+    Thousands of items of a test run would cost more than what they do.
+    """
+
+    def of_file(file, **others):
+        faults = []
+        for id_ in files()[file]:
+            try:
+                test(id_=id_, **others)
+            except AssertionError as fault:
+                fault.add_note(f"That is the case {id_}.")
+                faults.append(fault)
+        if faults:
+            raise ExceptionGroup(f"{len(faults)} of {len(files()[file])} cases", faults)
+
+    names = ("file", *(name for name in signature(test).parameters if name != "id_"))
+    of_file.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in names])
+    of_file.__name__, of_file.__doc__ = test.__name__, test.__doc__
+    # Within the session what is worked out for the cases of a file is used by all tests of it.
+    return pytest.mark.parametrize("file", files(), scope="session")(of_file)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
@@ -44,9 +45,9 @@ class Trial(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def try_out(rulebook: Rulebook, cases: Cases) -> Trial:
+def try_out(rulebook: Rulebook, cases: Cases, watch: Watch = unwatched) -> Trial:
     """Returns how the rule base does on its cases and probes."""
-    return Bench(rulebook).trial(cases)
+    return Bench(rulebook).trial(cases, watch)
 
 
 class Bench:
@@ -63,15 +64,17 @@ class Bench:
         self.spared: set[Key] = set()
         """What was shut in a case or where a probe says that it does not fire."""
 
-    def trial(self, cases: Cases) -> Trial:
+    def trial(self, cases: Cases, watch: Watch = unwatched) -> Trial:
         """Tries all cases and probes."""
-        outcomes = tuple(self.outcome(case) for case in cases.cases)
+        outcomes = tuple(self.outcome(case) for case in watch(cases.cases, "Cases"))
         problems = [
             Problem(case.where, complaint, "Mend the case or the rules.")
             for case, outcome in zip(cases.cases, outcomes, strict=True)
             for complaint in outcome.complaints
         ]
-        problems += [problem for probe in cases.probes for problem in self.probe(probe)]
+        problems += [
+            problem for probe in watch(cases.probes, "Probes") for problem in self.probe(probe)
+        ]
         if cases.complete:  # else what could not be used may have reached it
             problems += self.missing()
         return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))

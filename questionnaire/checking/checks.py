@@ -23,6 +23,7 @@ from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
 from questionnaire.checking.unused import idle_keeps, unused, unused_sources
+from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
 from questionnaire.knowledge.model import Factor, Rule, Rulebook
@@ -40,9 +41,9 @@ class Checked(Struct, frozen=True):
     warnings: tuple[Problem, ...]
 
 
-def check(rulebook: Rulebook, *, today: date) -> Checked:
+def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Checked:
     """Returns all that is wrong with a rule base that could be loaded."""
-    highest = {id_: _highest(factor) for id_, factor in rulebook.factors.items()}
+    highest = {id_: highest_total(factor) for id_, factor in rulebook.factors.items()}
     reason = Satisfaction(rulebook.questions, highest)
     problems: list[Problem] = []
     broken: set[str] = set()
@@ -52,7 +53,7 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
             if found := tuple(condition_problems(where, derived.value, reason)):
                 problems += found
                 broken.add(derived.id)
-    for gate in gates(rulebook):
+    for gate in watch(tuple(gates(rulebook)), "Conditions"):
         if broken.isdisjoint(derived_in(gate.when, gate.unless)):
             problems += gate_problems(gate, rulebook, reason)
     for question in rulebook.questions.values():
@@ -65,7 +66,8 @@ def check(rulebook: Rulebook, *, today: date) -> Checked:
     return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
 
 
-def _highest(factor: Factor) -> int:
+def highest_total(factor: Factor) -> int:
+    """Returns the highest total that the rules of a factor can add up to."""
     return sum(rule.weight for rule in factor.rules if rule.weight > 0)
 
 

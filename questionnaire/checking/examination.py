@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from questionnaire.checking.case_runs import Trial, try_out
 from questionnaire.checking.checks import check
+from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.cases import load_cases
@@ -27,14 +28,14 @@ class Examination(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
 
 
-def examine(folder: Traversable, *, today: date) -> Examination:
+def examine(folder: Traversable, *, today: date, watch: Watch = unwatched) -> Examination:
     """Returns all that is wrong with the rule base in a folder, and how its cases come out."""
     rulebook, problems = load(folder)
     if rulebook is None:
         return Examination(None, None, problems)
-    checked = check(rulebook, today=today)
+    checked = check(rulebook, today=today, watch=watch)
     cases, unusable = load_cases(folder, rulebook)
-    trial = try_out(rulebook, cases)
+    trial = try_out(rulebook, cases, watch)
     return Examination(
         rulebook,
         trial,

@@ -165,7 +165,7 @@ def _read(number: Measure | Amount | Count, answer: Fact | None) -> Fraction | N
         case Measure(), Fraction():
             return answer
         case Amount(_, amounts), str():
-            return dict(amounts)[answer]
+            return dict(amounts).get(answer)  # none for a choice that only another rule base has
         case Count(_, boxes), frozenset():
             return Fraction(len(answer.intersection(boxes)))
         case _:

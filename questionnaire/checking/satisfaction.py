@@ -96,6 +96,10 @@ class Satisfaction:
             self.can(wanted | {Demand(literal, matches=False)}) for literal in conjunction
         )
 
+    def question(self, id_: str) -> Question:
+        """Returns a question of the rule base."""
+        return self._questions[id_]
+
     def step(self, id_: str) -> Fraction:
         """Returns the step of a number question."""
         question = self._questions[id_]
@@ -104,7 +108,7 @@ class Satisfaction:
     def values(self, number: Number) -> Values | None:
         """Returns all values that a number may have, None if they are too many to list."""
         if number not in self._values:
-            domains = {id_: self._domain(id_, (number,)) for id_ in questions_in(number)}
+            domains = {id_: self.domain(id_, (number,)) for id_ in questions_in(number)}
             self._values[number] = values_of(number, domains)
         return self._values[number]
 
@@ -114,7 +118,7 @@ class Satisfaction:
             by_subject.setdefault(demand.literal.subject, []).append(demand)
         reads = {subject: _questions_of(subject) for subject in by_subject}
         read = frozenset[str]().union(*reads.values())
-        domains = {id_: self._domain(id_, by_subject) for id_ in sorted(read)}
+        domains = {id_: self.domain(id_, by_subject) for id_ in sorted(read)}
         narrowed: dict[str, Domain] = {}
         for id_, domain in domains.items():
             own = [subject for subject in by_subject if reads[subject] == {id_}]
@@ -164,7 +168,7 @@ class Satisfaction:
             return listed
         return None, *sample(number, {demand.literal.constant for demand in group})
 
-    def _domain(self, id_: str, subjects: Iterable[Subject]) -> Domain | None:
+    def domain(self, id_: str, subjects: Iterable[Subject]) -> Domain | None:
         """Returns the answers to a question, as far as these subjects tell them apart.
 
         None if they are too many to list.

@@ -34,7 +34,10 @@ from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
 
 if TYPE_CHECKING:
+    from questionnaire.checking.edits import Concern
+    from questionnaire.cli import diff as differing
     from questionnaire.cli.compare import Telling
+    from questionnaire.cli.export import Form
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -166,7 +169,7 @@ def main(
     type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="What to print.",
+    help="What to print; fhir is a Bundle for the programs of a clinic.",
 )
 @click.option(
     "--full",
@@ -176,7 +179,10 @@ def main(
 )
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
-    """Assess saved answers without asking; - is standard input."""
+    """Assess saved answers without asking; - is standard input.
+
+    A file may also hold answers that the program of a clinic wrote, as a QuestionnaireResponse.
+    """
     from questionnaire.cli.assess import assess_files
 
     assess_files(folder, format_, files, full=full)
@@ -235,3 +241,65 @@ def check(folder: Path | None, directory: Path | None) -> None:
     from questionnaire.cli.check import check_folder
 
     check_folder(directory or folder)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--answers",
+    "files",
+    multiple=True,
+    type=_Place(),
+    metavar="FILE",
+    help="Try the answers in FILE too; can be given more than once.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["danger", "result", "words"]),
+    help="End with status 1 if something differs that concerns this or what is graver.",
+)
+@click.argument("old", type=_Place())
+@click.argument("new", required=False, type=_Place())
+def diff(
+    folder: Path | None,
+    old: Path,
+    new: Path | None,
+    files: tuple[Path, ...],
+    format_: differing.Telling,
+    fail_on: Concern | None,
+) -> None:
+    """Say what a change of a rule base does, and to whom.
+
+    OLD and NEW are folders with a rule base each; without NEW it is that of --rules, or the one
+    that ships with the program.
+    """
+    from questionnaire.cli.diff import diff_folders
+
+    diff_folders((old, new or folder), files, format_, fail_on)
+
+
+@main.command()
+@_rules_option
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["fhir", "codebook"]),
+    required=True,
+    help="A FHIR Questionnaire (R4, JSON), or a codebook (CSV).",
+)
+def export(folder: Path | None, form: Form) -> None:
+    """Write all questions in a form that other programs read.
+
+    It goes to standard output: > FILE keeps it.
+    """
+    from questionnaire.cli.export import export_rules
+
+    export_rules(folder, form)

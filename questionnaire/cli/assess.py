@@ -37,7 +37,7 @@ def assess_files(
     questionnaire = load(folder)
     done = 0
     for path in files:
-        before = "\n" if done and format_ != "json" else ""
+        before = "\n" if done and format_ in ("text", "markdown", "html") else ""
         done += _assess(
             questionnaire, path, format_, full=full, named=len(files) > 1, before=before
         )

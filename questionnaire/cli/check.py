@@ -7,7 +7,7 @@ from pathlib import Path
 
 from questionnaire.checking.case_runs import Trial
 from questionnaire.checking.examination import Examination, examine
-from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say
+from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say, watched
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.loading.rulebook import shipped
@@ -17,7 +17,8 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table,
 
 def check_folder(folder: Path | None) -> None:
     """Prints what came of examining a rule base, and ends with a status if it has problems."""
-    examination = examine(folder or shipped(), today=today())
+    with watched() as watch:
+        examination = examine(folder or shipped(), today=today(), watch=watch)
     print_outline(_verdict(examination))
     if examination.rulebook is not None:
         say("")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final, NoReturn, TextIO
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -16,10 +17,17 @@ from questionnaire import Questionnaire
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
 
+if TYPE_CHECKING:
+    from questionnaire.checking.watching import Watch
+
+_Item = TypeVar("_Item")
+
 RULES_HAVE_PROBLEMS = 1
 UNUSABLE = 2
 STOPPED = 130
 STANDARD_INPUT: Final = Path("-")
+_PATIENCE: Final = 1
+"""Seconds after which somebody wants to see how far it is."""
 
 
 def load(folder: Path | None) -> Questionnaire:
@@ -67,6 +75,40 @@ def send(content: bytes) -> None:
 def complain(line: str, indent: str = "") -> None:
     """Prints a line where mistakes are told."""
     click.echo(indent + printable(line), file=sys.stderr)
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Gives what shows how far long work is: at a terminal that can draw, where mistakes are told.
+
+    Whatever ends the work, the terminal has its cursor back.
+    """
+    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
+    draws = sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
+    with ExitStack() as to_end:
+
+        def watch(items: Collection[_Item], what: str) -> Iterable[_Item]:
+            going = _shown(items, what)
+            to_end.callback(going.close)
+            return going
+
+        yield watch if draws else lambda items, what: items  # noqa: ARG005 - see Watch
+
+
+def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:
+    """Yields the items, with a bar where they take longer than anybody waits without one."""
+    begun = monotonic()
+    with ExitStack() as drawn:
+        bar = None
+        for done, item in enumerate(items, start=1):
+            yield item
+            if bar is not None:
+                bar.update(1)
+            elif monotonic() - begun > _PATIENCE:
+                bar = drawn.enter_context(
+                    click.progressbar(length=len(items), label=what, file=sys.stderr)
+                )
+                bar.update(done)
 
 
 def make_streams_sound() -> None:

@@ -7,8 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from questionnaire.cli.output import STANDARD_INPUT
+from questionnaire.inference.assessment import Identity
 from questionnaire.interview.answers_file import MOST_BYTES, Sheet, load_answers, read_answers
+from questionnaire.knowledge.problems import Problem
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire
@@ -30,10 +34,31 @@ def written_on(path: Path) -> date | None:
 
 
 def read_sheet(path: Path, rulebook: Rulebook) -> Sheet:
-    """Reads an answers file, or the standard input for ``-``."""
+    """Reads an answers file, or the standard input for ``-``; answers in FHIR too."""
     if path == STANDARD_INPUT:
-        return read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, "standard input")
-    return load_answers(path, rulebook)
+        source = "standard input"
+        sheet = read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, source)
+    else:
+        source = str(path)
+        sheet = load_answers(path, rulebook)
+    return _of_response(sheet, rulebook, source) if "resourceType" in sheet.decoded else sheet
+
+
+def _of_response(sheet: Sheet, rulebook: Rulebook, source: str) -> Sheet:
+    """Returns the sheet that a document in FHIR holds."""
+    from questionnaire.report.fhir_response import taken
+
+    found = taken(sheet.decoded, rulebook, source)
+    if isinstance(found, Problem):
+        return replace(sheet, problems=(found,))
+    header = Identity(rulebook.id, found.version, "") if found.version else None
+    return Sheet(
+        answers=found.answers,
+        day=found.day,
+        header=header,
+        left_out=found.left_out,
+        text=sheet.text,
+    )
 
 
 def report_on(questionnaire: Questionnaire, answers: Answers, sheet: Sheet) -> Report:

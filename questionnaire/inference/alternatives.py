@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TypeAlias
 
 from questionnaire.knowledge.model import (
     Answer,
@@ -16,23 +17,31 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, number_in_words
 
+Alternative: TypeAlias = tuple[Fraction, Answer, str]
+"""The size of a change, the other answer, and the change in words."""
 
-def alternatives(
-    question: Question, change: Change, answer: Answer
-) -> Iterator[tuple[Fraction, Answer, str]]:
-    """Yields other answers with the size and the words of the change, the smallest change first.
+
+def alternatives(question: Question, change: Change, answer: Answer) -> tuple[Alternative, ...]:
+    """Returns other answers with the size and the words of the change, the smallest change first.
 
     The size is a part of all that could be answered, so that hours compare with cups.  An amount
     that is to come into a range is never changed to one outside of it.
     """
     if isinstance(question, ManyQuestion):
-        ticked = answer if isinstance(answer, tuple) else ()
-        exclusive = tuple(choice.id for choice in question.choices if choice.exclusive)
-        for box, words in change.boxes.items():
-            if box in ticked:
-                left = tuple(other for other in ticked if other != box)
-                yield Fraction(1, len(question.choices)), left or exclusive or None, words
-        return
+        return tuple(_fewer_boxes(question, change, answer))
+    return tuple(_other_amounts(question, change, answer))
+
+
+def _fewer_boxes(question: ManyQuestion, change: Change, answer: Answer) -> Iterator[Alternative]:
+    ticked = answer if isinstance(answer, tuple) else ()
+    exclusive = tuple(choice.id for choice in question.choices if choice.exclusive)
+    for box, words in change.boxes.items():
+        if box in ticked:
+            left = tuple(other for other in ticked if other != box)
+            yield Fraction(1, len(question.choices)), left or exclusive or None, words
+
+
+def _other_amounts(question: Question, change: Change, answer: Answer) -> Iterator[Alternative]:
     amounts = _amounts(question)
     now = next(amount for other, amount in amounts if other == answer)
     low, high = change.low, change.high

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,12 +16,16 @@ from questionnaire.knowledge.conditions import (
     Condition,
     Count,
     choices_in,
+    questions_in,
 )
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
 from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
+
+REMEMBERED: Final = 4096
+"""Sets of conjunctions of which it is remembered what they test."""
 
 
 class Matched(Struct, frozen=True):
@@ -41,13 +47,15 @@ class Matched(Struct, frozen=True):
         """Returns what opened a red flag: these answers, or also those that were set aside."""
         return self if self.heard is None or key not in self.late else self.heard
 
-    def lines(self, owner: Key, lines: Iterable[Line]) -> tuple[ShownLine, ...]:
+    def lines(self, owner: Key, lines: Collection[Line]) -> tuple[ShownLine, ...]:
         """Returns the lines that hold, filled in."""
+        if not lines:
+            return ()
         return tuple(
-            ShownLine(self.filled(line.text), line.sources) for line in self.holding(owner, lines)
+            [ShownLine(self.filled(line.text), line.sources) for line in self.holding(owner, lines)]
         )
 
-    def holding(self, owner: Key, lines: Iterable[Line]) -> Iterator[Line]:
+    def holding(self, owner: Key, lines: Collection[Line]) -> Iterator[Line]:
         """Yields the lines that hold."""
         for line in lines:
             if (line.when is None and line.unless is None) or line_key(owner, line) in self.opened:
@@ -57,32 +65,24 @@ class Matched(Struct, frozen=True):
         """Returns a text with its placeholders replaced by answers in words."""
         return fill(text, self._word)
 
-    def evidence(self, through: Iterable[Conjunction]) -> Evidence:
+    def evidence(self, through: tuple[Conjunction, ...]) -> Evidence:
         """Returns what opened a gate: the totals and answers that these conjunctions test.
 
         Of a many question only the boxes that were tested and are ticked are named; if it was
         tested that some are not ticked, the whole answer is.
         """
-        totals = set()
-        boxes: dict[str, set[ChoiceId]] = {}
-        for conjunction in through:
-            for literal in conjunction:
-                if isinstance(literal.subject, str):
-                    totals.add(literal.subject)
-                else:
-                    for question, tested in choices_in(literal.subject).items():
-                        boxes.setdefault(question, set()).update(tested)
+        totals, boxes = _tested(through)
         return (
-            *(
+            *[
                 ReachedTotal(factor, self.totals[factor])
-                for factor in self.rulebook.factors
+                for factor in (self.rulebook.factors if totals else ())
                 if factor in totals
-            ),
-            *(
+            ],
+            *[
                 GivenAnswer(id_, self._relevant(id_, boxes[id_]))
                 for id_ in self.rulebook.questions
                 if id_ in boxes
-            ),
+            ],
         )
 
     def _relevant(self, question: str, tested: Container[ChoiceId]) -> Answer:
@@ -102,9 +102,27 @@ class Matched(Struct, frozen=True):
             return labels_joined(
                 labels(counted, [box for box in boxes if box in derived.value.boxes])
             )
+        read = {id_: self.answers.get(id_) for id_ in questions_in(derived.value)}
         if (
             isinstance(derived.value, Condition)
-            or (number := evaluate(derived.value, known(self.answers))) is None
+            or (number := evaluate(derived.value, known(read))) is None
         ):
             raise AssertionError(f"The loader let {found} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tested(
+    through: tuple[Conjunction, ...],
+) -> tuple[Container[str], Mapping[str, Container[ChoiceId]]]:
+    """Returns the factors that conjunctions test, and the questions with the boxes of each."""
+    totals = set()
+    boxes: dict[str, set[ChoiceId]] = {}
+    for conjunction in through:
+        for literal in conjunction:
+            if isinstance(literal.subject, str):
+                totals.add(literal.subject)
+            else:
+                for question, tested in choices_in(literal.subject).items():
+                    boxes.setdefault(question, set()).update(tested)
+    return totals, boxes

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from questionnaire.inference.engine import Network, Part, Test
 from questionnaire.inference.facts import Reader, Values, encoded, fact, known, reader
-from questionnaire.knowledge.conditions import Condition, factors_in, questions_in
+from questionnaire.knowledge.conditions import factors_in, questions_in
 from questionnaire.knowledge.gates import Gate, Key
 from questionnaire.knowledge.model import Answer
-from questionnaire.knowledge.normal_form import Conjunction, Subject, normal_form
+from questionnaire.knowledge.normal_form import Conjunction, Subject, conjunctions
 
 REMEMBERED: Final = 512
 """Answers to a question, or to those that are read together, of which the part is remembered."""
 
 Open: TypeAlias = Mapping[Key, tuple[Conjunction, ...]]
 """The gates that are open, each with the conjunctions that opened it."""
-_Side: TypeAlias = Literal["when", "unless"]
-_Name: TypeAlias = tuple[Key, _Side, int]
-"""A conjunction: of which gate, on which side, and the how manieth."""
 
 
 class Matcher:
@@ -34,17 +31,19 @@ class Matcher:
         gates = tuple(gates)
         self._always: Open = {gate.key: () for gate in gates if gate.when is None}
         """Gates that nothing but their ``unless`` can shut."""
-        self._conjunctions: dict[_Name, Conjunction] = {
-            (gate.key, side, number): conjunction
+        self._conjunctions = tuple(
+            (gate.key, shuts, conjunction)
             for gate in gates
-            for side, condition in _sides(gate)
-            for number, conjunction in enumerate(normal_form(condition))
-        }
-        self._network = Network(
-            {name: _tests(conjunction) for name, conjunction in self._conjunctions.items()}
+            for shuts, condition in ((False, gate.when), (True, gate.unless))
+            for conjunction in conjunctions(condition)
         )
+        """All conjunctions, each with the key of its gate and whether it shuts it."""
+        tests = {number: _tests(each) for number, (_, _, each) in enumerate(self._conjunctions)}
+        # What reads the same comes into the same ruleset, so that an answer concerns few of them.
+        order = sorted(tests, key=lambda number: _questions(self._conjunctions[number][2]))
+        self._network = Network({number: tests[number] for number in order})
         together: dict[tuple[str, ...], dict[Subject, Reader]] = {}
-        for conjunction in self._conjunctions.values():
+        for _, _, conjunction in self._conjunctions:
             for subject in (literal.subject for literal in conjunction):
                 together.setdefault(_read_by(subject), {})[subject] = reader(subject)
         self._parts = tuple(
@@ -60,18 +59,13 @@ class Matcher:
         """
         value = values.get
         matched = self._network.match(*[part(*map(value, read)) for read, part in self._parts])
-        through: dict[Key, list[int]] = {}
-        opened = dict(self._always)
-        shut = []
-        for key, side, number in matched:
-            if side == "when":
-                through.setdefault(key, []).append(number)
-            else:
+        opened, shut = dict(self._always), []
+        for number in sorted(matched):
+            key, shuts, conjunction = self._conjunctions[number]
+            if shuts:
                 shut.append(key)
-        for key, numbers in through.items():
-            opened[key] = tuple(
-                [self._conjunctions[key, "when", number] for number in sorted(numbers)]
-            )
+            else:
+                opened[key] = (*opened.get(key, ()), conjunction)
         for key in shut:
             opened.pop(key, None)
         return opened
@@ -91,20 +85,17 @@ def stages(gates: Iterable[Gate], depth: Mapping[str, int]) -> tuple[list[Gate],
     return split
 
 
-def _sides(gate: Gate) -> Iterable[tuple[_Side, Condition]]:
-    if gate.when is not None:
-        yield "when", gate.when
-    if gate.unless is not None:
-        yield "unless", gate.unless
-
-
 def _read_by(subject: Subject) -> tuple[str, ...]:
     """Returns the questions that a subject reads, or the factor."""
     return (subject,) if isinstance(subject, str) else questions_in(subject)
 
 
+def _questions(conjunction: Conjunction) -> list[str]:
+    return sorted({id_ for literal in conjunction for id_ in _read_by(literal.subject)})
+
+
 def _remembered_part(
-    network: Network[_Name], read: tuple[str, ...], readers: Mapping[Subject, Reader]
+    network: Network[int], read: tuple[str, ...], readers: Mapping[Subject, Reader]
 ) -> Callable[..., Part]:
     """Returns what gives the part of a fact that follows from the values of what is read."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from itertools import chain
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import (
@@ -48,15 +49,32 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.normal_form import Conjunction
 
 
+class _Stage(Struct, frozen=True):
+    """What is matched together, and the factors whose totals are known then, with their rules."""
+
+    matcher: Matcher
+    factors: tuple[tuple[str, tuple[tuple[Key, Rule], ...]], ...]
+
+
 class Reasoner:
     """Concludes by one rule base; made once, used for any number of answers."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._depth = _depths(rulebook.factors)
+        depth = _depths(rulebook.factors)
         self._signs = {notice.id: _signs(notice, rulebook) for notice in rulebook.notices}
         self._asked_for = read_by_red_flags(rulebook)
-        self._stages = tuple(map(Matcher, stages(conclusion_gates(rulebook), self._depth)))
+        self._stages = tuple(
+            _Stage(
+                Matcher(gates),
+                tuple(
+                    (id_, tuple((key_of("rule", rule.id), rule) for rule in factor.rules))
+                    for id_, factor in rulebook.factors.items()
+                    if depth[id_] == stage
+                ),
+            )
+            for stage, gates in enumerate(stages(conclusion_gates(rulebook), depth))
+        )
 
     def conclude(self, route: Route) -> Assessment:
         """Returns the assessment of a route."""
@@ -125,12 +143,12 @@ class Reasoner:
         """Returns what answers open, matched stage by stage, each with the totals before it."""
         totals = dict.fromkeys(self._rulebook.factors, 0)
         opened: dict[Key, tuple[Conjunction, ...]] = {}
-        for stage, matcher in enumerate(self._stages):
+        for stage in self._stages:
             values: Values = {**given, **totals}
-            opened |= matcher.match(values)
-            for factor in self._rulebook.factors.values():
-                if self._depth[factor.id] == stage:
-                    totals[factor.id] = _total(factor, opened)
+            opened |= stage.matcher.match(values)
+            for factor, rules in stage.factors:
+                counting = _counting([rule for key, rule in rules if key in opened])
+                totals[factor] = max(0, sum(rule.weight for rule in counting))
         return Matched(self._rulebook, given, totals, opened)
 
 
@@ -156,16 +174,15 @@ def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
     return depths
 
 
-def _counting(factor: Factor, opened: Open) -> list[Rule]:
-    """Returns the fired rules that count; supporting ones only beside one that is not."""
-    fired = [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
+def _fired(factor: Factor, opened: Open) -> list[Rule]:
+    return [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
+
+
+def _counting(fired: list[Rule]) -> list[Rule]:
+    """Returns which fired rules of a factor count; supporting ones only beside one that is not."""
     if any(rule.weight > 0 and not rule.supporting for rule in fired):
         return fired
     return [rule for rule in fired if not rule.supporting]
-
-
-def _total(factor: Factor, opened: Open) -> int:
-    return max(0, sum(rule.weight for rule in _counting(factor, opened)))
 
 
 def levels_shown(matched: Matched) -> tuple[tuple[str, str], ...]:
@@ -202,12 +219,13 @@ def _shown_factors(matched: Matched) -> tuple[ShownFactor, ...]:
 
 def _level(factor: Factor, matched: Matched) -> str | None:
     """Returns the level that the total reaches, under every cap that applies."""
-    ids = list(matched.rulebook.levels)
     total = matched.totals[factor.id]
-    reached = sum(total >= level.start for level in matched.rulebook.levels.values())
+    reached = sum([total >= level.start for level in matched.rulebook.levels.values()])
     if not reached:
         return None
-    raising = [rule.up_to for rule in _counting(factor, matched.opened) if rule.weight > 0]
+    ids = list(matched.rulebook.levels)
+    counting = _counting(_fired(factor, matched.opened))
+    raising = [rule.up_to for rule in counting if rule.weight > 0]
     caps = [ids.index(cap) + 1 for cap in raising if cap is not None]
     if caps and len(caps) == len(raising):
         reached = min(reached, max(caps))
@@ -231,7 +249,7 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
                 evidence=matched.evidence(matched.opened[key_of("rule", rule.id)]),
                 sources=rule.sources,
             )
-            for rule in _counting(factor, matched.opened)
+            for rule in _counting(_fired(factor, matched.opened))
         ),
         **{
             key: matched.lines(key_of("factor", factor.id), getattr(factor, key))

@@ -6,14 +6,14 @@ so they are matched in as many rounds as one decides the next, not once for each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.matcher import Matcher
-from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.gates import asking_gates, assumption_key, key_of
+from questionnaire.knowledge.conditions import ChoiceId, questions_in
+from questionnaire.knowledge.gates import Key, asking_gates, assumption_key, key_of
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
@@ -41,10 +41,25 @@ class Route(Struct, frozen=True, kw_only=True):
     set_aside: tuple[SetAside, ...]
 
 
+class _Step(Struct, frozen=True):
+    """What is decided about a question.
+
+    Attributes:
+        asked: The key of its gate.
+        assumed: The keys of the gates of its assumptions, each with the answer that is assumed.
+        boxes: Those of a many question, in order, each with whether it is exclusive.
+    """
+
+    id: str
+    asked: Key
+    assumed: tuple[tuple[Key, Answer], ...]
+    boxes: Mapping[ChoiceId, bool]
+
+
 class _Round(Struct, frozen=True):
     """Questions that are decided together, and the matcher of their conditions."""
 
-    questions: tuple[Question, ...]
+    steps: tuple[_Step, ...]
     matcher: Matcher
 
 
@@ -63,7 +78,8 @@ class Router:
             rounds.setdefault(depth[question.id], []).append(question)
         self._rounds = tuple(
             _Round(
-                tuple(questions), Matcher(gate for each in questions for gate in asking_gates(each))
+                tuple(map(_step, questions)),
+                Matcher(gate for each in questions for gate in asking_gates(each)),
             )
             for _, questions in sorted(rounds.items())
         )
@@ -75,28 +91,23 @@ class Router:
         path, aside = set(), {}
         for round_ in self._rounds:
             opened = round_.matcher.match(answers)
-            for question in round_.questions:
-                assumption = next(
-                    (
-                        (_tidy(question, line.answer), opened[key])
-                        for number, line in enumerate(question.assume, start=1)
-                        if (key := assumption_key(question.id, number)) in opened
-                    ),
-                    None,
-                )
-                answer = _tidy(question, given.get(question.id))
-                if assumption is not None:
-                    answers[question.id], assumed[question.id] = assumption
-                    dropped = answer if answer != answers[question.id] else None
-                elif key_of("question", question.id) in opened:
-                    path.add(question.id)
-                    kept, dropped = _exclusive_apart(question, answer)
-                    if question.id in given:
-                        answers[question.id] = kept
+            for step in round_.steps:
+                id_ = step.id
+                answer = _tidy(step.boxes, given.get(id_))
+                assumption = [each for each in step.assumed if each[0] in opened]
+                if assumption:
+                    key, answers[id_] = assumption[0]
+                    assumed[id_] = opened[key]
+                    dropped = answer if answer != answers[id_] else None
+                elif step.asked in opened:
+                    path.add(id_)
+                    kept, dropped = _exclusive_apart(step.boxes, answer)
+                    if id_ in given:
+                        answers[id_] = kept
                 else:
                     dropped = answer
                 if dropped is not None:
-                    aside[question.id] = SetAside(question.id, dropped)
+                    aside[id_] = SetAside(id_, dropped)
         return Route(
             answers={id_: answers[id_] for id_ in self._order if id_ in answers},
             assumed={id_: assumed[id_] for id_ in self._order if id_ in assumed},
@@ -105,18 +116,31 @@ class Router:
         )
 
 
-def _tidy(question: Question, answer: Answer) -> Answer:
+def _step(question: Question) -> _Step:
+    many = question.choices if isinstance(question, ManyQuestion) else ()
+    boxes = {choice.id: choice.exclusive for choice in many}
+    return _Step(
+        id=question.id,
+        asked=key_of("question", question.id),
+        assumed=tuple(
+            (assumption_key(question.id, number), _tidy(boxes, line.answer))
+            for number, line in enumerate(question.assume, start=1)
+        ),
+        boxes=boxes,
+    )
+
+
+def _tidy(boxes: Iterable[ChoiceId], answer: Answer) -> Answer:
     """Returns ticked boxes in the order of the question; to tick nothing is to skip it."""
-    if isinstance(question, ManyQuestion) and isinstance(answer, tuple):
-        return tuple(choice.id for choice in question.choices if choice.id in answer) or None
+    if isinstance(answer, tuple):
+        return tuple([box for box in boxes if box in answer]) or None
     return answer
 
 
-def _exclusive_apart(question: Question, answer: Answer) -> tuple[Answer, Answer]:
+def _exclusive_apart(boxes: Mapping[ChoiceId, bool], answer: Answer) -> tuple[Answer, Answer]:
     """Returns the answer without an exclusive box beside others, and that box."""
-    if isinstance(question, ManyQuestion) and isinstance(answer, tuple):
-        exclusive = {choice.id for choice in question.choices if choice.exclusive}
-        others = tuple(box for box in answer if box not in exclusive)
+    if isinstance(answer, tuple):
+        others = tuple([box for box in answer if not boxes[box]])
         if others and len(others) < len(answer):
-            return others, tuple(box for box in answer if box in exclusive)
+            return others, tuple([box for box in answer if boxes[box]])
     return answer, None

@@ -6,8 +6,10 @@ what the rule base marks as a possible change is tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache, partial
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,10 +18,13 @@ from questionnaire.inference.alternatives import alternatives
 from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
-from questionnaire.inference.route import Route, Router
+from questionnaire.inference.route import Router
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import Answers, Rulebook
+
+REMEMBERED: Final = 64
+"""Answers to a question of which the alternatives are remembered."""
 
 
 class _Result(Struct, frozen=True):
@@ -48,6 +53,11 @@ class WhatIf:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
         self._bearings = bearings(rulebook)
+        self._alternatives = {
+            id_: lru_cache(maxsize=REMEMBERED)(partial(alternatives, question, question.change))
+            for id_, question in rulebook.questions.items()
+            if question.change is not None
+        }
         self._keeping = tuple(gate for gate in conclusion_gates(rulebook) if gate.keeps)
 
     def suggestions(self, given: Answers) -> tuple[Suggestion, ...]:
@@ -56,10 +66,11 @@ class WhatIf:
         Nothing is suggested while an urgency holds that interrupts.
         """
         route = self._router.route(given)
-        now = self._result(route)
+        matched = self._reasoner.open(route)
+        now = self._result(matched)
         if self._rulebook.urgencies[self._urgencies[now.urgency]].interrupts:
             return ()
-        tries = sorted(self._tries(given, route, now), key=lambda one: one.size)
+        tries = sorted(self._tries(given, route.path, matched, now), key=lambda one: one.size)
         found = []
         for one in tries:
             if one.result.urgency < now.urgency:
@@ -75,20 +86,20 @@ class WhatIf:
                     break
         return tuple(found)
 
-    def _tries(self, given: Answers, route: Route, now: _Result) -> Iterator[_Try]:
-        matched = self._reasoner.open(route)
+    def _tries(
+        self, given: Answers, path: Iterable[str], matched: Matched, now: _Result
+    ) -> Iterator[_Try]:
         kept = self._kept(matched)
-        for id_ in route.path:
-            question, answer = self._rulebook.questions[id_], route.answers.get(id_)
-            if question.change is None or answer is None or id_ in kept:
-                continue
-            if key_of("change", id_) not in matched.opened:
+        for id_ in path:
+            answer = matched.answers.get(id_)
+            if answer is None or id_ in kept or key_of("change", id_) not in matched.opened:
                 continue
             bearing = self._bearings[id_]
             if not bearing.red_flags and now.levels.keys().isdisjoint(bearing.factors):
                 continue
-            for size, other, words in alternatives(question, question.change, answer):
-                result = self._result(self._router.route({**given, id_: other}))
+            for size, other, words in self._alternatives[id_](answer):
+                route = self._router.route({**given, id_: other})
+                result = self._result(self._reasoner.open(route))
                 if not now.worsens(result):
                     yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)
 
@@ -104,7 +115,6 @@ class WhatIf:
             for id_ in gate.keeps
         )
 
-    def _result(self, route: Route) -> _Result:
-        matched = self._reasoner.open(route)
+    def _result(self, matched: Matched) -> _Result:
         levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(matched)}
         return _Result(self._urgencies.index(urgency_of(matched)), levels)

@@ -29,6 +29,10 @@ MOST_BYTES = 3_000_000
 """The most bytes that are read; years of sheets fit."""
 MOST = 30_000
 """The most answers that are looked at; to find what each strange one was meant to be takes time."""
+_IN_FHIR = (
+    "It is a document in FHIR, and no file of answers.",
+    "questionnaire assess reads answers in it.",
+)
 _FORM = 'Write {"answers": {"question_id": value, ...}}.'
 
 
@@ -39,11 +43,13 @@ class Sheet(Struct, frozen=True, kw_only=True):
         answers: Those that fit the rule base.
         day: When they were given, if the file says so.
         header: The rule base that they were given to, as far as the file says.
-        left_out: Answers to another rule base that do not fit this one; no mistake of anybody's.
+        left_out: Answers to another rule base, or of another program, that do not fit this one; no
+            mistake of anybody's.
         problems: Mistakes, those of earlier sheets among them; where there is one, the answers are
             not to be used.
         earlier: The sheets before this one in the file, the newest first.
-        decoded: All that the sheet holds; a record holds more than answers.
+        decoded: All that the sheet holds; a record holds more than answers.  A document in FHIR is
+            not understood here and is a problem.
         text: What was read from the file.
     """
 
@@ -78,6 +84,8 @@ def read_answers(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
     decoded = _decode(text, source)
     if isinstance(decoded, Problem):
         return _unusable(decoded)
+    if "resourceType" in decoded:
+        return replace(_unusable(Problem(source, *_IN_FHIR)), decoded=decoded)
     raw = decoded.get("earlier", [])
     if not isinstance(raw, list):
         what = f"It is {as_json(raw)}, not a list of sheets."
@@ -116,18 +124,19 @@ def earlier_answers(sheet: Sheet, rulebook: Rulebook) -> Answers:
 
 
 def about_left_out(saved: Sheet, rulebook: Rulebook) -> tuple[str, ...]:
-    """Says that the answers were given to another rule base, and which of them do not fit."""
+    """Says which answers are left out, and whether they were given to another rule base."""
+    left_out = tuple(f"{problem.where}: {problem.what}" for problem in saved.left_out)
     if saved.header is None or not _is_other(saved.header, rulebook):
-        return ()
+        return ("These answers could not be taken and are left out:", *left_out) if left_out else ()
     return (
         f"These answers were given to {_named(saved.header)}. This is "
         f"{_named(Identity(rulebook.id, rulebook.version, rulebook.digest))}. "
         + (
             "The answers that still fit are kept. These do not fit and are left out:"
-            if saved.left_out
+            if left_out
             else "All of them still fit."
         ),
-        *(f"{problem.where}: {problem.what}" for problem in saved.left_out),
+        *left_out,
     )
 
 

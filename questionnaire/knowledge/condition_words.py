@@ -6,9 +6,7 @@ levels that they reach.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
-from operator import eq, ge, gt, le, lt, ne
+from collections.abc import Sequence
 from typing import Final
 
 from questionnaire.knowledge.conditions import (
@@ -33,6 +31,7 @@ from questionnaire.knowledge.conditions import (
     Or,
     Reaches,
     Ticked,
+    choices_where,
 )
 from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
 from questionnaire.knowledge.wording import joined, labels, name_of, number_in_words
@@ -44,15 +43,6 @@ _COMPARED: Final[dict[Operator, str]] = {
     ">=": "at least",
     "==": "exactly",
     "!=": "not",
-}
-
-_HOLDS: Final[dict[Operator, Callable[[Fraction, Fraction], bool]]] = {
-    "<": lt,
-    "<=": le,
-    ">": gt,
-    ">=": ge,
-    "==": eq,
-    "!=": ne,
 }
 
 
@@ -110,9 +100,8 @@ def _apart(condition: Condition, rulebook: Rulebook) -> str:
 def _comparison(comparison: Comparison, rulebook: Rulebook) -> str:
     left, operator, right = comparison.left, comparison.operator, comparison.right
     match left, right:
-        case Amount(question, amounts), Constant(value):
-            holds = _HOLDS[operator]
-            chosen = [choice for choice, amount in amounts if holds(amount, value)]
+        case Amount(question, _) as amount, Constant(value):
+            chosen = choices_where(amount, operator, value)
             return f"{_name(question, rulebook)} is {_stretch(question, chosen, rulebook)}"
         case Count(question, boxes), Constant(value):
             none = (operator == "==" and value == 0) or (operator == "<" and value == 1)

@@ -8,16 +8,25 @@ the engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NewType, TypeAlias
+from operator import eq, ge, gt, le, lt, ne
+from typing import Final, Literal, NewType, TypeAlias
 
 from msgspec import Struct
 
 ChoiceId = NewType("ChoiceId", str)
 """The id of a choice or box: a type of its own, so that free text can never pass for one."""
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+_HOLDS: Final[Mapping[Operator, Callable[[Fraction, Fraction], bool]]] = {
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "==": eq,
+    "!=": ne,
+}
 
 
 class Node(Struct, frozen=True, cache_hash=True):
@@ -241,6 +250,12 @@ def bounds(number: Number) -> tuple[Fraction, Fraction]:
                 return a - d, b - c
             products = (a * c, a * d, b * c, b * d)
             return min(products), max(products)
+
+
+def choices_where(amount: Amount, operator: Operator, value: Fraction) -> tuple[ChoiceId, ...]:
+    """Returns the choices whose amounts compare so with a value."""
+    holds = _HOLDS[operator]
+    return tuple(choice for choice, each in amount.amounts if holds(each, value))
 
 
 def can_be_unknown(number: Number) -> bool:

@@ -62,7 +62,7 @@ def _part(part: Part, level: int) -> Iterator[str]:
 
 
 def _heading(text: str, level: int) -> str:
-    return f"{'#' * level} {_escaped(text)}"
+    return f"{'#' * level} {escaped(text)}"
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -70,11 +70,11 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph(text, "strong"):
             yield _strong(text)
         case Paragraph(text):
-            yield _escaped(text)
+            yield escaped(text)
         case Entry("", items):
-            yield _bullets(_escaped(item) for item in items)
+            yield _bullets(escaped(item) for item in items)
         case Entry(label, items):
-            yield " ".join([_strong(as_label(label)), *map(_escaped, items)])
+            yield " ".join([_strong(as_label(label)), *map(escaped, items)])
         case Overview(bars):
             yield _bullets(map(_bar, bars))
         case Table(columns, rows):
@@ -87,7 +87,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _bar(bar: Bar) -> str:
-    return " ".join([f"{_strong(bar.name)}: {_escaped(bar.level)}.", _escaped(bar.reason)]).rstrip()
+    return " ".join([f"{_strong(bar.name)}: {escaped(bar.level)}.", escaped(bar.reason)]).rstrip()
 
 
 def _bullets(items: Iterator[str]) -> str:
@@ -101,21 +101,21 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[st
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(_escaped, cells)) + " |"
+    return "| " + " | ".join(map(escaped, cells)) + " |"
 
 
 def _reference(reference: Reference) -> str:
     address = reference.address or ""
-    shown = f"<{address}>" if is_web_address(address) else _escaped(address)
-    return f"{reference.number}. {_escaped(reference.text)} {shown}".rstrip()
+    shown = f"<{address}>" if is_web_address(address) else escaped(address)
+    return f"{reference.number}. {escaped(reference.text)} {shown}".rstrip()
 
 
 def _strong(text: str) -> str:
     # Between no text the asterisks would be a rule across the page.
-    escaped = _escaped(text)
-    return f"**{escaped}**" if escaped else ""
+    shown = escaped(text)
+    return f"**{shown}**" if shown else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Returns the text so that Markdown shows every character of it and interprets none."""
     return _NUMBERED.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", printable(text)))

@@ -41,7 +41,7 @@ def details(report: Report) -> Outline:
     )
     if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
         return *told, sources(report, cited)
-    left_open = (*shared_parts.signs_not_checked(report), *_not_answered(report))
+    left_open = (*shared_parts.signs_not_checked(report), *not_answered(report))
     return *told, *left_open, *_notices(report), sources(report, cited)
 
 
@@ -86,7 +86,8 @@ def _signs_found(report: Report, cited: Citations) -> Outline:
     return part(found_heading(rulebook), blocks, "card")
 
 
-def _not_answered(report: Report) -> Outline:
+def not_answered(report: Report) -> Outline:
+    """Returns what was not answered and might matter."""
     for_signs, for_factors = open_questions(report)
     blocks: list[Block] = []
     for says, texts in (

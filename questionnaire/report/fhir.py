@@ -5,6 +5,7 @@ The Questionnaire and the answers to it have these in common.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -17,7 +18,10 @@ Element: TypeAlias = dict[str, Any]
 """A part of a FHIR resource: what JSON makes of it."""
 
 UCUM: Final = "http://unitsofmeasure.org"
+ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+"""The extension that says why there is no answer."""
 _OWN: Final = "urn:uuid:"
+_SPACES: Final = re.compile(r"\s+")
 
 
 def canonical(rulebook: Rulebook) -> str:
@@ -28,6 +32,16 @@ def canonical(rulebook: Rulebook) -> str:
     return rulebook.url or f"{_OWN}{_uuid(rulebook)}"
 
 
+def canonical_version(rulebook: Rulebook) -> str:
+    """Returns the address of the Questionnaire as it is in this version."""
+    return f"{canonical(rulebook)}|{version(rulebook)}"
+
+
+def version(rulebook: Rulebook) -> str:
+    """Returns the version, which is a part of addresses and so has no spaces."""
+    return _SPACES.sub("-", printable(rulebook.version))
+
+
 def section_link(section: str) -> str:
     """Returns the linkId of a section; that of a question is its id, which has no dot."""
     return f"section.{section}"
@@ -35,20 +49,31 @@ def section_link(section: str) -> str:
 
 def choice_code(choice: Choice) -> str:
     """Returns what tells an answer from the others of its question."""
-    return choice.code.code if choice.code else printable(choice.id)
+    return choice.code.code if choice.code else text(choice.id)
 
 
 def choice_coding(rulebook: Rulebook, question: Question, choice: Choice) -> Element:
     """Returns the answer that stands for a choice, with the words that people read."""
     system = choice.code.system if choice.code else answer_system(rulebook, question)
-    return {"system": system, "code": choice_code(choice), "display": printable(choice.label)}
+    return {"system": system, "code": choice_code(choice), "display": text(choice.label)}
 
 
 def answer_system(rulebook: Rulebook, question: Question) -> str:
     """Returns the code system of the choices of a question that have no code of another."""
-    if rulebook.url:
-        return f"{rulebook.url}/{question.id}"
-    return f"{_OWN}{uuid5(_uuid(rulebook), question.id)}"
+    return own_system(rulebook, question.id)
+
+
+def own_system(rulebook: Rulebook, name: str) -> str:
+    """Returns a code system of the rule base: of a question, or of what it concludes.
+
+    The name of the latter has a dot in it, which that of no question has.
+    """
+    return f"{rulebook.url}/{name}" if rulebook.url else f"{_OWN}{uuid5(_uuid(rulebook), name)}"
+
+
+def text(words: str) -> str:
+    """Returns a text as FHIR allows it: safe to print, with no space in it but the plain one."""
+    return _SPACES.sub(" ", printable(words))
 
 
 def is_whole(question: NumberQuestion) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from questionnaire.report.report import Report
 
-Format: TypeAlias = Literal["text", "markdown", "html", "json"]
+Format: TypeAlias = Literal["text", "markdown", "html", "json", "fhir"]
 
 ENDINGS: Final[Mapping[str, Format]] = {
     ".md": "markdown",
@@ -24,7 +24,7 @@ ENDINGS: Final[Mapping[str, Format]] = {
 
 
 def rendered(report: Report, format_: Format) -> bytes:
-    """Returns the whole document of a report, or its record, as UTF-8."""
+    """Returns the whole document of a report, its record or its Bundle, as UTF-8."""
     from questionnaire.report.document import document
 
     match format_:
@@ -32,6 +32,10 @@ def rendered(report: Report, format_: Format) -> bytes:
             from questionnaire.report.record import record
 
             return record(report)
+        case "fhir":
+            from questionnaire.report.fhir_bundle import bundle
+
+            return bundle(report)
         case "text":
             from questionnaire.report.as_text import document_as_text
 

@@ -95,6 +95,17 @@ def test_a_format_knows_the_shape_of_what_it_tells_and_nothing_of_what_is_told(m
     assert program == {name for name in program if may_know.match(name)}
 
 
+@pytest.mark.parametrize("form", ["fhir_questionnaire", "codebook"])
+def test_a_form_for_other_programs_is_known_to_its_command_only(form):
+    knowing = {
+        module
+        for module in MODULES
+        if any(name.startswith(f"questionnaire.report.{form}.") for name in imports(module))
+    }
+
+    assert knowing == {"cli/export.py"}
+
+
 @pytest.mark.parametrize(("library", "owners"), OWNERS.items())
 def test_a_library_has_one_owner(library, owners):
     assert {module for module in MODULES if library in libraries(module)} <= owners

@@ -51,7 +51,9 @@ def saved(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", [(), ("assess",), ("compare",), ("explain",), ("check",)])
+@pytest.mark.parametrize(
+    "command", [(), ("assess",), ("compare",), ("explain",), ("check",), ("export",)]
+)
 def test_every_command_helps(command, option):
     helped = run(*command, option)
 
@@ -90,10 +92,28 @@ def test_wrong_usage_has_a_status_of_its_own(arguments):
     assert run(*arguments).exit_code == 2
 
 
+def test_a_rule_base_is_exported_as_a_questionnaire_or_as_a_codebook():
+    fhir, codebook = (plants("export", "--as", form) for form in ("fhir", "codebook"))
+
+    assert (fhir.exit_code, fhir.stderr) == (codebook.exit_code, codebook.stderr) == (0, "")
+    assert json.loads(fhir.stdout)["title"] == "Ailing houseplants"
+    assert codebook.stdout_bytes.startswith(b'\xef\xbb\xbf"question","choice",')
+    assert codebook.stdout_bytes.endswith(b"\r\n")
+
+
+def test_export_asks_for_the_form():
+    refused = plants("export")
+
+    assert refused.exit_code == 2
+    assert "Missing option '--as'. Choose from:\n\tfhir,\n\tcodebook" in refused.stderr
+
+
 # Rule bases with mistakes -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [(), ("assess", "plant.json"), ("explain",)])
+@pytest.mark.parametrize(
+    "command", [(), ("assess", "plant.json"), ("explain",), ("export", "--as", "fhir")]
+)
 def test_a_rule_base_with_five_mistakes_starts_nothing(tmp_path, command):
     folder = spoilt(tmp_path, *FIVE_MISTAKES)
     refused = run("--rules", folder, *command)

@@ -6,8 +6,7 @@ which do not apply: a sheet that contradicts itself.
 
 from functools import cache, reduce
 
-import pytest
-from people import answers, cases, questionnaire
+from people import answers, cases, every_case, questionnaire
 
 from questionnaire.knowledge.conditions import choices_in
 from questionnaire.knowledge.model import choices_of
@@ -39,9 +38,6 @@ def sheets(id_):
     told = (answers(cases()[id_]), given(id_))
     reports = [Report(known.rulebook, known.assess(each)) for each in told]
     return [(report, doctor_page(report)) for report in reports]
-
-
-every_case = pytest.mark.parametrize("id_", cases())
 
 
 def question(id_):

@@ -60,9 +60,17 @@ def newcomer(tmp_path):
     }
 
 
-def test_the_first_command_starts_the_questionnaire_and_the_next_time_offline(
+def test_the_two_commands_set_up_alike():
+    (ours,), (theirs,) = (
+        re.findall(r"^(.*/uv run )\w+$", each, re.MULTILINE) for each in (START, TESTS)
+    )
+    assert ours == theirs
+
+
+def test_the_commands_start_the_questionnaire_and_pass_the_tests_the_next_time_offline(
     checkout, newcomer, monkeypatch
 ):
+    """What sets everything up takes long, and is the same in both, so it is done once."""
     monkeypatch.setattr(terminal, "PATIENCE", PATIENCE)
     for variables in (newcomer, newcomer | OFFLINE):
         with Terminal(("sh", "-c", START), cwd=checkout, **variables) as person:
@@ -72,15 +80,11 @@ def test_the_first_command_starts_the_questionnaire_and_the_next_time_offline(
             person.press(Key.CTRL_C)
             assert person.ended() == 130
 
-
-def test_the_second_command_passes_the_tests(checkout, newcomer):
-    newcomer["PYTEST_ADDOPTS"] = (
-        "-n0 tests/program/test_printable.py"  # all of them would start this one
-    )
+    some = "-n0 tests/program/test_printable.py"  # all of them would start this one
     done = subprocess.run(
         ["sh", "-c", TESTS],  # noqa: S607 - whichever shell the reader has
         cwd=checkout,
-        env=newcomer,
+        env=newcomer | OFFLINE | {"PYTEST_ADDOPTS": some},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -2,10 +2,9 @@
 
 import re
 from functools import cache
-from itertools import cycle
+from itertools import cycle, product
 
-import pytest
-from people import answers, cases, questionnaire
+from people import answers, cases, every_case, questionnaire
 
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.printable import as_label
@@ -51,6 +50,7 @@ def texts(outline):
                     yield from ((f"{above} | {label}", item) for item in said)
 
 
+@cache
 def places(outline):
     """Returns for each sign what stands above it wherever it is told."""
     left, found = list(texts(outline)), {}
@@ -66,16 +66,15 @@ def places(outline):
     return found
 
 
-@pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("id_", cases())
-def test_no_sign_is_told_twice(id_, piece):
-    for whole in documents(id_):
+@every_case
+def test_no_sign_is_told_twice(id_):
+    for piece, whole in product(PIECES, documents(id_)):
         found = places(getattr(whole, piece))
 
-        assert {flag: above for flag, above in found.items() if len(above) > 1} == {}
+        assert {flag: above for flag, above in found.items() if len(above) > 1} == {}, piece
 
 
-@pytest.mark.parametrize("id_", cases())
+@every_case
 def test_every_sign_stands_under_its_own_time_frame(id_):
     """In the details it stands below the sign; there each sign has its own."""
     urgencies = questionnaire().rulebook.urgencies

@@ -1,0 +1,126 @@
+"""What two rule bases make of the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from questionnaire.checking.case_runs import Bench
+from questionnaire.checking.edits import lowered
+from questionnaire.inference.reasoning import levels_shown, urgency_of
+from questionnaire.knowledge.answers import check_answer
+from questionnaire.knowledge.gates import Key, key_of
+from questionnaire.knowledge.model import Answers, NumberQuestion, Question, Rulebook
+from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.cases import Cases
+
+
+class Outcome(Struct, frozen=True):
+    """What a rule base makes of somebody; the questions asked are among what is ``open``."""
+
+    open: frozenset[Key]
+    urgency: str
+    totals: Mapping[str, int]
+    levels: Mapping[str, str]
+
+
+class Person(Struct, frozen=True):
+    """Answers, and what both rule bases make of them; ``name`` is where they stand, if anywhere."""
+
+    answers: Answers
+    old: Outcome
+    new: Outcome
+    name: str = ""
+
+
+class Both:
+    """The old and the new rule base, side by side."""
+
+    def __init__(self, old: Rulebook, new: Rulebook) -> None:
+        self.old, self.new = old, new
+        self._benches = Bench(old), Bench(new)
+        self._unlike = {
+            id_
+            for id_ in old.questions.keys() & new.questions.keys()
+            if _takes(old.questions[id_]) != _takes(new.questions[id_])
+        }
+
+    def people(self, cases: tuple[Cases, Cases]) -> dict[str, Answers]:
+        """Returns all people of cases and probes, each once, by where they stand."""
+        people: dict[frozenset[tuple[str, object]], tuple[str, Answers]] = {}
+        for bench, written in zip(self._benches, cases, strict=True):
+            variants = [case.variant for case in written.cases]
+            for probe in written.probes:
+                variants += (*probe.fires, *probe.spares)
+            for variant in variants:
+                answers = bench.answers(variant)
+                people.setdefault(frozenset(answers.items()), (variant.where, answers))
+        return dict(people.values())
+
+    def person(self, answers: Answers, name: str = "") -> Person:
+        """Returns what becomes of answers; those that do not fit a rule base are left out there."""
+        old, new = (self._outcome(bench, answers) for bench in self._benches)
+        return Person(answers, old, new, name)
+
+    def fit(self, answers: Answers) -> bool:
+        """Tells whether each answer fits wherever there is its question."""
+        return all(
+            answers.keys() & book.questions.keys() == self._fitting(answers, book).keys()
+            for book in (self.old, self.new)
+        )
+
+    def _outcome(self, bench: Bench, answers: Answers) -> Outcome:
+        route = bench.router.route(self._fitting(answers, bench.rulebook))
+        matched = bench.reasoner.open(route)
+        asked = (key_of("question", id_) for id_ in route.path)
+        return Outcome(
+            frozenset((*matched.opened, *asked)),
+            urgency_of(matched),
+            matched.totals,
+            dict(levels_shown(matched)),
+        )
+
+    def _fitting(self, answers: Answers, rulebook: Rulebook) -> Answers:
+        return {
+            id_: answer
+            for id_, answer in answers.items()
+            if (question := rulebook.questions.get(id_)) is not None
+            and (id_ not in self._unlike or not isinstance(check_answer(question, answer), Problem))
+        }
+
+    def falls(self, person: Person) -> bool:
+        """Tells whether the urgency is lower now, or interrupts no more."""
+        before, now = person.old.urgency, person.new.urgency
+        stops = self.old.urgencies[before].interrupts > self.new.urgencies[now].interrupts
+        return stops or (before != now and lowered(before, now, self.old, self.new))
+
+    def rises(self, person: Person) -> bool:
+        """Tells whether the urgency is higher now."""
+        before, now = person.old.urgency, person.new.urgency
+        return before != now and not self.falls(person)
+
+
+def _takes(question: Question) -> object:
+    """Returns something that is equal for questions that take the same answers."""
+    if isinstance(question, NumberQuestion):
+        return question.low, question.high, question.step
+    return type(question), {choice.id for choice in question.choices}
+
+
+def moves(people: Iterable[Person], both: Both) -> Iterator[tuple[str, str, str]]:
+    """Yields for each person what moved: the urgency or a factor, with where from and where to."""
+    for person in people:
+        urgencies = person.old.urgency, person.new.urgency
+        if urgencies[0] != urgencies[1]:
+            before, now = urgencies
+            yield "urgency", both.old.urgencies[before].label, both.new.urgencies[now].label
+        for id_ in dict.fromkeys((*both.old.factors, *both.new.factors)):
+            before, now = (side.levels.get(id_, "") for side in (person.old, person.new))
+            if before != now:
+                name = (both.new.factors.get(id_) or both.old.factors[id_]).name
+                yield (
+                    name,
+                    both.old.levels[before].label if before else "not shown",
+                    both.new.levels[now].label if now else "not shown",
+                )

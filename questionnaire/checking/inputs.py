@@ -1,0 +1,183 @@
+"""What the conditions of two rule bases read, and what of it may differ for the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from questionnaire.checking.checks import highest_total
+from questionnaire.checking.region import Sides, TooManyWays, opened, rebased
+from questionnaire.checking.satisfaction import Demands, Satisfaction
+from questionnaire.knowledge.bearing import read_by_red_flags
+from questionnaire.knowledge.conditions import Condition, Node, factors_in, questions_in
+from questionnaire.knowledge.gates import RECOMMENDATION, Key, key_of
+from questionnaire.knowledge.model import (
+    Factor,
+    NumberQuestion,
+    Question,
+    Rulebook,
+    choices_of,
+)
+from questionnaire.knowledge.normal_form import TooManyConjunctions
+
+
+class Inputs:
+    """Answers and totals as the conditions of two rule bases read them.
+
+    Attributes:
+        merged: All questions, derived values and factors that one of them has.
+        reason: Says of demands whether somebody may meet them by one of the two.
+        flagged: The questions that red flags read.
+        warnings: The keys of lines that nobody must miss.
+    """
+
+    def __init__(self, old: Rulebook, new: Rulebook) -> None:
+        self.old, self.new = old, new
+        self.merged = _merged(old, new)
+        books = (old, new)
+        highest = {
+            id_: max(highest_total(one.factors[id_]) for one in books if id_ in one.factors)
+            for id_ in self.merged.factors
+        }
+        self.reason = Satisfaction(self.merged.questions, highest)
+        self.flagged = read_by_red_flags(old) | read_by_red_flags(new)
+        self.warnings = _warnings(old)
+
+    def rebased(self, node: Node) -> Node:
+        """Returns a condition or number with the ranges of the merged questions in it."""
+        return rebased(node, self.merged.questions)
+
+    def sides(self, owner: object) -> Sides:
+        """Returns the conditions of a thing, with the ranges of the merged questions."""
+        when, unless = (getattr(owner, key, None) for key in ("when", "unless"))
+        return self.condition(when), self.condition(unless)
+
+    def condition(self, condition: Condition | None) -> Condition | None:
+        """Returns a condition with the ranges of the merged questions."""
+        found = None if condition is None else self.rebased(condition)
+        return found if isinstance(found, Condition) else None
+
+    def readable(self, *sides: Sides | None) -> bool:
+        """Tells whether what these conditions read is of the same kind in both rule bases."""
+        return self._of_two_kinds.isdisjoint(_read(sides))
+
+    def same(self, *sides: Sides | None) -> bool:
+        """Tells whether all that these conditions read is the same for everybody."""
+        conditions = [one for side in sides if side for one in side]
+        return self._moved.isdisjoint(_read(sides)) and self._moved_factors.isdisjoint(
+            factors_in(*conditions)
+        )
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Demands, ...]]:
+        """The ways for each question to be asked by both; without those asked of everybody."""
+        found = {id_: self._asked(id_) for id_ in self.merged.questions}
+        return {id_: ways for id_, ways in found.items() if ways != (frozenset(),)}
+
+    def _asked(self, id_: str) -> tuple[Demands, ...]:
+        ways: tuple[Demands, ...] = (frozenset(),)
+        for book in (self.old, self.new):
+            if id_ in book.questions:
+                try:
+                    more = opened(self.sides(book.questions[id_]), self.reason)
+                except (TooManyWays, TooManyConjunctions):
+                    more = (frozenset(),)
+                ways = tuple(dict.fromkeys(one | other for one in ways for other in more))
+        return ways
+
+    @cached_property
+    def _of_two_kinds(self) -> frozenset[str]:
+        old, new = self.old.questions, self.new.questions
+        return frozenset(
+            id_ for id_ in old.keys() & new.keys() if type(old[id_]) is not type(new[id_])
+        )
+
+    @cached_property
+    def _moved(self) -> frozenset[str]:
+        """The questions whose answer may count otherwise; conditions of questions look back."""
+        moved = set(self._of_two_kinds)
+        for id_, question in self.new.questions.items():
+            if (before := self.old.questions.get(id_)) is not None:
+                read = {one for each in (before, question) for one in self._asking_reads(each)}
+                if self._asking(before) != self._asking(question) or read & moved:
+                    moved.add(id_)
+        return frozenset(moved)
+
+    def _asking(self, question: Question) -> object:
+        """Returns something that is equal for questions whose answers count in the same way."""
+        assumed = tuple((self.condition(line.when), line.answer) for line in question.assume)
+        alone = {choice.id for choice in choices_of(question) if choice.exclusive}
+        return self.sides(question), assumed, alone
+
+    @staticmethod
+    def _asking_reads(question: Question) -> tuple[str, ...]:
+        assumed = (line.when for line in question.assume)
+        return questions_in(question.when, question.unless, *assumed)
+
+    @cached_property
+    def _moved_factors(self) -> frozenset[str]:
+        """The factors whose totals may differ for the same answers."""
+        old, new = self.old.factors, self.new.factors
+        moved = {
+            id_
+            for id_ in old.keys() & new.keys()
+            if self._adding(old[id_]) != self._adding(new[id_])
+            or any(
+                not self._moved.isdisjoint(questions_in(rule.when, rule.unless))
+                for rule in (*old[id_].rules, *new[id_].rules)
+            )
+        }
+        while more := {
+            id_
+            for id_ in old.keys() & new.keys()
+            if id_ not in moved
+            and any(moved & {*factors_in(rule.when, rule.unless)} for rule in new[id_].rules)
+        }:
+            moved |= more
+        return frozenset(moved)
+
+    def _adding(self, factor: Factor) -> object:
+        """Returns something that is equal for factors that add up in the same way."""
+        return {rule.id: (self.sides(rule), rule.weight, rule.supporting) for rule in factor.rules}
+
+
+def _read(sides: Iterable[Sides | None]) -> tuple[str, ...]:
+    return questions_in(*(one for side in sides if side for one in side))
+
+
+def _merged(old: Rulebook, new: Rulebook) -> Rulebook:
+    questions = {
+        id_: _joint(old.questions.get(id_), new.questions.get(id_))
+        for id_ in dict.fromkeys((*old.questions, *new.questions))
+    }
+    return replace(
+        new,
+        questions=questions,
+        derived={**old.derived, **new.derived},
+        factors={**old.factors, **new.factors},
+    )
+
+
+def _joint(old: Question | None, new: Question | None) -> Question:
+    """Returns the new question, with the choices that are gone; or the only one that there is."""
+    if old is None or new is None or type(old) is not type(new):
+        both = new or old
+        if both is None:
+            raise AssertionError("One of the two has the question.")
+        return both
+    if isinstance(new, NumberQuestion):
+        return new
+    known = {choice.id for choice in new.choices}
+    gone = (choice for choice in choices_of(old) if choice.id not in known)
+    return replace(new, choices=(*new.choices, *gone))
+
+
+def _warnings(rulebook: Rulebook) -> frozenset[Key]:
+    cautions = {
+        (*key_of("factor", factor.id), line.id)
+        for factor in rulebook.factors.values()
+        for line in factor.cautions
+    }
+    return frozenset(cautions | {(*RECOMMENDATION, line.id) for line in rulebook.recommendation})

@@ -1,0 +1,288 @@
+"""Answers as a QuestionnaireResponse of FHIR R4, and what such a one answers.
+
+It holds what the person answered and nothing else, in the words that were seen.  Answers that were
+set aside are among it, because red flags read them; assumed ones are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from html import escape
+
+from msgspec import Struct, ValidationError, convert, field
+
+from questionnaire.knowledge.answers import as_json, check_answer, fitting
+from questionnaire.knowledge.exact import exact
+from questionnaire.knowledge.model import (
+    Answer,
+    Answers,
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    Question,
+    Rulebook,
+    choices_of,
+)
+from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.typed_numbers import as_unit, spellings
+from questionnaire.report.answers import answer_in_words, given
+from questionnaire.report.fhir import (
+    ABSENT,
+    UCUM,
+    Element,
+    answer_system,
+    as_number,
+    canonical,
+    canonical_version,
+    choice_coding,
+    filled,
+    is_whole,
+    section_link,
+    text,
+)
+from questionnaire.report.report import Report
+
+RESPONSE = "QuestionnaireResponse"
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What was taken from a response.
+
+    Attributes:
+        answers: The answers to questions of the rule base.
+        day: When they were given, if the response says so.
+        version: The version of the rule base that was answered, if the response names another.
+        left_out: What could not be taken, item by item.
+    """
+
+    answers: Answers
+    day: date | None
+    version: str
+    left_out: tuple[Problem, ...]
+
+
+def response(report: Report) -> Element:
+    """Returns the answers as a QuestionnaireResponse."""
+    rulebook, answers = report.rulebook, given(report.assessment)
+    complete = answers.keys() >= set(report.assessment.unanswered)
+    return filled(
+        {
+            "resourceType": RESPONSE,
+            "text": {"status": "generated", "div": _in_words(rulebook, answers)},
+            "questionnaire": canonical_version(rulebook),
+            "status": "completed" if complete else "in-progress",
+            "authored": report.day.isoformat() if report.day else None,
+            "item": [
+                filled(
+                    {
+                        "linkId": section_link(section.id),
+                        "text": text(section.title),
+                        "item": [
+                            _item(rulebook, rulebook.questions[id_], answers[id_])
+                            for id_ in section.questions
+                            if id_ in answers
+                        ],
+                    }
+                )
+                for section in rulebook.sections
+                if not answers.keys().isdisjoint(section.questions)
+            ],
+        }
+    )
+
+
+def _item(rulebook: Rulebook, question: Question, answer: Answer) -> Element:
+    unknown = [{"url": ABSENT, "valueCode": "asked-unknown"}] if answer is None else []
+    return filled(
+        {
+            "extension": unknown,
+            "linkId": question.id,
+            "text": text(question.text),
+            "answer": list(_values(rulebook, question, answer)),
+        }
+    )
+
+
+def _values(rulebook: Rulebook, question: Question, answer: Answer) -> Iterator[Element]:
+    if isinstance(answer, int | float):
+        whole = isinstance(question, NumberQuestion) and is_whole(question)
+        yield {"valueInteger" if whole else "valueDecimal": as_number(exact(answer))}
+        return
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    for choice in choices_of(question):
+        if choice.id in chosen:
+            yield {"valueCoding": choice_coding(rulebook, question, choice)}
+
+
+def _in_words(rulebook: Rulebook, answers: Answers) -> str:
+    """Returns questions and answers as XHTML: numbers with units, and "not sure" in its words."""
+    rows = (
+        f"<p><b>{escape(text(question.text))}</b> "
+        f"{escape(text(answer_in_words(question, answers[id_])))}</p>"
+        for id_, question in rulebook.questions.items()
+        if id_ in answers
+    )
+    # The title, because it must not be empty, not even where nothing was answered.
+    told = f"<p>{escape(text(rulebook.title))}</p>{''.join(rows)}"
+    return f'<div xmlns="http://www.w3.org/1999/xhtml">{told}</div>'
+
+
+def taken(document: Mapping[str, object], rulebook: Rulebook, source: str) -> Taken | Problem:
+    """Returns what a QuestionnaireResponse, or a Bundle with one, answers.
+
+    What cannot be taken is named item by item; ``source`` says where, for a person to find it.
+    """
+    try:
+        found = _response_in(document, source)
+        return found if isinstance(found, Problem) else _taken(found, rulebook, source)
+    except (ValidationError, UnicodeEncodeError) as reason:  # msgspec takes no lone surrogates
+        return Problem(source, f"It is not written as FHIR has it: {reason}.")
+    except RecursionError:
+        return Problem(source, "It is nested too deep to be a response.")
+
+
+class _Item(Struct):
+    link: str = field(name="linkId")
+    item: list[_Item] = []
+    answer: list[dict[str, object]] = []
+    extension: list[dict[str, object]] = []
+
+
+class _Response(Struct):
+    questionnaire: str = ""
+    status: str = ""
+    authored: str = ""
+    item: list[_Item] = []
+
+
+class _Entry(Struct):
+    resource: dict[str, object] = {}
+
+
+def _response_in(document: Mapping[str, object], source: str) -> _Response | Problem:
+    kind, found = document.get("resourceType"), [document]
+    if kind == "Bundle":
+        entries = convert(document.get("entry", []), list[_Entry])
+        found = [one.resource for one in entries if one.resource.get("resourceType") == RESPONSE]
+        if len(found) != 1:
+            what = f"The Bundle holds {len(found)} responses, and one is read at a time."
+            return Problem(source, what, f"Give a {RESPONSE}, or a Bundle with one in it.")
+    elif kind != RESPONSE:
+        what = f"It is a resource of FHIR, {as_json(kind)}, which holds no answers."
+        return Problem(source, what, f"Give a {RESPONSE}, or a Bundle with one in it.")
+    return convert(found[0], _Response)
+
+
+def _taken(response: _Response, rulebook: Rulebook, source: str) -> Taken | Problem:
+    if response.status == "entered-in-error":
+        return Problem(
+            f"{source}: status", "The response was entered in error, so it counts no more."
+        )
+    url, _, version = response.questionnaire.partition("|")
+    if url not in ("", ours := canonical(rulebook)):
+        what = f"It answers another questionnaire, {as_json(url)}."
+        return Problem(f"{source}: questionnaire", what, f"This one is {as_json(ours)}.")
+    if response.questionnaire == canonical_version(rulebook):
+        version = ""
+    links: dict[str, list[_Item]] = {}
+    for item in _answered(response.item):
+        links.setdefault(item.link, []).append(item)
+    answers: dict[str, Answer] = {}
+    left_out: list[Problem] = []
+    for link, items in links.items():
+        match _answer(rulebook, items, f"{source}: item {as_json(link)}"):
+            case Problem() as problem:
+                left_out.append(problem)
+            case answer:
+                answers[link] = answer
+    if left_out and not answers:
+        what = f"Nothing of it could be taken. {left_out[0].what}"
+        return Problem(left_out[0].where, what, left_out[0].how)
+    day = _day(response.authored, source)
+    if isinstance(day, Problem):
+        left_out.append(day)
+        day = None
+    return Taken(answers=answers, day=day, version=version, left_out=tuple(left_out))
+
+
+def _answered(items: Iterable[_Item]) -> Iterator[_Item]:
+    """Yields all items that answer something, at whatever depth; "not sure" is an answer too."""
+    for item in items:
+        if item.answer or any(one.get("url") == ABSENT for one in item.extension):
+            yield item
+        yield from _answered(item.item)
+        for answer in item.answer:
+            yield from _answered(convert(answer.get("item", []), list[_Item]))
+
+
+def _answer(rulebook: Rulebook, items: list[_Item], where: str) -> Answer | Problem:
+    """Returns what the items with the link of one question answer."""
+    item, *others = items
+    if (question := rulebook.questions.get(item.link)) is None:
+        return Problem(where, "There is no such question.")
+    if others:
+        return Problem(where, f"It stands there {len(items)} times.")
+    if not isinstance(question, ManyQuestion) and len(item.answer) > 1:
+        return Problem(where, f"It has {len(item.answer)} answers, and takes one.")
+    values: list[object] = []
+    for answer in item.answer:
+        value = _value(rulebook, question, answer)
+        if value is None:
+            return Problem(where, f"{as_json(answer)} is not an answer to it.")
+        values.append(value)
+    if isinstance(question, ManyQuestion):
+        return check_answer(question, values or None, where)
+    return check_answer(question, values[0] if values else None, where)
+
+
+def _value(rulebook: Rulebook, question: Question, answer: Mapping[str, object]) -> object:
+    """Returns an answer as a file of answers has it, or None if it is none of that question."""
+    match question, answer:
+        case NumberQuestion(), {"valueInteger": number} | {"valueDecimal": number}:
+            return number
+        case NumberQuestion(), {"valueQuantity": dict(quantity)}:
+            return _converted(question, quantity)
+        case ChoiceQuestion() | ManyQuestion(), {"valueCoding": dict(coding)}:
+            return _chosen(rulebook, question, coding)
+        case _:
+            return None
+
+
+def _converted(question: NumberQuestion, quantity: Mapping[str, object]) -> int | float | None:
+    """Returns a quantity in the unit of the question, or None if that cannot be told."""
+    match quantity:
+        case {"comparator": _} | {"value": bool()}:
+            return None
+        case {"value": int() | float() as value, "system": system, "code": code} if (
+            system == UCUM and code == question.unit_code
+        ):
+            return fitting(question, exact(value))
+        case {"value": int() | float() as value, "unit": str(unit)}:
+            factor = dict(spellings(question)).get(as_unit(unit))
+            return None if factor is None else fitting(question, exact(value) * factor)
+        case _:
+            return None
+
+
+def _chosen(
+    rulebook: Rulebook, question: ChoiceQuestion | ManyQuestion, coding: Mapping[str, object]
+) -> str | None:
+    """Returns the choice that a coding means; our own name of it is taken without a system too."""
+    code, system = coding.get("code"), coding.get("system")
+    for choice in question.choices:
+        theirs = choice_coding(rulebook, question, choice)
+        if (system, code) == (theirs["system"], theirs["code"]):
+            return choice.id
+        if code == choice.id and system in (None, answer_system(rulebook, question)):
+            return choice.id
+    return None
+
+
+def _day(authored: str, source: str) -> date | Problem | None:
+    """Returns the day of a time, as it was where that was written."""
+    try:
+        return date.fromisoformat(authored[:10]) if authored else None
+    except ValueError:
+        what = f"{as_json(authored)} names no day, so it is not known when this was answered."
+        return Problem(f"{source}: authored", what)

@@ -1,0 +1,370 @@
+"""What `questionnaire diff` says of two rule bases about houseplants, and how it ends."""
+
+import json
+
+import pytest
+from commands import run
+from spoiling import HOUSEPLANTS, spoilt
+
+FLAGS, BOOK, CARE, LOOKS = (
+    "red_flags.toml",
+    "rulebook.toml",
+    "sections/care.toml",
+    "sections/looks.toml",
+)
+DROWNING, SALTS, THIRST, SHADE = (
+    f"factors/{name}.toml" for name in ("drowning", "salts", "thirst", "shade")
+)
+FLAMES = "when = \"'flames' in signs\""
+
+
+def diff(tmp_path, *changes, options=()):
+    """Returns what is said of the houseplants and of them with changes, as one line of text."""
+    done = run("diff", HOUSEPLANTS, spoilt(tmp_path, *changes), *options)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return " ".join(done.output.split())
+
+
+def told(tmp_path, *changes):
+    """Returns the same as JSON."""
+    done = run("diff", HOUSEPLANTS, spoilt(tmp_path, *changes), "--format", "json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.output)
+
+
+CONCERNS = [
+    # what is edited, what it is called, how grave it is
+    ([(FLAGS, 'urgency = "week"\ntime', 'urgency = "any"\ntime')], "~ red flag mites", "danger"),
+    ([(FLAGS, FLAMES, FLAMES[:-1] + ' and light < 9"')], "~ red flag fire", "danger"),
+    ([(FLAGS, "signs, 'yellow', 'brown'", "signs, 'yellow'")], "~ red flag all_at_once", "danger"),
+    ([(FLAGS, 'time_frame = "before the weekend"\n', "")], "~ red flag mites", "danger"),
+    ([(FLAGS, '["Take a photo of it."]', '["Wait."]')], "~ red flag all_at_once", "danger"),
+    ([(BOOK, "interrupts = true\n", "")], "~ urgency now", "danger"),
+    ([(BOOK, 'label = "Get help"', 'label = "Perhaps get help"')], "~ urgency now", "danger"),
+    ([(BOOK, '  "Show the plant to a gardener.",', '  "Good luck.",')], "~ rulebook", "danger"),
+    (
+        [(DROWNING, 'cautions = ["Do not put it on the radiator."]\n', "")],
+        "~ factor drowning",
+        "danger",
+    ),
+    (
+        [
+            (
+                DROWNING,
+                '"Do not put it on the radiator."',
+                '{ id = "warm", text = "Do not put it on the radiator.", when = "light > 2" }',
+            )
+        ],
+        "~ factor drowning",
+        "danger",
+    ),
+    ([(LOOKS, 'label = "white mould"', 'label = "sticky drops"')], "~ question signs", "danger"),
+    ([(CARE, 'unit = "cups"', 'unit = "litres"')], "~ question cups", "danger"),
+    (
+        [(LOOKS, "when = \"'yellow' in signs\"", "when = \"'brown' in signs\"")],
+        "~ question leaf_drop",
+        "result",
+    ),
+    (
+        [(FLAGS, "count(signs, 'yellow'", "count(signs, 'flames', 'yellow'")],
+        "~ red flag all_at_once",
+        "result",
+    ),
+    ([(FLAGS, 'urgency = "week"\ntime', 'urgency = "now"\ntime')], "~ red flag mites", "result"),
+    ([(DROWNING, "cups_week >= 14", "cups_week >= 15")], "~ rule drowning_much", "result"),
+    ([(THIRST, "weight = 3", "weight = 4")], "~ rule thirst_never", "result"),
+    ([(BOOK, "from = 5", "from = 6")], "~ level high", "result"),
+    ([(CARE, "range = [0, 24]", "range = [0, 20]")], "~ question light", "result"),
+    ([(BOOK, '"care", "orchid"]', '"orchid", "care"]')], "~ rulebook", "result"),
+    ([(BOOK, "unless = \"kind == 'plastic'\"\n\n[g", "[g")], "~ rulebook", "result"),
+    (
+        [(DROWNING, 'because = "Ferns like it wet."', 'because = "Ferns love it wet."')],
+        "~ rule drowning_fern",
+        "words",
+    ),
+    ([(LOOKS, 'label = "dust"', 'label = "grey dust"')], "~ question signs", "words"),
+    ([(SHADE, 'when = "dark"', 'when = "not not dark"')], "~ rule shade_dark", "words"),
+    ([("sources.toml", "year = 2019", "year = 2020")], "~ source handbook", "words"),
+    ([(DROWNING, "not put it on", "not place it on")], "~ factor drowning", "words"),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "thing", "concern"),
+    CONCERNS,
+    ids=lambda one: str(one)[:40],
+)
+def test_an_edit_is_told_as_grave_as_it_is(tmp_path, changes, thing, concern):
+    found = told(tmp_path, *changes)
+
+    said = {
+        f"{one['mark']} {one['kind']} {one['id']}".strip(): one["concern"]
+        for one in found["differences"]
+    }
+    assert said[thing] == concern
+    assert found["concern"] == concern
+
+
+def test_a_threshold_is_told_with_who_is_between(tmp_path):
+    said = diff(tmp_path, (DROWNING, "cups_week >= 14", "cups_week >= 15"))
+
+    assert said.startswith("━")
+    assert "1 difference (1 result); of " in said
+    assert "people tried the urgency falls for none and rises for none" in said
+    assert "Result: ~ rule drowning_much" in said
+    assert "- when, before: if “water” is at least 14 cups a week" in said
+    assert "- when, now: if “water” is at least 15 cups a week" in said
+    assert "Holds no more - where “water” is from 14 under 15 cups a week" in said
+    assert "For example How often do you water it? Every day; Cups each time" in said
+    assert "2 cups (Too much water from low to not shown" in said
+    assert "the total of drowning from 3 to 0" in said
+    assert "Proved: for nobody else." in said
+    assert "Results changed, and the version did not: raise it." in said
+
+
+def test_a_condition_that_is_written_otherwise_only_is_words(tmp_path):
+    said = diff(tmp_path, (SHADE, 'when = "dark"', 'when = "not not dark"'))
+
+    assert "Words: ~ rule shade_dark" in said
+    assert "Holds" not in said
+    assert "raise it" not in said
+
+
+def test_a_flag_that_is_narrowed_says_so_and_for_whom(tmp_path):
+    said = diff(tmp_path, (FLAGS, FLAMES, FLAMES[:-1] + ' and light < 9"'))
+
+    assert "Danger: ~ red flag fire, flames on the plant" in said
+    assert "It is raised for fewer people." in said
+    assert "Holds no more - where “flames” is ticked under “What do you see?” and" in said
+    assert "(or that is not known)" in said
+    assert "For example What do you see? Flames (urgency from Get help to Look again)." in said
+    assert "of 21 people tried the urgency falls for 1 and rises for none" in said
+
+
+def test_what_a_derived_value_changes_is_told_where_it_is_read(tmp_path):
+    said = diff(tmp_path, (CARE, 'value = "light < 3 or', 'value = "light < 2 or'))
+
+    assert "Result: ~ derived value dark, a dark place" in said
+    assert "Result: ~ rule shade_dark" in said
+    assert "when: if “a dark place” is true; it reads the same, but what it names is other" in said
+    assert "is from 2 under 3 hours" in said
+
+
+def test_what_reads_a_total_that_changed_is_seen_in_cases(tmp_path):
+    said = diff(tmp_path, (DROWNING, "weight = 3", "weight = 1"))
+
+    assert "~ rule drowning_much" in said
+    assert "Result: ~ rule salts_through_drowning" in said
+    assert "Its conditions are the same, but what they read is not." in said
+    assert "Only seen in cases: 1 of those tried; it may be so for others too." in said
+
+
+def test_nothing_differs_is_said_aloud(tmp_path):
+    said = diff(tmp_path)
+
+    assert "Nothing differs in what is asked, concluded or said" in said
+    assert "version 1.0 before, 1.0 now" in said
+    assert "The files differ" not in said
+
+
+def test_a_remark_is_no_difference(tmp_path):
+    said = diff(tmp_path, (CARE, "", "\n# Ask the Garden Society.\n"))
+
+    assert "Nothing differs in what is asked, concluded or said" in said
+    assert "The files differ in remarks, probes or their order only." in said
+
+
+def test_another_version_is_told_and_is_no_difference(tmp_path):
+    said = diff(tmp_path, (BOOK, 'version = "1.0"', 'version = "1.1"'))
+
+    assert "Nothing differs" in said
+    assert "version 1.0 before, 1.1 now" in said
+
+
+def test_results_that_change_with_the_version_need_no_reminder(tmp_path):
+    version = (BOOK, 'version = "1.0"', 'version = "1.1"')
+
+    assert "raise it" not in diff(tmp_path, version, (BOOK, "from = 5", "from = 6"))
+
+
+def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
+    come = '\n[[rule]]\nid = "shade_pot"\nwhen = "kind == \'fern\'"\nweight = 2\n'
+    come += 'because = "Ferns hide."\nsources = ["guess"]\n'
+    flags = (HOUSEPLANTS / FLAGS).read_text("utf-8")
+    gone = flags[flags.index('[[red_flag]]\nid = "all_at_once"') :]
+
+    said = diff(tmp_path, (SHADE, "", come), (FLAGS, gone, ""))
+
+    assert "2 differences (1 danger, 1 result)" in said
+    assert "Danger: - red flag all_at_once, many signs at once" in said
+    assert "A red flag is gone." in said
+    assert "Holds no more - where at least 3 of “yellow leaves”" in said
+    assert "Result: + rule shade_pot" in said
+    assert "- Ferns hide." in said
+    assert "Holds only now - where “What kind of plant is it?” is “a fern”" in said
+    assert "Too little light from not shown to low" in said
+
+
+def test_an_order_is_told(tmp_path):
+    said = diff(tmp_path, (BOOK, '"care", "orchid"]', '"orchid", "care"]'))
+
+    assert "sections, (order), before: looks, care and orchid" in said
+    assert "sections, (order), now: looks, orchid and care" in said
+
+
+def test_an_id_that_is_used_anew_is_a_danger(tmp_path):
+    old = 'kind = "choice"\nchoices = ["mine", "shared"]'
+    new = 'kind = "number"\nunit = "people"\nrange = [1, 9]'
+
+    said = diff(tmp_path, (LOOKS, old, new))
+
+    assert "Danger: ~ question owner, Whose plant is it?" in said
+    assert "The id is used anew: what was answered to it is read otherwise." in said
+    assert (
+        "“Whose plant is it?” (owner) is another kind of question: answers to it no longer" in said
+    )
+
+
+FATES = [
+    (
+        LOOKS,
+        '  { id = "dust", label = "dust", neutral = true },\n',
+        "",
+        "(dust) is gone: whoever gave it",
+    ),
+    (
+        LOOKS,
+        'label = "dust"',
+        'label = "grey dust"',
+        "whoever gave “dust” is read as “grey dust” (dust).",
+    ),
+    (CARE, "range = [0, 24]", "range = [2, 24]", "(light): answers below 2 hours no longer fit."),
+    (CARE, "range = [0, 24]", "range = [0, 20]", "(light): answers above 20 hours no longer fit."),
+    (
+        CARE,
+        "step = 0.5\nwhen",
+        "step = 1\nwhen",
+        "(cups): answers between steps of 1 no longer fit.",
+    ),
+    (CARE, 'unit = "hours"', 'unit = "suns"', "that was given in hours is read as suns."),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "fate"), FATES, ids=lambda one: str(one)[-20:])
+def test_what_becomes_of_saved_answers_is_told(tmp_path, file, old, new, fate):
+    assert fate in diff(tmp_path, (file, old, new))
+
+
+def test_a_question_that_is_gone_takes_its_answers_along(tmp_path):
+    old = '[[question]]\nid = "owner"\ntext = "Whose plant is it?"\nkind = "choice"\n'
+    old += (
+        'choices = ["mine", "shared"]\nneutral = true\ncredit = "Wording by the Garden Society."\n'
+    )
+
+    said = diff(tmp_path, (LOOKS, old, ""))
+
+    assert "Result: - question owner, Whose plant is it?" in said
+    assert "“Whose plant is it?” (owner) is gone: answers to it are left out." in said
+
+
+def test_records_are_tried_too(tmp_path):
+    file, day = tmp_path / "mine.json", tmp_path / "dated.json"
+    file.write_text('{"answers": {"watering": "daily", "cups": 2, "owner": "mine"}}')
+    day.write_text('{"day": "2026-03-01", "answers": {"light": 9}}')
+
+    said = diff(
+        tmp_path,
+        (DROWNING, "cups_week >= 14", "cups_week >= 15"),
+        options=("--answers", file, "--answers", day),
+    )
+
+    assert "of 23 people tried" in said
+    unwrapped = said.replace(" ", "")  # names of files may be broken anywhere
+    assert "mine.json:Toomuchwaterfromlowtonotshown" in unwrapped
+    assert "dated.json,1March2026:thesameurgencyandlevels" in unwrapped
+
+
+def test_records_that_fit_neither_are_mistakes(tmp_path):
+    file = tmp_path / "mine.json"
+    file.write_text('{"answers": {"lihgt": 9}}')
+
+    done = run("diff", HOUSEPLANTS, spoilt(tmp_path), "--answers", file)
+
+    assert done.exit_code == 2
+    assert 'mine.json: "lihgt"' in done.output
+    assert 'Did you mean "light"?' in done.output
+    assert "Nothing was compared." in done.output
+
+
+def test_a_rule_base_that_cannot_be_loaded_is_named(tmp_path):
+    done = run("diff", spoilt(tmp_path, (BOOK, 'id = "houseplants"', "")), tmp_path / "none")
+
+    assert done.exit_code == 2
+    assert f"The old rule base, {tmp_path / 'houseplants'}, cannot be loaded:" in done.output
+    assert f"The new rule base, {tmp_path / 'none'}, cannot be loaded:" in done.output
+    assert "There is no such folder." in done.output
+    assert "Nothing was compared." in done.output
+
+
+def test_cases_that_cannot_be_used_are_named(tmp_path):
+    said = diff(
+        tmp_path, ("cases/plants.toml", "light = 8", "lihgt = 8"), (BOOK, "from = 5", "from = 6")
+    )
+
+    assert "houseplants: some cases cannot be used; questionnaire check says why." in said
+    assert "~ level high" in said
+
+
+@pytest.mark.parametrize(
+    ("edit", "ends"),
+    [
+        ((CARE, "", "\n# A remark.\n"), {"words": 0, "result": 0, "danger": 0}),
+        ((LOOKS, 'label = "dust"', 'label = "grey dust"'), {"words": 1, "result": 0, "danger": 0}),
+        ((BOOK, "from = 5", "from = 6"), {"words": 1, "result": 1, "danger": 0}),
+        (
+            (FLAGS, 'urgency = "week"\ntime', 'urgency = "any"\ntime'),
+            {"words": 1, "result": 1, "danger": 1},
+        ),
+    ],
+)
+def test_the_status_says_whether_it_is_as_grave_as_that(tmp_path, edit, ends):
+    new = spoilt(tmp_path, edit)
+
+    assert run("diff", HOUSEPLANTS, new).exit_code == 0
+    assert {
+        concern: run("diff", HOUSEPLANTS, new, "--fail-on", concern).exit_code for concern in ends
+    } == ends
+
+
+def test_markdown_shows_marks_of_rules_as_they_are(tmp_path):
+    done = run(
+        "diff",
+        HOUSEPLANTS,
+        spoilt(tmp_path, (LOOKS, 'label = "dust"', 'label = "[b]*dust*\\u001b[31m"')),
+        *("--format", "markdown"),
+    )
+
+    assert done.output.startswith("# Ailing houseplants: what differs\n")
+    assert r"\[b\]\*dust\*\<U+001B\>\[31m" in done.output
+
+
+def test_json_has_it_all(tmp_path):
+    found = told(tmp_path, (DROWNING, "cups_week >= 14", "cups_week >= 15"))
+
+    (one,) = found["differences"]
+    assert one["edits"] == [
+        {
+            "key": "when",
+            "before": "if “water” is at least 14 cups a week",
+            "now": "if “water” is at least 15 cups a week",
+        }
+    ]
+    (region,) = one["regions"]
+    assert region["where"] == ["“water” is from 14 under 15 cups a week"]
+    assert region["person"] == {"watering": "daily", "cups": 2}
+    assert (region["turn"], region["proved"], region["seen"]) == ("no more", True, 2)
+    assert found["version_stayed"]
+    assert (found["urgency_falls"], found["urgency_rises"]) == (0, 0)
+    assert {"what": "Too much water", "before": "low", "now": "not shown", "people": 3} in found[
+        "moved"
+    ]
