@@ -168,10 +168,11 @@ Condition: TypeAlias = (
 
 def walk(*nodes: Condition | Number | None) -> Iterator[Condition | Number]:
     """Yields the nodes and everything in them, definitions of derived values included."""
-    for node in nodes:
-        if node is not None:
-            yield node
-            yield from walk(*_children(node))
+    left = [node for node in reversed(nodes) if node is not None]
+    while left:
+        node = left.pop()
+        yield node
+        left.extend(reversed(_children(node)))
 
 
 @lru_cache(maxsize=4096)
