@@ -1,5 +1,6 @@
 """What the keys do at each kind of prompt, and that nothing else does anything."""
 
+import gc
 import io
 import os
 import re
@@ -7,6 +8,7 @@ import shutil
 import signal
 import string
 import sys
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,7 +119,34 @@ def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, to
 
 def test_no_other_key_begins():
     with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
-        asker.pause()
+        asker.pause(meanwhile=lambda: None)
+
+
+def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
+    class Knot:
+        pass
+
+    def tied():
+        knot = Knot()
+        knot.itself = knot
+        return weakref.ref(knot)
+
+    done = []
+
+    def meanwhile():
+        done.append(tied())
+        get_app_session().app.loop.call_later(0.5, keyboard.send_text, "\r")
+
+    screen = Vt100_Output(io.StringIO(), lambda: Size(rows=24, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
+        asker = Prompts()
+        with asker.listening():
+            left = tied()
+            assert not gc.isenabled()
+            asker.pause(meanwhile)
+            assert [knot() for knot in (left, *done)] == [None, None]
+    assert len(done) == 1
+    assert gc.isenabled()
 
 
 def test_no_other_key_enters_a_number():

@@ -557,7 +557,7 @@ def _confirm_without_end(questionnaire, file, writing):
         def tell(self, *_, heading=""):
             pass
 
-        def pause(self):
+        def pause(self, meanwhile):
             pass
 
     try:
