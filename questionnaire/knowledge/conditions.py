@@ -175,6 +175,16 @@ def walk(*nodes: Condition | Number | None) -> Iterator[Condition | Number]:
         left.extend(reversed(_children(node)))
 
 
+def depth(node: Condition | Number) -> int:
+    """Returns how many nodes stand one in the other, definitions of derived values included."""
+    deepest, left = 0, [(node, 1)]
+    while left:
+        inner, level = left.pop()
+        deepest = max(deepest, level)
+        left.extend((child, level + 1) for child in _children(inner))
+    return deepest
+
+
 @lru_cache(maxsize=4096)
 def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
     """Returns the ids of the questions that the nodes read, each once, in order of mention."""

@@ -58,6 +58,11 @@ class Literal(Struct, frozen=True, cache_hash=True):
     constant: Fraction
 
 
+def opposite(literal: Literal) -> Literal:
+    """Returns the literal that matches where this one is known not to."""
+    return Literal(literal.subject, _OPPOSITE[literal.operator], literal.constant)
+
+
 Conjunction: TypeAlias = frozenset[Literal]
 
 

@@ -12,6 +12,7 @@ import weakref
 from contextlib import contextmanager
 from pathlib import Path
 
+import gardening
 import pytest
 from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
 from prompt_toolkit.application import create_app_session, get_app_session
@@ -172,7 +173,9 @@ def test_no_other_key_changes_what_was_entered_in_a_field():
 @contextmanager
 def interview(columns, rows, *arguments):
     """Starts an interview, and answers the first question."""
-    with Terminal((*GARDENING, *map(str, arguments)), columns=columns, rows=rows) as terminal:
+    with Terminal(
+        (*GARDENING, *map(str, arguments)), columns=columns, rows=rows, main=gardening.main
+    ) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees("What kind of plant is it?")
@@ -413,7 +416,9 @@ def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows)
     file = tmp_path / "answers.json"
     answers = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
     save_answers(file, RULEBOOK, answers)
-    with Terminal((*GARDENING, str(file)), columns=columns, rows=rows) as terminal:
+    with Terminal(
+        (*GARDENING, str(file)), columns=columns, rows=rows, main=gardening.main
+    ) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         screen = terminal.sees("Are your answers right?", "> 1 Yes, show the summary")
