@@ -42,11 +42,12 @@ def in_another_process(*arguments, given=None, status=0):
     return done.stdout + done.stderr
 
 
-def test_spoilt_answers_and_rule_bases_are_refused_clearly_or_used_rightly():
+def test_spoilt_input_is_refused_clearly_or_used_rightly():
     fuzz = TESTS.parent / "benchmarks/fuzz_input.py"
-    said = in_another_process(fuzz, "--answers=40", "--rule-bases=40", "--small")
+    said = in_another_process(fuzz, "--answers=40", "--responses=40", "--rule-bases=40", "--small")
 
-    answers, rule_bases = said.splitlines()
+    answers, responses, rule_bases = said.splitlines()
+    assert responses.startswith("40 responses: ")
     assert answers.startswith("40 answers: ")
     assert rule_bases.startswith("40 rule-bases: ")
 
