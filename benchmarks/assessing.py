@@ -5,12 +5,12 @@ from functools import partial
 from random import Random
 from unittest.mock import patch
 
-from measuring import Table, medians, rows
+from measuring import Table, Time, in_blocks, timed_rows
 from peers import PEERS, Gates, Peer, PeerMatcher, subjects
 from workloads import answered, rulebook, seeded
 
 from questionnaire import Questionnaire
-from questionnaire.inference import concluding, settling
+from questionnaire.inference import reasoning, route
 from questionnaire.inference.facts import fact, known, reader
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
@@ -31,7 +31,7 @@ def sketch(rounds: int, seed: int) -> Table:
     found = {gate.key: gate for gate in conclusion_gates(rules) if gate.key[0] == "rule"}
     times = _matching(found, sheets, rounds)
     return Table(
-        "Matching 100 random rules with 45 answers, facts prepared", rows(times, "µs", 1e6)
+        "Matching 100 random rules with 45 answers, facts prepared", timed_rows(times, "µs", 1e6)
     )
 
 
@@ -40,21 +40,21 @@ def rules_only(rules: Rulebook, rounds: int, seed: int) -> Table:
     random = seeded(seed)
     sheets = [answered(rules.questions, random) for _ in range(rounds)]
     router = Router(rules)
-    route = [router.route(sheet).answers for sheet in sheets]
+    counting = [router.route(sheet).answers for sheet in sheets]
     found = {
         gate.key: gate
         for gate in conclusion_gates(rules)
         if (gate.when or gate.unless) and not factors_in(gate.when, gate.unless)
     }
     title = f"Matching the {len(found)} conditions of the rule base, facts prepared"
-    return Table(title, rows(_matching(found, route, rounds), "µs", 1e6))
+    return Table(title, timed_rows(_matching(found, counting, rounds), "µs", 1e6))
 
 
-def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, float]:
+def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, Time]:
     names = subjects(found)
     readers = {subject: reader(subject) for subject in names}
     facts = [
-        {names[subject]: value for subject, value in fact(readers, known(sheet), {}).items()}
+        {names[subject]: value for subject, value in fact(readers, known(sheet)).items()}
         for sheet in sheets
     ]
     engines = {name: peer(found, names) for name, peer in PEERS.items()}
@@ -64,7 +64,7 @@ def _matching(found: Gates, sheets: list[Answers], rounds: int) -> dict[str, flo
         name: lambda number, engine=engine: engine.match(facts[number % len(facts)])
         for name, engine in engines.items()
     }
-    return medians(calls, rounds)
+    return in_blocks(calls, rounds)
 
 
 def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, ...]:
@@ -77,9 +77,22 @@ def assessments(rules: Rulebook, rounds: int, seed: int) -> tuple[Table, ...]:
     cases, _ = load_cases(shipped(), rules)
     people = [{**case.variant.base, **case.variant.given} for case in cases.cases]
     chance = [answered(rules.questions, random) for _ in range(rounds)]
+    questionnaire = Questionnaire(rules)
+    single = {
+        "what could change the result": questionnaire.suggestions,
+        "the next question": questionnaire.next_question,
+    }
+    calls = {
+        name: lambda number, call=call: call(people[number % len(people)])
+        for name, call in single.items()
+    }
     return (
         *_assessments(rules, people, rounds, f"the {len(people)} people of the cases"),
         *_assessments(rules, chance, rounds, "random answers, which raise far more"),
+        Table(
+            "Of the same people, the median",
+            timed_rows(in_blocks(calls, len(people), block=1), "ms", 1e3),
+        ),
     )
 
 
@@ -88,15 +101,15 @@ def _assessments(
 ) -> tuple[Table, Table]:
     made = {OURS: (Router(rules), Reasoner(rules))}
     made |= {name: _with(peer, rules) for name, peer in PEERS.items() if "as we use" not in name}
-    route = []
+    routes = []
     for sheet in sheets:
         every = {name: router.route(sheet) for name, (router, _) in made.items()}
-        _all_equal(every)
-        route.append(every[OURS])
-        opened = {name: reasoner.open(route[-1]) for name, (_, reasoner) in made.items()}
+        _all_equal({name: (one.path, one.answers, one.set_aside) for name, one in every.items()})
+        routes.append(every[OURS])
+        opened = {name: reasoner.open(routes[-1]) for name, (_, reasoner) in made.items()}
         _all_equal({name: (one.opened.keys(), one.totals) for name, one in opened.items()})
     opening = {
-        name: lambda number, reasoner=reasoner: reasoner.open(route[number % len(sheets)])
+        name: lambda number, reasoner=reasoner: reasoner.open(routes[number % len(sheets)])
         for name, (_, reasoner) in made.items()
     }
     whole = {
@@ -107,12 +120,12 @@ def _assessments(
     }
     return (
         Table(
-            f"From route answers to open rules and totals: {whose}",
-            rows(medians(opening, rounds), "ms", 1e3),
+            f"A whole assessment (peers: no evidence): {whose}",
+            timed_rows(in_blocks(whole, rounds), "ms", 1e3),
         ),
         Table(
-            f"A whole assessment (peers: no evidence): {whose}",
-            rows(medians(whole, rounds), "ms", 1e3),
+            f"Of that, from the answers that count to open rules and totals: {whose}",
+            timed_rows(in_blocks(opening, rounds), "ms", 1e3),
         ),
     )
 
@@ -120,7 +133,7 @@ def _assessments(
 def _with(peer: Callable[..., Peer], rules: Rulebook) -> tuple[Router, Reasoner]:
     """Builds our program around another engine."""
     matcher = partial(PeerMatcher, peer=peer)
-    with patch.object(settling, "Matcher", matcher), patch.object(concluding, "Matcher", matcher):
+    with patch.object(route, "Matcher", matcher), patch.object(reasoning, "Matcher", matcher):
         return Router(rules), Reasoner(rules)
 
 
@@ -144,8 +157,11 @@ def growth(rounds: int, seed: int) -> tuple[Table, Table]:
         for count in (10, 25, 50, 100, 200)
     }
     return (
-        Table("Growth with rules: a whole assessment", rows(medians(by_rules, rounds), "ms", 1e3)),
-        Table("Growth with answers", rows(medians(by_answers, rounds), "ms", 1e3)),
+        Table(
+            "Growth with rules: a whole assessment",
+            timed_rows(in_blocks(by_rules, rounds), "ms", 1e3),
+        ),
+        Table("Growth with answers", timed_rows(in_blocks(by_answers, rounds), "ms", 1e3)),
     )
 
 

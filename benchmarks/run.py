@@ -2,14 +2,16 @@
 
     uv run --group benchmarks benchmarks/run.py
 
-Every ratio is of two figures of the same run: medians of calls that took turns.  The peers are
-checked to find what we find before anything is timed.
+Every ratio is of two figures of the same run: medians of blocks of calls that took turns, in
+processor time, so that it holds on a busy machine too.  The peers are checked to find what we find
+before anything is timed.
 """
 
 import argparse
 import sys
 from collections.abc import Callable
 
+import answering
 import assessing
 import msgspec
 import remembering
@@ -26,6 +28,7 @@ def parts(rounds: int, starts: int, assessments: int, seed: int) -> dict[str, Pa
     rules = Questionnaire.load().rulebook
     return {
         "start": lambda: starting.first_prompt(starts),
+        "answer": lambda: (answering.answering(3),),
         "load": lambda: (starting.loading(starts),),
         "match": lambda: (
             assessing.sketch(rounds, seed),
@@ -41,9 +44,9 @@ def parts(rounds: int, starts: int, assessments: int, seed: int) -> dict[str, Pa
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", nargs="+", metavar="PART", help="measure these parts alone")
-    parser.add_argument("--rounds", type=int, default=200, help="calls of each engine")
+    parser.add_argument("--rounds", type=int, default=400, help="calls of each engine")
     parser.add_argument("--starts", type=int, default=15, help="processes started of each kind")
-    parser.add_argument("--assessments", type=int, default=10_000, help="for the memory")
+    parser.add_argument("--assessments", type=int, default=60_000, help="for the memory")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()

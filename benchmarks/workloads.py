@@ -111,6 +111,7 @@ def rulebook(rules: int, questions: int, random: Random) -> Rulebook:
             nothing_found_beside_flags=(line,),
             nothing_answered=(line,),
             answers_set_aside="Words.",
+            signs_not_checked="Words.",
         ),
         sources={},
     )

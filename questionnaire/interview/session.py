@@ -131,14 +131,18 @@ class _Interview:
             ),
             heading=self._rulebook.title,
         )
-        self._asker.pause()
-        # The first question must not wait for what only answers can need.
+        # The opening must not wait for what only answers need, and their first one not either.
+        self._asker.pause(meanwhile=self._prepare)
         ended = self._after_answer(answered[-1]) if answered else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
         self.at = None
         return ended
+
+    def _prepare(self) -> None:
+        """Lets the rules of conclusions be made, once for all answers to come."""
+        self._questionnaire.assess({})
 
     def keep_unkept(self) -> bool:
         """Keeps what could not be kept before; tells whether nothing is lost."""
@@ -303,7 +307,7 @@ class _Interview:
             heading = "" if question.section == section else self._sections[question.section].title
             section = question.section
             words = in_words(question, self.answers[question.id])
-            options.append(Option(question.text, question.item, words, heading))
+            options.append(Option(question.text, words, heading, question.item))
         return options
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
