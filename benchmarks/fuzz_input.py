@@ -1,4 +1,4 @@
-"""Feeds spoilt answers files and spoilt rule bases to the program, for as long as wanted.
+"""Feeds spoilt answers files, responses and rule bases to the program, for as long as wanted.
 
     MALLOC_PERTURB_=66 python benchmarks/fuzz_input.py --answers 10000 --rule-bases 2000 --seed 1
 
@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from msgspec.structs import replace
-from mutating import Files, answers_file, spoilt_files
+from mutating import Files, answers_file, spoilt_files, spoilt_json
 from workloads import answered
 
 from questionnaire import Questionnaire
@@ -48,6 +48,7 @@ from questionnaire.report.as_html import as_html
 from questionnaire.report.as_text import as_text
 from questionnaire.report.comparison import comparison
 from questionnaire.report.explanation import contents, explanation
+from questionnaire.report.fhir_response import taken
 from questionnaire.report.formats import rendered
 from questionnaire.report.names import named
 from questionnaire.report.record import differences, record
@@ -91,6 +92,26 @@ def try_answers(random: Random, folders: Sequence[Path]) -> str:
     printable("".join(changed)).encode()
     _agree(questionnaire, oracle, saved.answers)
     return "partly left out" if saved.left_out else "assessed"
+
+
+def try_response(random: Random, folders: Sequence[Path]) -> str:
+    """Reads a spoilt Bundle and reports on its answers; returns what became of it."""
+    questionnaire, oracle = _loaded(random.choice(folders))
+    answers = answered(questionnaire.rulebook.questions, random, random.random())
+    whole = json.loads(rendered(questionnaire.report(answers), "fhir"))
+    document = random.choice((whole, whole["entry"][0]["resource"]))
+    saved = read_answers(spoilt_json(document, random), questionnaire.rulebook, "file")
+    if "resourceType" not in saved.decoded:
+        _clear(saved.problems)
+        return "refused"
+    found = taken(saved.decoded, questionnaire.rulebook, "file")
+    if isinstance(found, Problem):
+        _clear([found])
+        return "refused"
+    _clear(found.left_out)
+    _report(questionnaire, found.answers)
+    _agree(questionnaire, oracle, found.answers)
+    return "partly left out" if found.left_out else "assessed"
 
 
 def try_rule_base(random: Random, folders: Sequence[Path]) -> str:
@@ -188,6 +209,7 @@ def _files(folder: Path) -> Files:
 
 TRIES: Final[dict[str, Callable[[Random, Sequence[Path]], str]]] = {
     "answers": try_answers,
+    "responses": try_response,
     "rule-bases": try_rule_base,
 }
 
@@ -251,6 +273,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--answers", type=int, default=10_000, help="answers files (10000)")
+    parser.add_argument("--responses", type=int, default=10_000, help="responses (10000)")
     parser.add_argument("--rule-bases", type=int, default=2000, help="rule bases (2000)")
     parser.add_argument("--seed", type=int, default=1, help="where the random numbers start (1)")
     parser.add_argument("--workers", type=int, default=2, help="processes (2)")
@@ -263,7 +286,8 @@ def main() -> None:
         work(options.work, options.seed, range(*options.numbers), folders)
         return
     wrong = 0
-    for kind, count in zip(TRIES, (options.answers, options.rule_bases), strict=True):
+    counts = (options.answers, options.responses, options.rule_bases)
+    for kind, count in zip(TRIES, counts, strict=True):
         start = time.perf_counter()
         arguments = ["--work", kind, "--seed", str(options.seed), *["--small"] * options.small]
         found = run(arguments, count, options.workers)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
@@ -107,6 +108,12 @@ def in_a_new_process(script: str, *arguments: str) -> list[str]:
     command = [sys.executable, *run, *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=ENVIRONMENT)
     return done.stdout.split()
+
+
+def on_processor(process: int) -> float:
+    """Returns the milliseconds that all threads of a process have had a processor."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e6
 
 
 def printed(tables: Iterable[Table]) -> str:

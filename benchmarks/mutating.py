@@ -60,6 +60,11 @@ def answers_file(answers: Mapping[str, object], header: object, random: Random) 
     content: object = _sheet(answers, header, random)
     if random.random() < 0.3:
         content = {**_sheet(answers, header, random), "earlier": [content]}
+    return spoilt_json(content, random)
+
+
+def spoilt_json(content: object, random: Random) -> bytes:
+    """Returns a value as JSON with up to three things spoilt."""
     for _ in range(random.randint(0, 2)):
         content = _spoilt_value(content, random)
     text = _json(content).encode("utf-8", "surrogatepass")

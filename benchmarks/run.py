@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+import answering
 import assessing
 import msgspec
 import remembering
@@ -27,6 +28,7 @@ def parts(rounds: int, starts: int, assessments: int, seed: int) -> dict[str, Pa
     rules = Questionnaire.load().rulebook
     return {
         "start": lambda: starting.first_prompt(starts),
+        "answer": lambda: (answering.answering(3),),
         "load": lambda: (starting.loading(starts),),
         "match": lambda: (
             assessing.sketch(rounds, seed),

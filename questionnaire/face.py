@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from questionnaire.inference.reasoning import Reasoner
+    from questionnaire.inference.result import Result
     from questionnaire.inference.route import Route, Router
     from questionnaire.inference.what_if import WhatIf
     from questionnaire.knowledge.model import Answers, Rulebook
@@ -35,6 +36,10 @@ class Questionnaire:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+
+    def __reduce__(self) -> tuple[type[Questionnaire], tuple[Rulebook]]:
+        """Lets other processes have it; each compiles the rules for itself."""
+        return type(self), (self.rulebook,)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Questionnaire:
@@ -64,6 +69,12 @@ class Questionnaire:
     def assess(self, answers: Mapping[str, object]) -> Assessment:
         """Returns what the rules conclude from the answers."""
         return self._reasoner.conclude(self.route(answers))
+
+    def result(self, answers: Mapping[str, object]) -> Result:
+        """Returns what ``assess`` concludes in ids and numbers alone, for one sheet of many."""
+        from questionnaire.inference.result import result_of  # noqa: PLC0415 - see the class
+
+        return result_of(self.route(answers), self._reasoner)
 
     def suggestions(self, answers: Mapping[str, object]) -> tuple[Suggestion, ...]:
         """Returns the smallest changes to single answers that would lower the result."""

@@ -1,11 +1,16 @@
 """A person at a real pseudo-terminal: presses named keys, and sees the screen as pyte draws it."""
 
+import faulthandler
+import gc
 import os
 import re
 import signal
+import sys
 import termios
 import time
+import traceback
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 
 import pexpect
@@ -13,8 +18,9 @@ import pyte
 
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 _PASSED_ON = ("PATH", "HOME", "COVERAGE_")
+_STARTS_ALL = "THOROUGH" in os.environ or any(name.startswith("COVERAGE_") for name in os.environ)
 
 
 class Key(StrEnum):
@@ -55,25 +61,67 @@ def keys_for(question, answer):
             return [*ticks, Key.ENTER]
 
 
-class Terminal:
-    """A program in a window of its own."""
+def wait_until(condition, what):
+    """Waits for something that others do."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} never came"
+        time.sleep(0.01)
 
-    def __init__(self, command, columns=80, rows=24, cwd=None, **environment):
+
+def _begin(main, arguments, environment):
+    """Goes on as a program would that was started with these arguments, and ends as it does."""
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # one of them says that the program has begun
+    gc.freeze()  # what the tests have made is not looked through
+    faulthandler.disable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding="utf-8") for number, mode in enumerate("rww")
+    )
+    try:
+        status = main(arguments)
+    except SystemExit as end:
+        status = end.code
+    except BaseException:  # noqa: BLE001 - as Python ends
+        traceback.print_exc()
+        status = 1
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(status or 0)
+
+
+class Terminal:
+    """A program in a window of its own.
+
+    With ``main``, what the command would call with its arguments, the program is a copy of this
+    process, in which all is imported: most of the time of a short session goes into starting it.
+    With THOROUGH, and where coverage is measured, it is started all the same.
+    """
+
+    def __init__(self, command, columns=80, rows=24, cwd=None, main=None, **environment):
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        environment = {
+            **{name: text for name, text in os.environ.items() if name.startswith(_PASSED_ON)},
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            **environment,
+        }
+        begin = main and not _STARTS_ALL and partial(_begin, main, command[2:], environment)
         self.child = pexpect.spawn(
             command[0],
             list(command[1:]),
             dimensions=(rows, columns),
             cwd=cwd,
-            env={
-                **{name: text for name, text in os.environ.items() if name.startswith(_PASSED_ON)},
-                "TERM": "xterm",
-                "LANG": "C.UTF-8",
-                "PROMPT_TOOLKIT_NO_CPR": "1",
-                **environment,
-            },
+            env=environment,
+            preexec_fn=begin or None,
         )
         self._line = termios.tcgetattr(self.child.child_fd)
         self.child.delaybeforesend = None
@@ -112,6 +160,9 @@ class Terminal:
 
     def screen(self):
         self._read(0.05)
+        return self._drawn()
+
+    def _drawn(self):
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def cells(self):
@@ -154,11 +205,13 @@ class Terminal:
     def wait_for(self, condition, what):
         """Waits until what is on the screen is as it should be, and returns it."""
         deadline = time.monotonic() + PATIENCE
-        while not condition(screen := self.screen()):
-            alive = self.child.isalive()
-            assert alive or self._read(0.2), f"{what!r} never came:\n{self.screen()}"
+        while True:
+            alive = self.child.isalive()  # asked first: what an ended one wrote last is then read
+            more = self._read(0.05)
+            if condition(screen := self._drawn()):
+                return screen
+            assert alive or more, f"{what!r} never came:\n{screen}"
             assert time.monotonic() < deadline, f"{what!r} never came:\n{screen}"
-        return screen
 
     def _read(self, seconds):
         """Takes in what the program has written; tells whether there was anything."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from questionnaire.checking.excerpts import Excerpts
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.inference.assessment import Assessment
 from questionnaire.inference.reasoning import Reasoner
@@ -58,7 +60,8 @@ class Bench:
         self.router, self.reasoner = Router(rulebook), Reasoner(rulebook)
         self.what_if = WhatIf(rulebook, self.router, self.reasoner)
         self.gates = {gate.key: gate for gate in gates_to_prove(rulebook)}
-        self._opened: dict[frozenset[tuple[str, Answer]], frozenset[Key]] = {}
+        self._excerpts = Excerpts(rulebook)
+        self._routes: dict[frozenset[tuple[str, Answer]], Route] = {}
         self.reached: set[Key] = set()
         """What was open in a case or where a probe says that it fires."""
         self.spared: set[Key] = set()
@@ -83,23 +86,27 @@ class Bench:
 
     def answers(self, variant: Variant) -> Answers:
         """Returns the answers without those of the base that do not apply."""
-        path = self.router.route(variant.answers).path
-        return {
-            id_: answer
-            for id_, answer in variant.answers.items()
-            if id_ in variant.given or id_ in path
-        }
+        told = {*variant.given, *self.route(variant).path}
+        return {id_: answer for id_, answer in variant.answers.items() if id_ in told}
 
     def route(self, variant: Variant) -> Route:
-        """Settles the answers; those of the base that do not apply are left out."""
-        return self.router.route(self.answers(variant))
+        """Settles the answers; those of the base that do not apply are left out without a word.
+
+        Many probes begin with the same answers or spare the same person.
+        """
+        answers = frozenset(variant.answers.items())
+        if answers not in self._routes:
+            self._routes[answers] = self.router.route(variant.answers)
+        route = self._routes[answers]
+        told = {*variant.given, *route.path}
+        return replace(route, set_aside=tuple(x for x in route.set_aside if x.question in told))
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
-        opened = self.opened(case.variant)
+        route = self.route(case.variant)
+        opened = self.reasoner.open(route).opened.keys()
         self.reached |= opened
         self.spared |= self.gates.keys() - opened
-        route = self.route(case.variant)
         assessment = self.reasoner.conclude(route)
         complaints = (
             *_complaints(case, assessment, self.rulebook),
@@ -122,14 +129,15 @@ class Bench:
 
     def probe(self, probe: Probe) -> Iterator[Problem]:
         """Yields what is wrong with a probe, and marks what it reaches."""
+        reasoner = Reasoner(self._excerpts.of(probe.of))
         for variant in probe.fires:
-            if probe.of in self.opened(variant):
+            if probe.of in reasoner.open(self.route(variant)).opened:
                 self.reached.add(probe.of)
             else:
                 what = f"It does not fire with these answers.{self._left_out(variant)}"
                 yield Problem(variant.where, what)
         for variant in probe.spares:
-            if probe.of in self.opened(variant):
+            if probe.of in reasoner.open(self.route(variant)).opened:
                 yield Problem(variant.where, "It fires with these answers.")
             else:
                 self.spared.add(probe.of)
@@ -138,17 +146,6 @@ class Bench:
         """Says which of the answers do not count beside the others."""
         aside = joined([item.question for item in self.route(variant).set_aside])
         return aside and f" Beside the others, what it answers to {aside} does not count."
-
-    def opened(self, variant: Variant) -> frozenset[Key]:
-        """Returns everything that is open, the notes of questions included.
-
-        Many probes begin with the same answers or spare the same person.
-        """
-        answers = frozenset(variant.answers.items())
-        if answers not in self._opened:
-            route = self.route(variant)
-            self._opened[answers] = frozenset(self.reasoner.open(route).opened)
-        return self._opened[answers]
 
     # Coverage -------------------------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ from questionnaire.knowledge.problems import Problem
 
 YEARS: Final = 3
 """After so many years a rule base should be reviewed again."""
+MOST_WARNINGS: Final = 200
+"""Warnings that are told at once; nobody reads more of them."""
 
 
 class Checked(Struct, frozen=True):
@@ -56,14 +58,27 @@ def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Check
     for gate in watch(tuple(gates(rulebook)), "Conditions"):
         if broken.isdisjoint(derived_in(gate.when, gate.unless)):
             problems += gate_problems(gate, rulebook, reason)
+        if reason.exhausted:
+            return Checked((*dict.fromkeys(problems), _too_large(gate.where)), ())
     for question in rulebook.questions.values():
         problems += assumption_problems(question, reason)
     for factor in rulebook.factors.values():
         problems += _factor(factor, highest[factor.id], rulebook)
-        problems += overlaps(factor, reason)
-    problems += haste_problems(rulebook, reason)
+        problems += overlaps(factor, reason)[0]
+    haste = tuple(haste_problems(rulebook, reason))
+    problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook), *called_alike(rulebook))
-    return Checked(tuple(dict.fromkeys(problems)), tuple(_warnings(rulebook, reason, today)))
+    warnings = tuple(_warnings(rulebook, reason, today))
+    if len(warnings) > MOST_WARNINGS:
+        left = f"There are {len(warnings) - MOST_WARNINGS:,} more."
+        warnings = (*warnings[:MOST_WARNINGS], Problem("warnings", left, "Look at these first."))
+    return Checked(tuple(dict.fromkeys(problems)), warnings)
+
+
+def _too_large(where: str) -> Problem:
+    what = "What is examined up to here has too many ways and values to look at them all."
+    how = "Write count(…) instead of many alternatives, or let numbers have fewer values."
+    return Problem(where, what, how)
 
 
 def highest_total(factor: Factor) -> int:
@@ -104,6 +119,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         what = f"The last review was on {reviewed}, which is still to come."
         yield Problem("rulebook.toml: reviewed", what, "Write the day on which it was.")
     for factor in rulebook.factors.values():
+        yield from overlaps(factor, reason)[1]
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unused_sources(rulebook)

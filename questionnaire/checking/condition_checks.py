@@ -30,7 +30,6 @@ from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.normal_form import (
     Conjunction,
     Literal,
-    TooManyConjunctions,
     conjunctions,
     normal_form,
 )
@@ -69,7 +68,7 @@ def condition_problems(where: str, condition: Condition, reason: Satisfaction) -
         subject = "It" if part == condition else "A part of it"
         what = f"{subject} can never hold: {_nothing(part)}."
         yield Problem(where, what, _range(part, reason) or "Change it, or take the entry out.")
-    elif _cannot_fail(condition, reason):
+    elif not reason.can_fail(condition):
         what, how = _everything(condition)
         yield Problem(where, f"It can never fail: {what}.", how)
 
@@ -88,13 +87,6 @@ def _impossible(condition: Condition, reason: Satisfaction) -> Condition | None:
         case Chosen() | Ticked() | Answered() | Comparison() | Reaches() | Not():
             pass
     return None if any(map(reason.can, ways(condition))) else condition
-
-
-def _cannot_fail(condition: Condition, reason: Satisfaction) -> bool:
-    try:
-        return not any(map(reason.can, ways(Not(condition))))
-    except TooManyConjunctions:
-        return False
 
 
 def _nothing(condition: Condition) -> str:

@@ -72,7 +72,7 @@ def differences(
     finder = _Finder(both, tried)
     grouped = [(thing, tuple(some)) for thing, some in groupby(finder.edits, lambda one: one.thing)]
     found = [finder.difference(thing, some) for thing, some in watch(grouped, "Differences")]
-    found += finder.through()
+    found += finder.through(watch)
     return tuple(sorted(found, key=lambda one: -CONCERNS.index(one.concern)))
 
 
@@ -123,16 +123,15 @@ class _Finder:
             regions=tuple(shown),
         )
 
-    def through(self) -> Iterator[Difference]:
+    def through(self, watch: Watch) -> Iterator[Difference]:
         """Yields what differs for those tried though its own conditions do not."""
         known = [{gate.key for gate in gates(book)} for book in (self.both.old, self.both.new)]
-        turned: dict[Key, None] = {}
+        turned: set[Key] = set()
         for person in self.search.tried:
-            turned |= dict.fromkeys(sorted(person.old.open ^ person.new.open))
-        for key in turned:
-            # Lines without conditions have no name of their own.
-            if not key[-1] or key not in known[0] & known[1] or key in self.compared:
-                continue
+            turned |= person.old.open ^ person.new.open
+        # Lines without conditions have no name of their own.
+        named = [key for key in known[0] & known[1] & turned - self.compared if key[-1]]
+        for key in watch(sorted(named), "Consequences"):
             warns = key[0] == "red flag" or key in self.inputs.warnings
             why = "It holds for fewer people, because what it reads is otherwise." if warns else ""
             line = "".join(key[2:])

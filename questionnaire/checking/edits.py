@@ -9,16 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
-from questionnaire.knowledge.conditions import Condition, Node, Number
+from questionnaire.knowledge.conditions import Node
 from questionnaire.knowledge.model import Line, Rulebook
-from questionnaire.knowledge.printable import quoted
-from questionnaire.knowledge.wording import joined, number_in_words
 
 Concern: TypeAlias = Literal["words", "result", "danger"]
 """What a difference concerns, the least first: mere words, what comes out, or somebody's safety."""
@@ -26,7 +22,7 @@ CONCERNS: Final[tuple[Concern, ...]] = ("words", "result", "danger")
 Path: TypeAlias = tuple[str, ...]
 """The keys and ids that lead to a value."""
 
-_COLLECTIONS: Final = {
+COLLECTIONS: Final = {
     "sections": "section",
     "questions": "question",
     "derived": "derived value",
@@ -43,7 +39,7 @@ _UNORDERED: Final = frozenset(("questions", "derived", "factors", "levels", "sou
 """What is shown in an order of its own, or in that of the sections."""
 _WORDS: Final[Mapping[str, str]] = {
     "Rulebook": "title audience introduction asked_first grades url publisher",
-    "Code": "system code",
+    "Code": "system code",  # one that came or went as a whole is words too, as is a source
     "Source": "title publisher address year read copy",
     "Line": "id text sources if_it_happens",
     "Choice": "label neutral code",
@@ -75,8 +71,6 @@ _ANEW: Final = 1 / 3
 """Below which share of common words something is called otherwise altogether."""
 _ORDER: Final = "(order)"
 """Stands for the order of things in a path; no id is written so."""
-NOTHING: Final = "nothing"
-"""How a value that is not there reads."""
 _WORD: Final = re.compile(r"\w+")
 _LONG: Final = 3
 """Letters of a word that may stand in any sentence."""
@@ -112,8 +106,8 @@ def split(path: Path) -> tuple[tuple[str, str], Path]:
     match path:
         case ("factors", _, "rules", id_, *rest) if id_ != _ORDER:
             return ("rule", id_), tuple(rest)
-        case (name, id_, *rest) if name in _COLLECTIONS and id_ != _ORDER:
-            return (_COLLECTIONS[name], id_), tuple(rest)
+        case (name, id_, *rest) if name in COLLECTIONS and id_ != _ORDER:
+            return (COLLECTIONS[name], id_), tuple(rest)
         case _:
             return ("rulebook", ""), path
 
@@ -125,8 +119,10 @@ def edits(old: Rulebook, new: Rulebook) -> Iterator[Edit]:
 
 def _structs(old: Struct, new: Struct, path: Path) -> Iterator[Edit]:
     if type(old) is not type(new):
-        kinds = (type(old).__name__, type(new).__name__)
-        yield Edit(path=(*path, "kind"), owner=_kind(old), sides=kinds, owners=(old, new))
+        kinds = tuple(type(one).__name__.removesuffix("Question").lower() for one in (old, new))
+        yield Edit(
+            path=(*path, "kind"), owner=_kind(old), sides=(kinds[0], kinds[1]), owners=(old, new)
+        )
     for name in old.__struct_fields__:
         if (path or name not in IDENTITY) and name in new.__struct_fields__:
             sides = getattr(old, name), getattr(new, name)
@@ -249,7 +245,7 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
         return "danger", "The urgency is lower."
     if key in _MEANING and _used_anew(str(before), str(now)):
         return "danger", "It reads otherwise altogether; another meaning needs another id."
-    words = edit.owner == "Source" or edit.key in _WORDS.get(edit.owner, "").split()
+    words = edit.owner in ("Source", "Code") or edit.key in _WORDS.get(edit.owner, "").split()
     return ("words" if words else "result"), ""
 
 
@@ -277,48 +273,3 @@ def _used_anew(before: str, now: str) -> bool:
 def _counting_words(text: str) -> set[str]:
     words = set(_WORD.findall(text.casefold()))
     return {word for word in words if len(word) > _LONG} or words
-
-
-# In words -----------------------------------------------------------------------------------------
-
-
-def label(edit: Edit) -> str:
-    """Returns the name of a key, after that of the line or choice that it belongs to."""
-    _, rest = split(edit.path)
-    return ", ".join(quoted(part) if " " in part else part for part in rest)
-
-
-def name_of_thing(kind: str, id_: str, rulebook: Rulebook) -> str:
-    """Returns what something is called, "" where it has no name or is not there."""
-    for name, called in _COLLECTIONS.items():
-        things = getattr(rulebook, name)
-        if called == kind and isinstance(things, Mapping) and id_ in things:
-            return value_in_words(things[id_], rulebook)
-    return ""
-
-
-def value_in_words(value: object, rulebook: Rulebook) -> str:
-    """Returns a value of a rule base as a phrase."""
-    match value:
-        case None | "" | ():
-            return NOTHING
-        case bool():
-            return "yes" if value else "no"
-        case Fraction():
-            return number_in_words(value)
-        case _ if isinstance(value, Condition):
-            return f"if {condition_in_words(value, rulebook)}"
-        case _ if isinstance(value, Number):
-            return number_in_terms(value, rulebook)
-        case Struct():
-            texts = ("text", "label", "name", "sign", "title", "because", "code", "id", "answer")
-            return value_in_words(
-                next(filter(None, (getattr(value, key, None) for key in texts)), None), rulebook
-            )
-        case Mapping():
-            said = (f"{key}: {value_in_words(one, rulebook)}" for key, one in value.items())
-            return "; ".join(said) or NOTHING
-        case tuple():
-            return joined([value_in_words(one, rulebook) for one in value])
-        case _:
-            return str(value)

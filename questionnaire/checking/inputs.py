@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -77,13 +78,11 @@ class Inputs:
         return {id_: ways for id_, ways in found.items() if ways != (frozenset(),)}
 
     def _asked(self, id_: str) -> tuple[Demands, ...]:
+        books = [book for book in (self.old, self.new) if id_ in book.questions]
         ways: tuple[Demands, ...] = (frozenset(),)
-        for book in (self.old, self.new):
-            if id_ in book.questions:
-                try:
-                    more = opened(self.sides(book.questions[id_]), self.reason)
-                except (TooManyWays, TooManyConjunctions):
-                    more = (frozenset(),)
+        for sides in dict.fromkeys(self.sides(book.questions[id_]) for book in books):
+            with suppress(TooManyWays, TooManyConjunctions):
+                more = opened(sides, self.reason)
                 ways = tuple(dict.fromkeys(one | other for one in ways for other in more))
         return ways
 

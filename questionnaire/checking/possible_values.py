@@ -5,11 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise, product
-from math import prod
+from math import ceil, floor, gcd, lcm, prod
 from typing import Final, TypeAlias
 
-from questionnaire.inference.facts import Fact
+from questionnaire.inference.facts import Exact, Fact, Known, evaluator, whole
 from questionnaire.knowledge.conditions import (
     Amount,
     Answered,
@@ -24,7 +25,6 @@ from questionnaire.knowledge.conditions import (
     Measure,
     Number,
     Ticked,
-    bounds,
     walk,
 )
 from questionnaire.knowledge.model import (
@@ -40,8 +40,15 @@ MOST_LISTED: Final = 2000
 
 Domain: TypeAlias = tuple[Fact | None, ...]
 """The answers that a question can have; None stands for none."""
-Values: TypeAlias = frozenset[Fraction | None]
+Values: TypeAlias = frozenset[Exact | None]
 """The values that a number can have; None stands for unknown."""
+Spend: TypeAlias = Callable[[int], bool]
+"""Takes so many steps of a budget; tells whether there were as many."""
+
+
+def freely(_: int) -> bool:
+    """Spends without a budget."""
+    return True
 
 
 def single_answers(question: Question) -> Domain | None:
@@ -51,7 +58,7 @@ def single_answers(question: Question) -> Domain | None:
             count = int((high - low) / step) + 1
             if count > MOST_LISTED:
                 return None
-            return None, *(low + number * step for number in range(count))
+            return None, *(whole(low + number * step) for number in range(count))
         case ChoiceQuestion(choices=choices):
             return None, *(choice.id for choice in choices)
         case ManyQuestion():
@@ -67,7 +74,7 @@ def ticks(
     all such.  None if the ways are more than ``most``.
     """
     tests = [
-        (part.box,) if isinstance(part, Ticked) else part.boxes
+        frozenset((part.box,) if isinstance(part, Ticked) else part.boxes)
         for subject in subjects
         if not isinstance(subject, str)
         for part in walk(subject)
@@ -95,78 +102,142 @@ def ticks(
     return None, *(ticked for ticked in together if ticked), *alone
 
 
-def values_of(number: Number, domains: Mapping[str, Domain | None]) -> Values | None:
+def values_of(
+    number: Number, domains: Mapping[str, Domain | None], spend: Spend = freely
+) -> Values | None:
     """Returns all values of a number, and perhaps more; None if they are too many to list.
 
     ``domains`` has the answers to every question that the number reads, None for too many.
     """
     match number:
         case Constant(value):
-            return frozenset((value,))
+            return frozenset((whole(value),))
         case Measure(question) | Amount(question) | Count(question):
             domain = domains[question]
-            return None if domain is None else frozenset(_read(number, answer) for answer in domain)
+            if domain is None or not spend(len(domain)):
+                return None
+            value_of = evaluator(number)
+            return frozenset(
+                value_of(known_as(question, answer)) if _suits(number, answer) else None
+                for answer in domain
+            )
         case DerivedNumber(_, value):
-            return values_of(value, domains)
+            return values_of(value, domains, spend)
         case Default(inner, otherwise):
-            values = values_of(inner, domains)
-            return values and frozenset(otherwise if value is None else value for value in values)
+            values = values_of(inner, domains, spend)
+            constant = whole(otherwise)
+            return values and frozenset(constant if value is None else value for value in values)
         case Extreme(which, numbers):
             choose = min if which == "min" else max
-            return _combined(choose, [values_of(part, domains) for part in numbers])
+            return _combined(choose, [values_of(part, domains, spend) for part in numbers], spend)
         case Arithmetic(sign, left, right):
             combine = {"+": operator.add, "-": operator.sub, "*": operator.mul}[sign]
-            return _combined(combine, [values_of(left, domains), values_of(right, domains)])
+            parts = [values_of(left, domains, spend), values_of(right, domains, spend)]
+            return _combined(combine, parts, spend)
 
 
-def value_at(subject: Subject, question: str, answer: Fact | None) -> Fraction | None:
+def _suits(number: Measure | Amount | Count, answer: Fact | None) -> bool:
+    """Tells whether a number can be read from an answer, or only one of another rule base could."""
+    match number:
+        case Measure():
+            return isinstance(answer, int | Fraction)
+        case Amount():
+            return isinstance(answer, str)
+        case Count():
+            return isinstance(answer, frozenset)
+
+
+def known_as(question: str, answer: Fact | None) -> Known:
+    """Returns what is known where this question alone has been answered."""
+    return {} if answer is None else {question: answer}
+
+
+def grid(number: Number, steps: Mapping[str, Fraction]) -> Fraction:
+    """Returns what every value of a number is a multiple of, 0 if it is always 0.
+
+    ``steps`` has the step of every number question that the number reads.
+    """
+    match number:
+        case Constant(value):
+            return abs(value)
+        case Measure(question, low, _):
+            return _common(low, steps[question])
+        case Amount(_, amounts):
+            return reduce(_common, (amount for _, amount in amounts), Fraction(0))
+        case Count():
+            return Fraction(1)
+        case DerivedNumber(_, value):
+            return grid(value, steps)
+        case Default(inner, otherwise):
+            return _common(grid(inner, steps), otherwise)
+        case Extreme(_, numbers):
+            return reduce(_common, (grid(part, steps) for part in numbers))
+        case Arithmetic(sign, left, right):
+            first, second = grid(left, steps), grid(right, steps)
+            return first * second if sign == "*" else _common(first, second)
+
+
+def _common(first: Fraction, second: Fraction) -> Fraction:
+    """Returns the largest number of which both are multiples."""
+    below = lcm(first.denominator, second.denominator)
+    return Fraction(gcd(int(first * below), int(second * below)), below)
+
+
+def value_at(subject: Subject, question: str, answer: Fact | None) -> Exact | None:
     """Returns the value of a subject that reads this question only; None if it is unknown."""
     match subject:
         case str():
             raise AssertionError("A total reads no question.")
         case Answered():
-            return Fraction(answer is not None)
+            return int(answer is not None)
         case Chosen(_, choices):
-            return None if answer is None else Fraction(answer in choices)
+            return None if answer is None else int(answer in choices)
         case Ticked(_, box):
-            return Fraction(box in answer) if isinstance(answer, frozenset) else None
+            return int(box in answer) if isinstance(answer, frozenset) else None
         case number:
-            # One answer gives one value.
-            return next(iter(values_of(number, {question: (answer,)}) or (None,)))
+            reads = (part for part in walk(number) if isinstance(part, Measure | Amount | Count))
+            suits = all(_suits(part, answer) for part in reads)
+            return evaluator(number)(known_as(question, answer if suits else None))
 
 
-def sample(number: Number, constants: Iterable[Fraction]) -> Iterator[Fraction]:
+def between(low: Fraction, high: Fraction, step: Fraction) -> tuple[Fraction, Fraction] | None:
+    """Returns the first and the last multiple of a step from ``low`` to ``high``, if any."""
+    if step == 0:
+        return (Fraction(0), Fraction(0)) if low <= 0 <= high else None
+    first, last = ceil(low / step) * step, floor(high / step) * step
+    return (first, last) if first <= last else None
+
+
+def sample(
+    bounds: tuple[Fraction, Fraction], constants: Iterable[Fraction], step: Fraction
+) -> Iterator[Fraction]:
     """Yields the bounds of a number, the constants between them, and what lies between those.
 
-    If some value of the number compares with all constants in a certain way, one of these does.
+    Only multiples of ``step`` are yielded.  If some value of the number compares with all constants
+    in a certain way, one of these does.
     """
-    low, high = bounds(number)
+    low, high = bounds
     points = sorted({low, high, *(constant for constant in constants if low < constant < high)})
-    yield from points
-    yield from ((left + right) / 2 for left, right in pairwise(points))
+    yield from (point for point in points if between(point, point, step))
+    for left, right in pairwise(points):
+        for first, last in filter(None, (between(left, right, step),)):
+            inside = first if first > left else first + step
+            if step and inside < right and inside <= last:
+                yield inside
 
 
 def _combined(
-    combine: Callable[[Fraction, Fraction], Fraction], parts: Iterable[Values | None]
+    combine: Callable[[Exact, Exact], Exact], parts: Iterable[Values | None], spend: Spend
 ) -> Values | None:
     first, *rest = parts
     for part in rest:
-        if first is None or part is None or len(first) * len(part) > MOST_LISTED * 10:
+        if first is None or part is None:
+            return None
+        pairs = len(first) * len(part)
+        if pairs > MOST_LISTED * 10 or not spend(pairs):
             return None
         first = frozenset(
-            None if left is None or right is None else combine(left, right)
+            None if left is None or right is None else whole(combine(left, right))
             for left, right in product(first, part)
         )
     return first if first is None or len(first) <= MOST_LISTED else None
-
-
-def _read(number: Measure | Amount | Count, answer: Fact | None) -> Fraction | None:
-    match number, answer:
-        case Measure(), Fraction():
-            return answer
-        case Amount(_, amounts), str():
-            return dict(amounts).get(answer)  # none for a choice that only another rule base has
-        case Count(_, boxes), frozenset():
-            return Fraction(len(answer.intersection(boxes)))
-        case _:
-            return None

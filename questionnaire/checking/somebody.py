@@ -12,7 +12,7 @@ from questionnaire.checking.inputs import Inputs
 from questionnaire.checking.possible_values import value_at, values_of
 from questionnaire.checking.region import read_by
 from questionnaire.checking.satisfaction import Demand, Demands, Satisfaction
-from questionnaire.inference.facts import Fact
+from questionnaire.inference.facts import Exact, Fact
 from questionnaire.knowledge.answers import fitting
 from questionnaire.knowledge.conditions import Answered, ChoiceId, Number
 from questionnaire.knowledge.model import Answer, Answers, NumberQuestion, Question
@@ -20,6 +20,8 @@ from questionnaire.knowledge.normal_form import Literal
 
 _MOST_STEPS: Final = 4000
 """Answers that are tried to meet the demands of one way."""
+_MOST_VISITS: Final = 150
+"""Steps back from questions to those on which it depends that they are asked."""
 _MOST_SOLUTIONS: Final = 8
 """People of one way who are looked at."""
 
@@ -87,25 +89,22 @@ def people(
     Totals are left to chance.  ``asked`` are the ways for a question to be asked; the questions
     that it does not name are asked of everybody.
     """
-    yield from _people(way, asked, reason, frozenset())
-
-
-def _people(
-    way: Demands,
-    asked: Mapping[str, tuple[Demands, ...]],
-    reason: Satisfaction,
-    settled: frozenset[str],
-) -> Iterator[Answers]:
-    for facts in islice(_solutions(way, reason), _MOST_SOLUTIONS):
-        answered = [id_ for id_, fact in facts.items() if fact is not None]
-        open_ = [id_ for id_ in answered if id_ in asked and id_ not in settled]
-        if not open_:
-            given = {id_: _answer(facts[id_], reason.question(id_)) for id_ in answered}
-            yield {id_: answer for id_, answer in given.items() if answer is not None}
-            continue
-        known = {_answered(id_) for id_ in answered}
-        for more in asked[open_[-1]]:
-            yield from _people(way | known | more, asked, reason, settled | {open_[-1]})
+    pending = [(way, frozenset[str]())]
+    for _ in range(_MOST_VISITS):
+        if not pending:
+            return
+        wanted, settled = pending.pop()
+        onward = []
+        for facts in islice(_solutions(wanted, reason), _MOST_SOLUTIONS):
+            answered = [id_ for id_, fact in facts.items() if fact is not None]
+            open_ = [id_ for id_ in answered if id_ in asked and id_ not in settled]
+            if not open_:
+                given = {id_: _answer(facts[id_], reason.question(id_)) for id_ in answered}
+                yield {id_: answer for id_, answer in given.items() if answer is not None}
+                continue
+            known = {_answered(id_) for id_ in answered}
+            onward += [(wanted | known | more, settled | {open_[-1]}) for more in asked[open_[-1]]]
+        pending += reversed(onward)
 
 
 def _answered(question: str) -> Demand:
@@ -143,7 +142,7 @@ def _solutions(way: Demands, reason: Satisfaction) -> Iterator[Facts]:
     yield from go_on({}, ids)
 
 
-def _value(one: Demand, facts: Facts) -> Fraction | None:
+def _value(one: Demand, facts: Facts) -> Exact | None:
     number = one.literal.subject
     if not isinstance(number, Number):
         raise AssertionError("Only numbers read several questions.")  # noqa: TRY004 - ours

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike, fsdecode
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -166,10 +166,11 @@ def main(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(get_args(Format)),
+    type=click.Choice([*get_args(Format), "ndjson"]),
     default="text",
     show_default=True,
-    help="What to print; fhir is a Bundle for the programs of a clinic.",
+    help="What to print; fhir is a Bundle for the programs of a clinic; ndjson reads a sheet from "
+    "each line and writes its result as a line.",
 )
 @click.option(
     "--full",
@@ -177,14 +178,37 @@ def main(
     help="As text, print the details and the page for the doctor too, not the summary alone; "
     "the other formats hold everything anyway.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="For ndjson: how many processes assess at the same time.",
+)
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
-def assess(folder: Path | None, format_: Format, files: tuple[Path, ...], *, full: bool) -> None:
+def assess(
+    folder: Path | None,
+    format_: Format | Literal["ndjson"],
+    files: tuple[Path, ...],
+    jobs: int,
+    *,
+    full: bool,
+) -> None:
     """Assess saved answers without asking; - is standard input.
 
     A file may also hold answers that the program of a clinic wrote, as a QuestionnaireResponse.
     """
+    if format_ == "ndjson":
+        from questionnaire.cli.cohort import assess_cohort
+
+        if full:
+            raise click.UsageError("--full is for --format text; a result is ids and numbers.")
+        assess_cohort(folder, files, jobs=jobs)
+        return
     from questionnaire.cli.assess import assess_files
 
+    if jobs > 1:
+        raise click.UsageError("--jobs is for --format ndjson.")
     assess_files(folder, format_, files, full=full)
 
 

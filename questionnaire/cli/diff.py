@@ -9,23 +9,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import msgspec
-
 from questionnaire.checking.both import Both, Person, moves
-from questionnaire.checking.differences import Difference, Region, differences
-from questionnaire.checking.edits import (
-    CONCERNS,
-    NOTHING,
-    Concern,
-    Edit,
-    edits,
-    label,
-    name_of_thing,
-    value_in_words,
-)
+from questionnaire.checking.differences import Difference, Region
+from questionnaire.checking.edit_words import NOTHING, label, name_of_thing, value_in_words
+from questionnaire.checking.edits import CONCERNS, Concern, Edit
 from questionnaire.checking.pairs import Turn
-from questionnaire.checking.saved_answers import fate_of_answers
-from questionnaire.checking.watching import Watch
+from questionnaire.checking.verdict import Verdict, verdict
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
     UNUSABLE,
@@ -35,7 +24,8 @@ from questionnaire.cli.output import (
     send,
     watched,
 )
-from questionnaire.interview.answers_file import load_answers
+from questionnaire.cli.sheets import read_sheet
+from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import day_in_words, joined
@@ -45,53 +35,16 @@ from questionnaire.report.answers import with_answers
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
+from questionnaire.report.record import readable_json
 
 Telling: TypeAlias = Literal["text", "markdown", "json"]
-_MOST_WAYS = 6
+_MOST_WAYS = 3
 """Ways of a region that are printed."""
 _HOLDS: dict[Turn, str] = {
     "no more": "Holds no more",
     "only now": "Holds only now",
     "otherwise": "Comes out otherwise",
 }
-
-
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change of a rule base comes to.
-
-    Attributes:
-        tried: The people of the cases and probes of both.
-        records: Those of the files that were named.
-        saved: Sentences on what becomes of answers that were kept.
-    """
-
-    both: Both
-    differences: tuple[Difference, ...] = ()
-    tried: tuple[Person, ...] = ()
-    records: tuple[Person, ...] = ()
-    saved: tuple[str, ...] = ()
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """All who were tried, those found to show a difference among them, each once."""
-        shown = [region.somebody for one in self.differences for region in one.regions]
-        people = (*self.tried, *self.records, *(one for one in shown if one is not None))
-        return tuple({frozenset(one.answers.items()): one for one in people}.values())
-
-    @property
-    def concern(self) -> Concern | None:
-        """The gravest of what differs, None where nothing does."""
-        found = [one.concern for one in self.differences]
-        if any(map(self.both.falls, self.people)):
-            return "danger"
-        return max(found, key=CONCERNS.index, default=None)
-
-    @property
-    def version_stayed(self) -> bool:
-        """Whether results changed and the version did not."""
-        return (
-            self.concern in ("result", "danger") and self.both.old.version == self.both.new.version
-        )
 
 
 def diff_folders(
@@ -106,19 +59,22 @@ def diff_folders(
     """
     folders = (named[0], named[1] or shipped())
     both = Both(*_books(folders))
-    given = dict(_records(files, both))
+    records = tuple(_records(files, both))
+    old, new = (
+        _cases(folder, book) for folder, book in zip(folders, (both.old, both.new), strict=True)
+    )
     with watched() as watch:
-        verdict = _verdict(both, folders, given, watch)
-    outline = _outline(verdict)
+        found = verdict(both, (old, new), records, watch)
+    outline = _outline(found)
     match format_:
         case "text":
             print_outline(outline)
         case "markdown":
             send(as_markdown(f"{both.new.title}: what differs", outline).encode())
         case "json":
-            send(_json(verdict))
-    found = verdict.concern
-    if fail_on and found and CONCERNS.index(found) >= CONCERNS.index(fail_on):
+            send(_json(found))
+    grave = found.concern
+    if fail_on and grave and CONCERNS.index(grave) >= CONCERNS.index(fail_on):
         sys.exit(RULES_HAVE_PROBLEMS)
 
 
@@ -136,12 +92,19 @@ def _books(folders: tuple[Traversable, Traversable]) -> Iterator[Rulebook]:
         yield book
 
 
+def _cases(folder: Traversable, book: Rulebook) -> Cases:
+    cases, problems = load_cases(folder, book)
+    if problems:
+        complain(f"{folder}: some cases cannot be used; questionnaire check says why.")
+    return cases
+
+
 def _records(files: Sequence[Path], both: Both) -> Iterator[tuple[str, Answers]]:
     """Yields the sheets of files with their names, or ends with what is wrong with the files."""
     problems: list[Problem] = []
     for path in dict.fromkeys(files):
         # What fits neither is a mistake; what only one of them knows is what differs.
-        old, new = (load_answers(path, book) for book in (both.old, both.new))
+        old, new = (read_sheet(path, book) for book in (both.old, both.new))
         if old.problems and new.problems:
             problems += new.problems
         for before, now in zip(old.series, new.series, strict=False):
@@ -151,63 +114,40 @@ def _records(files: Sequence[Path], both: Both) -> Iterator[tuple[str, Answers]]
         fail(problems, "Nothing was compared.")
 
 
-def _verdict(
-    both: Both, folders: tuple[Traversable, Traversable], given: dict[str, Answers], watch: Watch
-) -> Verdict:
-    if not any(edits(both.old, both.new)):
-        return Verdict(both=both)
-    cases: list[Cases] = []
-    for folder, book in zip(folders, (both.old, both.new), strict=True):
-        found, problems = load_cases(folder, book)
-        cases.append(found)
-        if problems:
-            complain(f"{folder}: some cases cannot be used; questionnaire check says why.")
-    people = both.people((cases[0], cases[1]))
-    tried = [both.person(answers, name) for name, answers in watch(people.items(), "People")]
-    records = [both.person(answers, name) for name, answers in given.items()]
-    return Verdict(
-        both=both,
-        differences=differences(both, (*tried, *records), watch),
-        tried=tuple(tried),
-        records=tuple(records),
-        saved=tuple(fate_of_answers(both.old, both.new)),
-    )
-
-
 # In words -----------------------------------------------------------------------------------------
 
 
-def _outline(verdict: Verdict) -> Outline:
-    both = verdict.both
+def _outline(found: Verdict) -> Outline:
+    both = found.both
     versions = f"version {both.old.version} before, {both.new.version} now"
     about: list[Block] = [Paragraph(f"{both.new.title}, {versions}.", "quiet")]
-    if verdict.version_stayed:
+    if found.version_stayed:
         about.append(Paragraph("Results changed, and the version did not: raise it.", "strong"))
-    if not verdict.differences and both.old.digest != both.new.digest:
+    if not found.differences and both.old.digest != both.new.digest:
         about.append(Paragraph("The files differ in remarks, probes or their order only."))
     return (
-        Part(_first_line(verdict), tuple(about), "boxed"),
+        Part(_first_line(found), tuple(about), "boxed"),
         *(
             Part(f"{concern.capitalize()}: {one}", tuple(blocks), "card")
             for concern in reversed(CONCERNS)
-            for difference in verdict.differences
+            for difference in found.differences
             if difference.concern == concern
             for one, blocks in ((_heading(difference, both), _blocks(difference, both)),)
         ),
-        *part("Saved answers", entry("", verdict.saved)),
-        *part("Of those tried", _moved(verdict.people, both)),
-        *part("Your records", entry("", (_of_record(one, both) for one in verdict.records))),
+        *part("Saved answers", entry("", found.saved)),
+        *part("Of those tried", _moved(found.people, both)),
+        *part("Your records", entry("", (_of_record(one, both) for one in found.records))),
     )
 
 
-def _first_line(verdict: Verdict) -> str:
-    if not verdict.differences:
+def _first_line(found: Verdict) -> str:
+    if not found.differences:
         return "Nothing differs in what is asked, concluded or said"
-    counted = Counter(one.concern for one in verdict.differences)
+    counted = Counter(one.concern for one in found.differences)
     graded = [f"{counted[one]} {one}" for one in reversed(CONCERNS) if counted[one]]
-    tried = verdict.people
-    falls, rises = (sum(map(of, tried)) for of in (verdict.both.falls, verdict.both.rises))
-    many = len(verdict.differences)
+    tried = found.people
+    falls, rises = (sum(map(of, tried)) for of in (found.both.falls, found.both.rises))
+    many = len(found.differences)
     return (
         f"{many} difference{'' if many == 1 else 's'} ({', '.join(graded)}); "
         f"of {len(tried):,} people tried the urgency falls for {falls or 'none'} "
@@ -246,21 +186,23 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
 
 
 def _about(region: Region, both: Both) -> Iterator[str]:
+    """Yields who shows it, whether it is proved, and where it holds."""
     line = f"{region.line}: " if region.line else ""
-    for words in region.words[:_MOST_WAYS]:
-        yield f"{line}where {words}"
-    if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"{line}and in {more} more ways"
+    somebody = "Nobody was found who shows it."
+    if region.somebody is not None:
+        somebody = f"For example {_person(region.somebody, both)}."
     seen = f"{region.seen:,} of those tried"
-    if region.somebody is None:
-        yield f"{line}Nobody was found who shows it."
+    yield f"{line}{somebody}"
+    for words in region.words[:_MOST_WAYS]:
+        yield f"where {words}"
+    if (more := len(region.words) - _MOST_WAYS) > 0:
+        yield f"and in {more} more way{'' if more == 1 else 's'}"
+    if region.proved:
+        yield f"Proved: for nobody else.{f' Seen in {seen}.' if region.seen else ''}"
+    elif region.somebody is not None and not region.seen:
+        yield "Only seen in this case; it may be so for others too."
     else:
-        yield f"{line}For example {_person(region.somebody, both)}."
-    yield (
-        f"Proved: for nobody else. Seen in {seen}."
-        if region.proved
-        else f"Only seen in cases: {seen}; it may be so for others too."
-    )
+        yield f"Only seen in cases: {seen}; it may be so for others too."
 
 
 def _person(person: Person, both: Both) -> str:
@@ -295,33 +237,33 @@ def _of_record(person: Person, both: Both) -> str:
     return f"{person.name}: {joined(moved) or 'the same urgency and levels'}"
 
 
-def _json(verdict: Verdict) -> bytes:
-    both = verdict.both
-    tried = verdict.people
-    value = {
+def _json(found: Verdict) -> bytes:
+    both = found.both
+    tried = found.people
+    value: Json = {
         "old": _identity(both.old),
         "new": _identity(both.new),
-        "concern": verdict.concern,
-        "version_stayed": verdict.version_stayed,
+        "concern": found.concern,
+        "version_stayed": found.version_stayed,
         "tried": len(tried),
         "urgency_falls": sum(map(both.falls, tried)),
         "urgency_rises": sum(map(both.rises, tried)),
-        "differences": [_difference(one, both) for one in verdict.differences],
-        "saved_answers": verdict.saved,
+        "differences": [_difference(one, both) for one in found.differences],
+        "saved_answers": found.saved,
         "moved": [
             {"what": what, "before": before, "now": now, "people": count}
             for (what, before, now), count in Counter(moves(tried, both)).most_common()
         ],
-        "records": [{"name": one.name, "moved": [*moves([one], both)]} for one in verdict.records],
+        "records": [{"name": one.name, "moved": [*moves([one], both)]} for one in found.records],
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    return readable_json(value)
 
 
 def _identity(book: Rulebook) -> dict[str, str]:
     return {"id": book.id, "version": book.version, "digest": book.digest}
 
 
-def _difference(one: Difference, both: Both) -> dict[str, object]:
+def _difference(one: Difference, both: Both) -> Json:
     return {
         "mark": one.mark,
         "kind": one.kind,

@@ -44,12 +44,17 @@ def report_problems(problems: Iterable[Problem]) -> None:
     """Prints all problems, a blank line between them, and how many there are."""
     listed = list(problems)
     for problem in listed:
-        where, *lines = filter(None, (problem.where, problem.what, problem.how))
-        complain(where)
-        for line in lines:
-            complain(line, indent="  ")
-        complain("")
+        tell(problem)
     complain(f"{len(listed)} problem{'' if len(listed) == 1 else 's'}.")
+
+
+def tell(problem: Problem) -> None:
+    """Prints a problem, and a blank line behind it."""
+    where, *lines = filter(None, (problem.where, problem.what, problem.how))
+    complain(where)
+    for line in lines:
+        complain(line, indent="  ")
+    complain("")
 
 
 def fail(problems: Iterable[Problem], then: str = "") -> NoReturn:
@@ -77,14 +82,18 @@ def complain(line: str, indent: str = "") -> None:
     click.echo(indent + printable(line), file=sys.stderr)
 
 
+def mistakes_are_drawn() -> bool:
+    """Tells whether mistakes are told at a terminal that can draw."""
+    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
+    return sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
+
+
 @contextmanager
 def watched() -> Iterator[Watch]:
     """Gives what shows how far long work is: at a terminal that can draw, where mistakes are told.
 
     Whatever ends the work, the terminal has its cursor back.
     """
-    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
-    draws = sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
     with ExitStack() as to_end:
 
         def watch(items: Collection[_Item], what: str) -> Iterable[_Item]:
@@ -92,7 +101,7 @@ def watched() -> Iterator[Watch]:
             to_end.callback(going.close)
             return going
 
-        yield watch if draws else lambda items, what: items  # noqa: ARG005 - see Watch
+        yield watch if mistakes_are_drawn() else lambda items, what: items  # noqa: ARG005 - see Watch
 
 
 def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:

@@ -36,16 +36,19 @@ def written_on(path: Path) -> date | None:
 def read_sheet(path: Path, rulebook: Rulebook) -> Sheet:
     """Reads an answers file, or the standard input for ``-``; answers in FHIR too."""
     if path == STANDARD_INPUT:
-        source = "standard input"
-        sheet = read_answers(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, source)
-    else:
-        source = str(path)
-        sheet = load_answers(path, rulebook)
-    return _of_response(sheet, rulebook, source) if "resourceType" in sheet.decoded else sheet
+        return sheet_in(sys.stdin.buffer.read(MOST_BYTES + 1), rulebook, "standard input")
+    return _understood(load_answers(path, rulebook), rulebook, str(path))
 
 
-def _of_response(sheet: Sheet, rulebook: Rulebook, source: str) -> Sheet:
-    """Returns the sheet that a document in FHIR holds."""
+def sheet_in(text: bytes, rulebook: Rulebook, source: str) -> Sheet:
+    """Reads the text of an answers file, or of answers in FHIR."""
+    return _understood(read_answers(text, rulebook, source), rulebook, source)
+
+
+def _understood(sheet: Sheet, rulebook: Rulebook, source: str) -> Sheet:
+    """Returns a sheet as it is, or that which a document in FHIR holds."""
+    if "resourceType" not in sheet.decoded:
+        return sheet
     from questionnaire.report.fhir_response import taken
 
     found = taken(sheet.decoded, rulebook, source)
@@ -57,6 +60,7 @@ def _of_response(sheet: Sheet, rulebook: Rulebook, source: str) -> Sheet:
         day=found.day,
         header=header,
         left_out=found.left_out,
+        decoded=sheet.decoded,
         text=sheet.text,
     )
 

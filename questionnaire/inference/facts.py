@@ -88,19 +88,19 @@ def evaluator(number: Number) -> Evaluator:
     """Returns what works out a number; made once, because conditions are matched often."""
     match number:
         case Constant(value):
-            constant = _whole(value)
+            constant = whole(value)
             return lambda _: constant
         case Measure(question):
             return lambda answers: cast("Exact | None", answers.get(question))
         case Amount(question, amounts):
-            table = {choice: _whole(amount) for choice, amount in amounts}
+            table = {choice: whole(amount) for choice, amount in amounts}
             return lambda answers: table.get(cast("ChoiceId", answers.get(question)))
         case Count(question, boxes):
             return _count(question, frozenset(boxes))
         case DerivedNumber(_, value):
             return evaluator(value)
         case Default(inner, otherwise):
-            return _default(evaluator(inner), _whole(otherwise))
+            return _default(evaluator(inner), whole(otherwise))
         case Extreme(which, numbers):
             return _extreme(min if which == "min" else max, tuple(map(evaluator, numbers)))
         case Arithmetic(operator, left, right):
@@ -182,12 +182,13 @@ def _arithmetic(
         if left is None:
             return None
         right = right_of(answers)
-        return None if right is None else _whole(work(left, right))
+        return None if right is None else whole(work(left, right))
 
     return result
 
 
-def _whole(number: Exact) -> Exact:
+def whole(number: Exact) -> Exact:
+    """Returns the same number, as an int if it is whole."""
     return number.numerator if number.denominator == 1 else number
 
 
@@ -200,4 +201,4 @@ def _fact(answer: float | ChoiceId | tuple[ChoiceId, ...]) -> Fact:
         case int():
             return answer
         case float():
-            return _whole(exact(answer))
+            return whole(exact(answer))

@@ -84,7 +84,7 @@ class Reasoner:
         urgency = urgency_of(matched)
         factors = _shown_factors(matched)
         unanswered = tuple(id_ for id_ in route.path if route.answers.get(id_) is None)
-        unchecked = tuple(id_ for id_ in unanswered if id_ in self._asked_for)
+        unchecked = self.unchecked(route)
         return Assessment(
             rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
             answers=route.answers,
@@ -116,6 +116,11 @@ class Reasoner:
             ),
             recommendation=matched.lines(RECOMMENDATION, rulebook.recommendation),
         )
+
+    def unchecked(self, route: Route) -> tuple[str, ...]:
+        """Returns the questions of a route that red flags read and that have no answer."""
+        path = (id_ for id_ in route.path if route.answers.get(id_) is None)
+        return tuple(id_ for id_ in path if id_ in self._asked_for)
 
     def open(self, route: Route) -> Matched:
         """Returns what the answers of a route open.

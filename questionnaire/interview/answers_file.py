@@ -176,7 +176,7 @@ class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossa
 
 def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
     if len(text) > MOST_BYTES:
-        return Problem(source, f"The file has more than {MOST_BYTES:,} bytes.")
+        return Problem(source, f"It has more than {MOST_BYTES:,} bytes.")
     try:
         decoded = json.loads(
             text.decode("utf-8-sig"),
@@ -185,18 +185,19 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
             parse_float=_finite,
         )
     except UnicodeDecodeError as reason:
-        return Problem(source, f"The file is not UTF-8 text: byte {reason.start} is none of it.")
+        return Problem(source, f"It is not UTF-8 text: byte {reason.start} is none of it.")
     except json.JSONDecodeError as reason:
-        place = f"line {reason.lineno}, column {reason.colno}"
-        return Problem(source, f"The file is not JSON: {reason.msg} ({place}).")
+        line = f"line {reason.lineno}, " if b"\n" in text else ""
+        place = f"{line}column {reason.colno}"
+        return Problem(source, f"It is not JSON: {reason.msg} ({place}).")
     except _Refused as reason:
         return Problem(source, str(reason))
     except RecursionError:
-        return Problem(source, "The file is nested too deep to be a file of answers.")
+        return Problem(source, "It is nested too deep to hold answers.")
     except ValueError:  # Python reads no whole number of more than 4,300 digits
-        return Problem(source, "The file holds a number that is too long to be an answer.")
+        return Problem(source, "It holds a number that is too long to be an answer.")
     if not isinstance(decoded, dict):
-        return Problem(source, f"The file holds {as_json(decoded)}, not an object.", _FORM)
+        return Problem(source, f"It holds {as_json(decoded)}, not an object.", _FORM)
     return decoded
 
 
@@ -247,21 +248,22 @@ def _written(header: object, day: date | None, answers: object) -> dict[str, obj
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    counted = Counter(name for name, _ in pairs)
-    if twice := [name for name, count in counted.items() if count > 1]:
+    if len(found := dict(pairs)) < len(pairs):
+        counted = Counter(name for name, _ in pairs)
+        twice = [name for name, count in counted.items() if count > 1]
         raise _Refused(f"These names stand twice in one object: {listed(twice)}.")
-    return dict(pairs)
+    return found
 
 
 def _refuse_constant(name: str) -> float:
-    raise _Refused(f"The file holds {name}, which is not a number.")
+    raise _Refused(f"It holds {name}, which is not a number.")
 
 
 def _finite(text: str) -> float:
     """Returns a number that JSON can write again."""
     if not isfinite(number := float(text)):
         shown = as_json(text)[1:-1]
-        raise _Refused(f"The file holds {shown}, a number that is too large to be an answer.")
+        raise _Refused(f"It holds {shown}, a number that is too large to be an answer.")
     return number
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
 import questionary
 from prompt_toolkit.application import Application, get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
@@ -16,9 +21,28 @@ from questionnaire.interview.protocol import Context
 from questionnaire.interview.signals import put_off, stop_for_a_while
 from questionnaire.knowledge.model import Question
 
+_READING: Final = 0.15
+"""Seconds behind a drawing; nobody has read it by then."""
 
-def run(prompt: questionary.Question) -> object:
-    """Runs a prompt, and takes it off the screen afterwards."""
+
+@contextmanager
+def collecting_while_reading() -> Iterator[None]:
+    """Leaves it to ``run`` to collect garbage: anywhere else, somebody would wait for it."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if collects:
+            gc.enable()
+
+
+def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = None) -> object:
+    """Runs a prompt, and takes it off the screen afterwards.
+
+    While the person reads, ``meanwhile`` is done once.
+    """
     application: Application[object] = prompt.application
     application.erase_when_done = True
     _keep_whole(application)
@@ -34,8 +58,36 @@ def run(prompt: questionary.Question) -> object:
         if application.loop:
             application.loop.call_soon_threadsafe(end)
 
+    _use_the_time(application, meanwhile)
     with put_off(ask_to_end) as heard:
         return application.run(handle_sigint=False, pre_run=lambda: end() if heard else None)
+
+
+def _use_the_time(application: Application[object], meanwhile: Callable[[], None] | None) -> None:
+    """Collects garbage a while behind a drawing, while the person reads it.
+
+    Each drawing leaves some, so whoever holds a key down must not wait for the end of it.  What is
+    there when ``meanwhile`` was done is there to stay, and is not looked through again.
+    """
+    due = False
+
+    def do() -> None:
+        nonlocal due, meanwhile
+        due = False
+        if meanwhile is not None:
+            meanwhile()
+        gc.collect()
+        if meanwhile is not None:
+            gc.freeze()
+        meanwhile = None
+
+    def soon(_: object) -> None:
+        nonlocal due
+        if application.loop and not due:
+            due = True
+            application.loop.call_later(_READING, do)
+
+    application.after_render += soon
 
 
 def suspend() -> None:

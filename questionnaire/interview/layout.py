@@ -39,16 +39,14 @@ def message(*texts: str) -> str:
 def tell(*paragraphs: str, heading: str = "") -> int:
     """Prints paragraphs under a heading, an empty line behind; returns how many lines it took."""
     headed = [(heading, "class:heading")] if heading else []
-    return _print(*headed, *((text, "") for text in (*paragraphs, "")))
+    return show(*headed, *((text, "") for text in (*paragraphs, "")))
 
 
-def say(text: str, style: str = "") -> int:
-    """Prints a paragraph; returns how many lines it took."""
-    return _print((text, style))
+def show(*texts: tuple[str, str]) -> int:
+    """Prints paragraphs in their styles; returns how many lines they took.
 
-
-def _print(*texts: tuple[str, str]) -> int:
-    """Prints texts in their styles, all at once: prompt_toolkit makes its styles at each call."""
+    All of them at once: prompt_toolkit makes its styles anew at each call.
+    """
     width = text_width()
     lines = [(style, line) for text, style in texts for line in wrap(printable(text), width)]
     fragments = [(style, f" {line}".rstrip() + "\n") for style, line in lines]

@@ -9,7 +9,7 @@ import re
 import shutil
 import termios
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
@@ -121,8 +121,8 @@ class Plain:
     def leave_in_sight(self, lines: int) -> None:
         """Does nothing: what was said stays where it is."""
 
-    def pause(self) -> None:
-        """Goes on at once: what was said stays where it is."""
+    def pause(self, meanwhile: Callable[[], None]) -> None:
+        """Goes on at once: what was said stays where it is, and there is no time for more."""
 
     def _number(self, labels: Sequence[str]) -> None:
         self._say(*(f"{number}. {label}" for number, label in enumerate(labels, start=1)))

@@ -17,15 +17,21 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import print_formatted_text
 
 from questionnaire.interview import sentences
-from questionnaire.interview.application import instruction, leaving, run, suspend
+from questionnaire.interview.application import (
+    collecting_while_reading,
+    instruction,
+    leaving,
+    run,
+    suspend,
+)
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
     STYLE,
     below,
     message,
-    say,
     shorten,
+    show,
     tell,
     text_width,
     width_of,
@@ -74,7 +80,7 @@ class Prompts:
     def listening(self) -> Iterator[None]:
         """Keeps the terminal from echoing keys, and from acting on them, between two prompts."""
         session = get_app_session()
-        with session.input.raw_mode(), suspending_by(suspend):
+        with session.input.raw_mode(), suspending_by(suspend), collecting_while_reading():
             try:
                 yield
             finally:
@@ -211,22 +217,19 @@ class Prompts:
         for line in ("", *wrap(printable(heading).upper(), width), ""):
             filled = f" {line}" + " " * (width + 1 - width_of(line))
             print_formatted_text(FormattedText([("class:warning", filled)]), style=STYLE)
-        say("")
-        for paragraph in paragraphs:
-            say(paragraph, "class:question")
-        say("")
+        show(("", ""), *((paragraph, "class:question") for paragraph in paragraphs), ("", ""))
 
     def leave_in_sight(self, lines: int) -> None:
         """Leaves the lines above the next list, as far as there is room."""
         self._told += lines
 
-    def pause(self) -> None:
-        """Waits for a key."""
+    def pause(self, meanwhile: Callable[[], None]) -> None:
+        """Waits for a key; what is done meanwhile is done while the person reads."""
         self._told = 0
         prompt = questionary.press_any_key_to_continue(" Press Enter to begin.")
         keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
-        run(prompt)
+        run(prompt, meanwhile)
 
 
 def _ways_out_of_list(
@@ -287,6 +290,4 @@ def _cut(option: Option) -> str:
 
 
 def _leave_trace(text: str, answer: str) -> None:
-    say(text, "class:question")
-    say(f"= {answer}")
-    say("")
+    show((text, "class:question"), (f"= {answer}", ""), ("", ""))

@@ -6,7 +6,7 @@ of the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, TypeAlias
 
@@ -53,15 +53,15 @@ class Option(Struct, frozen=True):
 
     Attributes:
         label: What it is called.
-        item: What tells it from others that begin like ``label``.
         detail: What a long ``label`` must not push out of sight.
         heading: What stands above it, if it is the first of its kind.
+        item: What tells it from others that begin like ``label``.
     """
 
     label: str
-    item: str = ""
     detail: str = ""
     heading: str = ""
+    item: str = ""
 
 
 class Asker(Protocol):
@@ -110,8 +110,8 @@ class Asker(Protocol):
     def leave_in_sight(self, lines: int) -> None:
         """Notes that so many lines were printed that the next question must not push away."""
 
-    def pause(self) -> None:
-        """Waits until the person has read what was told."""
+    def pause(self, meanwhile: Callable[[], None]) -> None:
+        """Waits until the person has read what was told; there may be time for something else."""
 
 
 Ended: TypeAlias = Literal["finished", "emergency", "stopped"]

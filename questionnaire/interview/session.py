@@ -6,7 +6,8 @@ going on from a file are the same operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,7 +30,7 @@ from questionnaire.interview.protocol import (
 )
 from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.knowledge.answers import check_answer
-from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Answer, Answers, Question
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import in_words
@@ -112,7 +113,6 @@ class _Interview:
         self._introduced: set[str] = set()
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
-        self._bearings = bearings(self._rulebook)
         self._reviewed = 0  # the row of the review that was chosen last
 
     def run(self, kept_in: str) -> Outcome:
@@ -131,14 +131,22 @@ class _Interview:
             ),
             heading=self._rulebook.title,
         )
-        self._asker.pause()
-        # The first question must not wait for what only answers can need.
+        # The opening must not wait for what only answers need, and their first one not either.
+        self._asker.pause(meanwhile=self._prepare)
         ended = self._after_answer(answered[-1]) if answered else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
         self.at = None
         return ended
+
+    def _prepare(self) -> None:
+        """Lets the rules of conclusions be made, once for all answers to come."""
+        self._questionnaire.assess({})
+
+    @cached_property
+    def _bearings(self) -> Mapping[str, Bearing]:
+        return bearings(self._rulebook)
 
     def keep_unkept(self) -> bool:
         """Keeps what could not be kept before; tells whether nothing is lost."""
@@ -303,7 +311,7 @@ class _Interview:
             heading = "" if question.section == section else self._sections[question.section].title
             section = question.section
             words = in_words(question, self.answers[question.id])
-            options.append(Option(question.text, question.item, words, heading))
+            options.append(Option(question.text, words, heading, question.item))
         return options
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:

@@ -39,12 +39,12 @@ def check_answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for name, value in raw.items():
-        where = f"{source}: {as_json(name)}"
         if (question := rulebook.questions.get(name)) is None:
             how = nearest(str(name), rulebook.questions)
+            where = f"{source}: {as_json(name)}"
             problems.append(Problem(where, "There is no such question.", how))
             continue
-        match check_answer(question, value, where):
+        match check_answer(question, value, f'{source}: "{name}"'):
             case Problem() as problem:
                 problems.append(problem)
             case answer:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import chain
+
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import factors_in, questions_in
+from questionnaire.knowledge.conditions import (
+    Answered,
+    DerivedNumber,
+    Measure,
+    factors_in,
+    questions_in,
+)
+from questionnaire.knowledge.gates import gates
 from questionnaire.knowledge.model import NumberQuestion, Rulebook
+from questionnaire.knowledge.normal_form import conjunctions
 
 
 class Bearing(Struct, frozen=True):
@@ -42,6 +53,30 @@ def bearings(rulebook: Rulebook) -> dict[str, Bearing]:
         question: Bearing(tuple(flags[question]), tuple(factors[question]))
         for question in rulebook.questions
     }
+
+
+def thresholds(rulebook: Rulebook) -> dict[str, frozenset[Fraction]]:
+    """Returns the constants with which conditions compare the answer to a number question.
+
+    Answers with none of them between are the same to every condition.  A question is left out where
+    some condition does more with its answer, such as to add it to another.
+    """
+    constants = {
+        question.id: set[Fraction]()
+        for question in rulebook.questions.values()
+        if isinstance(question, NumberQuestion)
+    }
+    sides = (side for gate in gates(rulebook) for side in (gate.when, gate.unless))
+    for literal in chain.from_iterable(chain.from_iterable(map(conjunctions, sides))):
+        subject = literal.subject
+        while isinstance(subject, DerivedNumber):
+            subject = subject.value
+        if isinstance(subject, Measure) and subject.question in constants:
+            constants[subject.question].add(literal.constant)
+        elif not isinstance(subject, str | Answered):
+            for id_ in questions_in(subject):
+                constants.pop(id_, None)
+    return {id_: frozenset(compared) for id_, compared in constants.items()}
 
 
 def asked_anew(rulebook: Rulebook) -> frozenset[str]:

@@ -168,10 +168,21 @@ Condition: TypeAlias = (
 
 def walk(*nodes: Condition | Number | None) -> Iterator[Condition | Number]:
     """Yields the nodes and everything in them, definitions of derived values included."""
-    for node in nodes:
-        if node is not None:
-            yield node
-            yield from walk(*_children(node))
+    left = [node for node in reversed(nodes) if node is not None]
+    while left:
+        node = left.pop()
+        yield node
+        left.extend(reversed(_children(node)))
+
+
+def depth(node: Condition | Number) -> int:
+    """Returns how many nodes stand one in the other, definitions of derived values included."""
+    deepest, left = 0, [(node, 1)]
+    while left:
+        inner, level = left.pop()
+        deepest = max(deepest, level)
+        left.extend((child, level + 1) for child in _children(inner))
+    return deepest
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,7 @@
 """What is wrong with a rule base or with answers: where, what, and how to mend it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Final
 
@@ -32,6 +34,10 @@ class Unusable(Exception):  # noqa: N818 - named by the fault, as in our glossar
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[Unusable], tuple[tuple[Problem, ...]]]:
+        """Lets it reach another process whole."""
+        return type(self), (self.problems,)
 
 
 def taken_id(id_: str, kind: str, where: str, first: str) -> Problem:

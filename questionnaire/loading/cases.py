@@ -20,6 +20,7 @@ from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.decoding import decode
 from questionnaire.loading.files import RuleFiles
+from questionnaire.loading.size import most_cases, most_probes
 from questionnaire.loading.tables import Id, Text
 
 ORDINARY: Final = "ordinary"
@@ -153,8 +154,17 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         if case.id in seen:
             files.problems.append(taken_id(case.id, "case", case.where, seen[case.id]))
         seen[case.id] = case.where
+    how = "Keep some in another folder, and check them apart."
+    if len(cases) > (most := most_cases(rulebook)):
+        what = f"There are {len(cases):,} cases; {most:,} can be tried in time beside its rules."
+        files.problems.append(Problem("cases", what, how))
+    sets = sum(len(probe.fires) + len(probe.spares) for probe in probes)
+    if sets > (most_sets := most_probes(rulebook)):
+        what = f"Its probes have {sets:,} sets of answers; {most_sets:,} can be tried in time."
+        files.problems.append(Problem("cases", what, how))
+        probes = []
     problems = tuple(dict.fromkeys(files.problems))
-    return Cases(tuple(cases), tuple(probes), complete=not problems), problems
+    return Cases(tuple(cases[:most]), tuple(probes), complete=not problems), problems
 
 
 def _beside(files: RuleFiles, rulebook: Rulebook) -> Iterator[tuple[Key, ProbeTable, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questionnaire.knowledge.conditions import Condition, factors_in
+from msgspec.structs import replace
+
+from questionnaire.knowledge.conditions import Condition, Number, factors_in
 from questionnaire.knowledge.model import (
     Derived,
 )
@@ -31,11 +33,13 @@ def read_derived(
             places[table.id] = where
     uses = {id_: names_in(table.value) & placed.keys() for id_, (_, table) in placed.items()}
     derived: dict[str, Derived] = {}
+    values: dict[str, Number | Condition] = {}
+    # It knows more with each value; what comes before those that it uses is broken.
+    scope = replace(resolver.scope, derived=values, broken=resolver.scope.broken | placed.keys())
     for id_ in resolver.in_order(uses, places):
         where, (section, table) = places[id_], placed[id_]
-        so_far = resolver.knowing(derived=derived.values(), broken=placed.keys() - derived.keys())
         step = None if table.step is None else resolver.exact(table.step, f"{where}, step")
-        value, faults = read_value(table.value, so_far.scope)
+        value, faults = read_value(table.value, scope)
         resolver.faults(f"{where}, value", faults)
         if value is not None and not resolver.check_size(value, f"{where}, value"):
             value = None
@@ -43,6 +47,7 @@ def read_derived(
             value = None
         resolver.cited(table.sources, where)
         if value is not None:
+            values[id_] = value
             derived[id_] = Derived(
                 id=id_,
                 section=section,

@@ -18,6 +18,8 @@ from questionnaire.loading.tables import RulebookTable, SectionTable, SourceTabl
 from questionnaire.loading.toml_mistakes import how_to_write
 
 _Shape = TypeVar("_Shape", bound=Struct)
+LARGEST_OF_ALL: Final = 8 * 2**20
+"""Bytes of all files together: reading them takes some forty times as much memory."""
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -28,6 +30,7 @@ class RuleFiles:
         self.folder = folder
         self.problems: list[Problem] = []
         self.digest = sha256()
+        self._room = LARGEST_OF_ALL
         self.unreadable: set[str] = set()
         """Places of which nothing could be read, so that what they define is not known."""
         self.undecoded: set[str] = set()
@@ -78,7 +81,14 @@ class RuleFiles:
     def _content(self, file: Traversable, name: str) -> bytes | None:
         try:
             if file.is_file():
-                content = file.read_bytes()
+                with file.open("rb") as opened:
+                    content = opened.read(self._room + 1)
+                self._room -= len(content)
+                if self._room < 0:
+                    what = f"With it the rule base has more than {LARGEST_OF_ALL >> 20} MiB."
+                    how = "Take out what is not used, or make several rule bases of it."
+                    self.problems.append(Problem(name, what, how))
+                    return None
                 named = f"{name}\n{len(content)}\n".encode("utf-8", "surrogateescape")
                 self.digest.update(named + content)
                 return content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -36,14 +36,14 @@ def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dic
     Conditions, assumed answers and notes look back; a change may look at any question.
     """
     questions: dict[str, Question] = {}
-    earlier: set[str] = set()
+    order: dict[str, int] = {}
     for _, _, where, table in placed:
         question = resolver.scope.questions.get(table.id)
-        if question is None or table.id in earlier:
+        if question is None or table.id in order:
             continue
-        look_back = _looks_back(frozenset(earlier), "an earlier question", resolver)
-        earlier.add(table.id)
-        own = _looks_back(frozenset(earlier), "this or an earlier question", resolver)
+        place = order[table.id] = len(order)
+        look_back = _looks_back(order, place - 1, "an earlier question", resolver)
+        own = _looks_back(order, place, "this or an earlier question", resolver)
         questions[table.id] = replace(
             question,
             when=resolver.condition(table.when, f"{where}, when", look_back),
@@ -150,11 +150,13 @@ def _can_be_ticked(question: Question, boxes: list[str]) -> bool:
 
 
 def _looks_back(
-    allowed: frozenset[str], words: str, resolver: Resolver
+    order: Mapping[str, int], last: int, words: str, resolver: Resolver
 ) -> Callable[[Condition, str], None]:
+    """Returns what checks that a condition looks at questions up to the ``last`` one only."""
+
     def check(condition: Condition, where: str) -> None:
         for id_ in questions_in(condition):
-            if id_ not in allowed:
+            if order.get(id_, last + 1) > last:
                 what = f'It looks at "{id_}", which is not {words}.'
                 resolver.problem(
                     where, what, "Change the order of the questions, or the condition."

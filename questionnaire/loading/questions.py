@@ -39,6 +39,8 @@ _ITEM: Final = "{item}"
 """Where a stem takes the item."""
 _FEWEST: Final = 2
 """Choices that a question has at least."""
+MOST_CHOICES: Final = 1000
+"""Choices that a question has at most."""
 
 
 class PlacedQuestion(NamedTuple):
@@ -215,6 +217,10 @@ def _choices(
         what = "A question with choices needs either scale or choices."
         resolver.problem(where, what, "Write one of the two.")
         return ()
+    if len(entries) > MOST_CHOICES:
+        what = f"It has {len(entries):,} choices; {MOST_CHOICES:,} is the limit."
+        resolver.problem(where, what, "Ask in two questions, first for the group.")
+        return ()
     choices = tuple(_choice(entry, where, resolver) for entry in entries)
     _check_choices(table.kind, choices, where, resolver)
     return choices
@@ -240,8 +246,8 @@ def _choice(entry: str | ChoiceTable, where: str, resolver: Resolver) -> Choice:
 
 
 def _check_choices(kind: str, choices: Sequence[Choice], where: str, resolver: Resolver) -> None:
-    ids = [choice.id for choice in choices]
-    for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+    ids = Counter(choice.id for choice in choices)
+    for twice in sorted(id_ for id_, times in ids.items() if times > 1):
         resolver.problem(where, f'Two choices have the id "{twice}".', "Rename one of them.")
     check_answer_codes(choices, where, resolver)
     if len(choices) < _FEWEST:

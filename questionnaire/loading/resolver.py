@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import Condition, Count, Number, walk
+from questionnaire.knowledge.conditions import Condition, Count, Number, depth, walk
 from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
@@ -24,10 +24,10 @@ from questionnaire.loading.scope import Scope
 from questionnaire.loading.tables import LineTable
 
 MOST_PARTS: Final = 500
-"""Nodes of a condition or number, definitions of derived values included.
-
-More would be slow, and too deep to walk where each derived value uses the one before.
-"""
+"""Nodes of a condition or number, definitions of derived values included; more would be slow."""
+DEEPEST: Final = 200
+"""Nodes of them that stand one in the other: Python goes a thousand calls deep, and most need two
+or three of them for each."""
 
 STANDING_IN: Final = {
     "scale": "rulebook.toml: scale",
@@ -159,6 +159,13 @@ class Resolver:
                 where,
                 f"With the derived values in it, it has more than {MOST_PARTS} parts.",
                 "Let derived values use fewer others.",
+            )
+            return False
+        if depth(node) > DEEPEST:
+            self.problem(
+                where,
+                f"With the derived values in it, it is nested more than {DEEPEST} deep.",
+                "Let fewer derived values use one another, and add up long sums in several parts.",
             )
             return False
         try:

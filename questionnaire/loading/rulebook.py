@@ -30,6 +30,7 @@ from questionnaire.loading.question_conditions import with_conditions
 from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
 from questionnaire.loading.red_flags import empty_lists, read_red_flags
 from questionnaire.loading.resolver import STANDING_IN, Resolver
+from questionnaire.loading.size import too_large
 from questionnaire.loading.tables import (
     FactorTable,
     LevelTable,
@@ -80,7 +81,7 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     rulebook = _read(head, sections, factors, flags.red_flag if flags else (), sources, resolver)
     problems = tuple(dict.fromkeys((*files.problems, *resolver.problems)))
     if rulebook is not None and not problems:
-        problems = tuple(empty_lists(rulebook))
+        problems = (*empty_lists(rulebook), *too_large(rulebook))
     if problems or rulebook is None:
         return None, problems
     return replace(rulebook, digest=files.digest.hexdigest()), ()
@@ -162,14 +163,16 @@ def _read(
 
 def _levels(tables: Iterable[LevelTable], resolver: Resolver) -> dict[str, Level]:
     levels: dict[str, Level] = {}
+    highest = 0
     taken: dict[str, str] = {}
     for table in tables:
         where = f'rulebook.toml: level "{table.id}"'
-        if any(level.start >= table.start for level in levels.values()):
+        if table.start <= highest:
             what = f"It begins at {table.start}, not above the level before it."
             resolver.problem(where, what, "Write the levels from the lowest to the highest.")
         if resolver.is_new(table.id, taken, where, "level"):
             levels[table.id] = Level(**asdict(table))
+            highest = max(highest, table.start)
     return levels
 
 

@@ -55,13 +55,11 @@ class Refused(Exception):  # noqa: N818 - never leaves the reading of a conditio
 
 def question_named(node: ast.Name, scope: Scope) -> Question:
     """Returns the question that a name stands for."""
-    if node.id in scope.broken:
-        raise Broken
     if found := scope.questions.get(node.id):
         return found
     if node.id in scope.derived or node.id in scope.factors:
         raise Refused(node, f'"{node.id}" is not a question.')
-    if not scope.complete:
+    if node.id in scope.broken or not scope.complete:
         raise Broken
     raise Refused(
         node,
@@ -72,15 +70,13 @@ def question_named(node: ast.Name, scope: Scope) -> Question:
 
 def named(node: ast.Name, scope: Scope) -> Question | Number | Condition | str:
     """Returns what a name stands for; for a factor, its id."""
-    if node.id in scope.broken:
-        raise Broken
     if node.id in scope.questions:
         return scope.questions[node.id]
     if node.id in scope.derived:
         return scope.derived[node.id]
     if node.id in scope.factors:
         return node.id
-    if not scope.complete:
+    if node.id in scope.broken or not scope.complete:
         raise Broken
     known = [*scope.questions, *scope.derived, *scope.factors]
     raise Refused(

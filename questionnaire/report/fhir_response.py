@@ -13,11 +13,11 @@ from html import escape
 from msgspec import Struct, ValidationError, convert, field
 
 from questionnaire.knowledge.answers import as_json, check_answer, fitting
+from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.exact import exact
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
-    ChoiceQuestion,
     ManyQuestion,
     NumberQuestion,
     Question,
@@ -225,9 +225,10 @@ def _answer(rulebook: Rulebook, items: list[_Item], where: str) -> Answer | Prob
         return Problem(where, f"It stands there {len(items)} times.")
     if not isinstance(question, ManyQuestion) and len(item.answer) > 1:
         return Problem(where, f"It has {len(item.answer)} answers, and takes one.")
+    known = _choices(rulebook, question)
     values: list[object] = []
     for answer in item.answer:
-        value = _value(rulebook, question, answer)
+        value = _value(question, known, answer)
         if value is None:
             return Problem(where, f"{as_json(answer)} is not an answer to it.")
         values.append(value)
@@ -236,15 +237,31 @@ def _answer(rulebook: Rulebook, items: list[_Item], where: str) -> Answer | Prob
     return check_answer(question, values[0] if values else None, where)
 
 
-def _value(rulebook: Rulebook, question: Question, answer: Mapping[str, object]) -> object:
+def _choices(rulebook: Rulebook, question: Question) -> dict[tuple[object, object], ChoiceId]:
+    """Returns the choices by system and code, and by our own names with our system or none."""
+    known: dict[tuple[object, object], ChoiceId] = {}
+    for choice in choices_of(question):
+        coding = choice_coding(rulebook, question, choice)
+        for system in (answer_system(rulebook, question), None):
+            known[system, choice.id] = choice.id
+        known[coding["system"], coding["code"]] = choice.id
+    return known
+
+
+def _value(
+    question: Question,
+    choices: Mapping[tuple[object, object], ChoiceId],
+    answer: Mapping[str, object],
+) -> object:
     """Returns an answer as a file of answers has it, or None if it is none of that question."""
     match question, answer:
         case NumberQuestion(), {"valueInteger": number} | {"valueDecimal": number}:
             return number
         case NumberQuestion(), {"valueQuantity": dict(quantity)}:
             return _converted(question, quantity)
-        case ChoiceQuestion() | ManyQuestion(), {"valueCoding": dict(coding)}:
-            return _chosen(rulebook, question, coding)
+        case _, {"valueCoding": {"code": str(code), **others}}:
+            system = others.get("system")
+            return choices.get((system, code)) if isinstance(system, str | None) else None
         case _:
             return None
 
@@ -263,20 +280,6 @@ def _converted(question: NumberQuestion, quantity: Mapping[str, object]) -> int 
             return None if factor is None else fitting(question, exact(value) * factor)
         case _:
             return None
-
-
-def _chosen(
-    rulebook: Rulebook, question: ChoiceQuestion | ManyQuestion, coding: Mapping[str, object]
-) -> str | None:
-    """Returns the choice that a coding means; our own name of it is taken without a system too."""
-    code, system = coding.get("code"), coding.get("system")
-    for choice in question.choices:
-        theirs = choice_coding(rulebook, question, choice)
-        if (system, code) == (theirs["system"], theirs["code"]):
-            return choice.id
-        if code == choice.id and system in (None, answer_system(rulebook, question)):
-            return choice.id
-    return None
 
 
 def _day(authored: str, source: str) -> date | Problem | None:

@@ -56,6 +56,11 @@ def record(report: Report) -> bytes:
         "suggestions": [_with_answer(rulebook, item) for item in report.suggestions],
         "recommendation": _texts(assessment.recommendation),
     }
+    return readable_json(value)
+
+
+def readable_json(value: Json) -> bytes:
+    """Returns JSON that is fit to be read by people and printed, as UTF-8 with a newline."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     # Only texts hold such characters, and there JSON may write them so.
     return (_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()

@@ -27,7 +27,7 @@ MAY_KNOW = {
 }
 DRAWING = {"prompts", "lists", "fields", "application", "layout", "keyboard"}
 OWNERS = {
-    "click": {"cli/__init__.py", "cli/assess.py", "cli/output.py"},
+    "click": {"cli/__init__.py", "cli/assess.py", "cli/cohort.py", "cli/output.py"},
     "questionary": {f"interview/{name}.py" for name in DRAWING - {"keyboard"}},
     "prompt_toolkit": {f"interview/{name}.py" for name in DRAWING},
     "durable_rules_engine": {"inference/engine.py"},

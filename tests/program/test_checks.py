@@ -417,7 +417,7 @@ PROBLEMS = [
         (
             'factors/drowning.toml: rule "drowning_much"\n'
             '  At 14 the rule "drowning_some" fires too.\n'
-            "  Write < in one and >= in the other."
+            "  Let one end where the other begins: write < in one and >= in the other."
         ),
     ),
     (
@@ -513,7 +513,7 @@ WARNINGS = [
         [("factors/drowning.toml", '"cups_week >= 14"', '"cups_week >= 17.5"')],
         (
             'factors/drowning.toml: rule "drowning_much"\n'
-            '  Between 14 and 17.5 neither this rule nor "drowning_some" fires.\n'
+            '  From 14 to 15.75 neither this rule nor "drowning_some" fires.\n'
             "  Begin one where the other ends."
         ),
     ),

@@ -512,7 +512,7 @@ def full_disk(*_):
     ("name", "content", "said"),
     [
         ("missing/answers.json", None, "/missing does not exist."),
-        ("answers.json", "{", "The file is not JSON:"),
+        ("answers.json", "{", "It is not JSON:"),
         ("answers.json", '{"answers": {"kindd": 1}}', 'Did you mean "kind"?'),
     ],
 )

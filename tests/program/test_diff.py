@@ -114,8 +114,10 @@ def test_a_threshold_is_told_with_who_is_between(tmp_path):
     assert "Result: ~ rule drowning_much" in said
     assert "- when, before: if “water” is at least 14 cups a week" in said
     assert "- when, now: if “water” is at least 15 cups a week" in said
-    assert "Holds no more - where “water” is from 14 under 15 cups a week" in said
-    assert "For example How often do you water it? Every day; Cups each time" in said
+    assert "- where “water” is from 14 under 15 cups a week" in said
+    assert (
+        "Holds no more - For example How often do you water it? Every day; Cups each time" in said
+    )
     assert "2 cups (Too much water from low to not shown" in said
     assert "the total of drowning from 3 to 0" in said
     assert "Proved: for nobody else." in said
@@ -135,7 +137,7 @@ def test_a_flag_that_is_narrowed_says_so_and_for_whom(tmp_path):
 
     assert "Danger: ~ red flag fire, flames on the plant" in said
     assert "It is raised for fewer people." in said
-    assert "Holds no more - where “flames” is ticked under “What do you see?” and" in said
+    assert "- where “flames” is ticked under “What do you see?” and" in said
     assert "(or that is not known)" in said
     assert "For example What do you see? Flames (urgency from Get help to Look again)." in said
     assert "of 21 people tried the urgency falls for 1 and rises for none" in said
@@ -198,10 +200,11 @@ def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
     assert "2 differences (1 danger, 1 result)" in said
     assert "Danger: - red flag all_at_once, many signs at once" in said
     assert "A red flag is gone." in said
-    assert "Holds no more - where at least 3 of “yellow leaves”" in said
+    assert "- where at least 3 of “yellow leaves”" in said
     assert "Result: + rule shade_pot" in said
     assert "- Ferns hide." in said
-    assert "Holds only now - where “What kind of plant is it?” is “a fern”" in said
+    assert "Holds only now - For example What kind of plant is it? A fern" in said
+    assert "- where “What kind of plant is it?” is “a fern”" in said
     assert "Too little light from not shown to low" in said
 
 
@@ -219,6 +222,8 @@ def test_an_id_that_is_used_anew_is_a_danger(tmp_path):
     said = diff(tmp_path, (LOOKS, old, new))
 
     assert "Danger: ~ question owner, Whose plant is it?" in said
+    assert "- kind, before: choice" in said
+    assert "- kind, now: number" in said
     assert "The id is used anew: what was answered to it is read otherwise." in said
     assert (
         "“Whose plant is it?” (owner) is another kind of question: answers to it no longer" in said

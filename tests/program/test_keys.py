@@ -1,5 +1,6 @@
 """What the keys do at each kind of prompt, and that nothing else does anything."""
 
+import gc
 import io
 import os
 import re
@@ -7,9 +8,11 @@ import shutil
 import signal
 import string
 import sys
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 
+import gardening
 import pytest
 from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
 from prompt_toolkit.application import create_app_session, get_app_session
@@ -116,7 +119,34 @@ def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, to
 
 def test_no_other_key_begins():
     with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
-        asker.pause()
+        asker.pause(meanwhile=lambda: None)
+
+
+def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
+    class Knot:
+        pass
+
+    def tied():
+        knot = Knot()
+        knot.itself = knot
+        return weakref.ref(knot)
+
+    done = []
+
+    def meanwhile():
+        done.append(tied())
+        get_app_session().app.loop.call_later(0.5, keyboard.send_text, "\r")
+
+    screen = Vt100_Output(io.StringIO(), lambda: Size(rows=24, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
+        asker = Prompts()
+        with asker.listening():
+            left = tied()
+            assert not gc.isenabled()
+            asker.pause(meanwhile)
+            assert [knot() for knot in (left, *done)] == [None, None]
+    assert len(done) == 1
+    assert gc.isenabled()
 
 
 def test_no_other_key_enters_a_number():
@@ -143,7 +173,9 @@ def test_no_other_key_changes_what_was_entered_in_a_field():
 @contextmanager
 def interview(columns, rows, *arguments):
     """Starts an interview, and answers the first question."""
-    with Terminal((*GARDENING, *map(str, arguments)), columns=columns, rows=rows) as terminal:
+    with Terminal(
+        (*GARDENING, *map(str, arguments)), columns=columns, rows=rows, main=gardening.main
+    ) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees("What kind of plant is it?")
@@ -384,7 +416,9 @@ def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows)
     file = tmp_path / "answers.json"
     answers = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
     save_answers(file, RULEBOOK, answers)
-    with Terminal((*GARDENING, str(file)), columns=columns, rows=rows) as terminal:
+    with Terminal(
+        (*GARDENING, str(file)), columns=columns, rows=rows, main=gardening.main
+    ) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         screen = terminal.sees("Are your answers right?", "> 1 Yes, show the summary")

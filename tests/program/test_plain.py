@@ -174,7 +174,7 @@ def piped(*lines, arguments=()):
         input="".join(f"{line}\n" for line in lines).encode(),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert not done.stderr
     return done.returncode, done.stdout.decode()
@@ -215,7 +215,7 @@ def test_bytes_that_are_no_text_do_no_harm():
         input=b"\xff\xfe\x00\n2\n",
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
     assert done.returncode == 130

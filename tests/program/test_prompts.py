@@ -8,6 +8,7 @@ import time
 from contextlib import nullcontext
 from pathlib import Path
 
+import gardening
 import pytest
 from gardening import RULEBOOK
 from terminal import Key, Terminal
@@ -28,7 +29,11 @@ WIDTHS = pytest.mark.parametrize("columns", [80, 40])
 
 def interview(*arguments, columns=80, rows=24, **environment):
     terminal = Terminal(
-        (*GARDENING, *map(str, arguments)), columns=columns, rows=rows, **environment
+        (*GARDENING, *map(str, arguments)),
+        columns=columns,
+        rows=rows,
+        main=gardening.main,
+        **environment,
     )
     terminal.sees("Press Enter to begin.")
     terminal.press(Key.ENTER)
@@ -54,7 +59,7 @@ def flat(screen):
 
 @WIDTHS
 def test_the_opening_fits_one_screen(columns):
-    with Terminal(GARDENING, columns=columns) as terminal:
+    with Terminal(GARDENING, columns=columns, main=gardening.main) as terminal:
         screen = terminal.sees("Press Enter to begin.")
 
     assert screen.startswith(" Ailing houseplants\n")
@@ -490,7 +495,7 @@ def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(
         env={name: it for name, it in os.environ.items() if not name.startswith("COVERAGE")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
@@ -552,7 +557,7 @@ def _confirm_without_end(questionnaire, file, writing):
         def tell(self, *_, heading=""):
             pass
 
-        def pause(self):
+        def pause(self, meanwhile):
             pass
 
     try:

@@ -84,7 +84,7 @@ def test_answers_are_taken_as_json_has_them():
 
 
 KNOWN = "Known here: place, signs, water."
-VERBS = ("route", "next_question", "assess", "suggestions", "report")
+VERBS = ("route", "next_question", "assess", "result", "suggestions", "report")
 
 
 @pytest.mark.parametrize("verb", VERBS)

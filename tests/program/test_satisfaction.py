@@ -6,7 +6,9 @@ from random import Random
 
 import pytest
 from random_rulebases import random_answers, random_tables, write
+from spoiling import checked, spoilt
 
+from questionnaire.checking import satisfaction
 from questionnaire.checking.checks import check
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
@@ -58,3 +60,20 @@ def test_what_is_called_impossible_never_happens(tmp_path, seed):
                 assert id_ not in route.path
             else:
                 assert key_of(KINDS[kind], id_) not in opened, (kind, id_, route.answers)
+
+
+def test_what_takes_too_many_steps_is_said_and_nothing_is_made_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(satisfaction, "BUDGET", 3_000)
+    change = ("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"')
+
+    problems, warnings = checked(spoilt(tmp_path, change))
+
+    assert problems == (
+        'sections/care.toml: question "light", notes "dark", when\n'
+        "  It can never hold: no answer to light makes it true.\n"
+        "  light lies between 0 and 24, in steps of 1.\n\n"
+        'factors/salts.toml: rule "salts_load"\n'
+        "  What is examined up to here has too many ways and values to look at them all.\n"
+        "  Write count(…) instead of many alternatives, or let numbers have fewer values."
+    )
+    assert warnings == ""

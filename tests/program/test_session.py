@@ -72,7 +72,7 @@ class Script:
     def warn(self, heading, *paragraphs):
         self.told.extend([heading, *paragraphs])
 
-    def pause(self):
+    def pause(self, meanwhile):
         pass
 
 

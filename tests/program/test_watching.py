@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from commands import run
-from spoiling import HOUSEPLANTS
+from spoiling import HOUSEPLANTS, spoilt
 from terminal import Terminal
 
 IMPATIENT = """
@@ -15,17 +15,21 @@ main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize(
-    ("command", "shown"),
-    [
-        (("check", HOUSEPLANTS), ("Conditions", "Cases", "Probes", "100%", "No problems.")),
-    ],
-)
-def test_it_is_shown_at_a_terminal(command, shown):
+def shows(command, *shown):
     program = [sys.executable, "-c", IMPATIENT, *map(str, command)]
     with Terminal(program, rows=100) as terminal:
         terminal.sees(*shown)
         terminal.ended()
+
+
+def test_check_shows_how_far_it_is():
+    shows(("check", HOUSEPLANTS), "Conditions", "Cases", "Probes", "100%", "No problems.")
+
+
+def test_diff_shows_how_far_it_is(tmp_path):
+    new = spoilt(tmp_path, ("rulebook.toml", "from = 5", "from = 6"))
+
+    shows(("diff", HOUSEPLANTS, new), "People", "Differences", "100%", "1 difference")
 
 
 @pytest.mark.parametrize("surroundings", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])

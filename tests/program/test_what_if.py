@@ -2,6 +2,7 @@
 
 from houseplants import CARD, QUESTIONS, flag, question, rule, small
 
+from questionnaire.inference import what_if
 from questionnaire.report.changes import in_sentences
 
 FEWER = {"towards": "fewer"}
@@ -103,3 +104,19 @@ def test_two_effects_of_one_change_are_one_sentence():
         "7 cups a week instead of 12 would take “A cold name”, “A sour name” and “A wet name” "
         "off this list."
     )
+
+
+def test_answers_that_no_condition_tells_apart_are_not_tried_and_nothing_is_missed(monkeypatch):
+    rules = (
+        rule("wet_some", 2, when="water >= 3"),
+        rule("wet_much", 2, when="water > 7.5 and water != 9"),
+        rule("wet_odd", 1, unless="water <= 12"),
+    )
+    given = [{"water": halves / 2} for halves in range(41)]
+    plants = watered(FEWER, *rules)
+    found = [words_of(plants, one) for one in given]
+    monkeypatch.setattr(what_if, "thresholds", lambda _: {})
+    tried_all = watered(FEWER, *rules)
+
+    assert found == [words_of(tried_all, one) for one in given]
+    assert any(found)

@@ -102,3 +102,16 @@ def test_the_example_of_the_library_runs_and_prints_a_report():
     assert headline.startswith(tuple(one.label for one in rulebook.urgencies.values()))
     assert title.startswith(f"# {rulebook.title}")
     assert rulebook.recommendation[0].text in done.stdout
+
+
+def test_the_example_of_a_cohort_runs_and_goes_on_after_a_broken_sheet(tmp_path):
+    page = (ROOT / "docs" / "cohorts.md").read_text(encoding="utf-8")
+    example = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[0]
+    (tmp_path / "cohort.ndjson").write_text('{"answers": {"?": 1}}\n{"answers": {}}\n')
+    done = subprocess.run(
+        [sys.executable, "-c", example], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+
+    *problem, result = done.stdout.splitlines()
+    assert problem == ['answers: "?"', "  There is no such question."]
+    assert result == f"{next(iter(questionnaire().rulebook.urgencies))} {{}}"

@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.conditions import Count, questions_in
 from questionnaire.knowledge.model import LINE_KEYS, MESSAGE_KEYS, choices_of
 from questionnaire.loading.rulebook import load, shipped
 
@@ -236,3 +236,18 @@ def test_half_of_the_texts_are_easy_to_read(kind):
 def test_the_grade_of_a_text():
     assert grade("The cat sat on the mat.") == pytest.approx(-1.45, abs=0.01)
     assert grade("Hypomagnesaemia potentiates neuromuscular excitability.") > 30
+
+
+def test_a_count_without_a_unit_is_printed_as_what_was_ticked():
+    """A bare number says nothing in the middle of a sentence: "and ticked by you: 2"."""
+    known = rulebook().derived
+    bare = {id_ for id_, one in known.items() if isinstance(one.value, Count) and not one.unit}
+    printed = {
+        (file.name, id_)
+        for file in shipped().rglob("*.toml")
+        for id_ in re.findall(r"\{(\w+)\}", file.read_text("utf-8"))
+        if id_ in bare
+    }
+
+    assert bare
+    assert printed == set()

@@ -1,0 +1,46 @@
+"""An excerpt decides its gate as the whole rule base does: random rule bases, random answers."""
+
+from random import Random
+
+import pytest
+from random_rulebases import random_answers, random_tables, write
+from spoiling import HOUSEPLANTS
+
+from questionnaire.checking.excerpts import Excerpts
+from questionnaire.inference.reasoning import Reasoner
+from questionnaire.inference.route import Router
+from questionnaire.knowledge.gates import gates_to_prove
+from questionnaire.loading.rulebook import load
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_excerpt_opens_its_gate_for_the_same_answers(tmp_path, seed):
+    random = Random(seed)  # noqa: S311 - random tests, no secrets
+    tables = random_tables(random)
+    write(tables, tmp_path)
+    rulebook, problems = load(tmp_path)
+    if rulebook is None:
+        pytest.skip(str(problems[0]))
+    router, reasoner, excerpts = Router(rulebook), Reasoner(rulebook), Excerpts(rulebook)
+    keys = [gate.key for gate in gates_to_prove(rulebook)]
+    alone = {key: Reasoner(excerpts.of(key)) for key in keys}
+    questions = [
+        question
+        for name, table in tables.items()
+        if name.startswith("sections/")
+        for question in table["question"]
+    ]
+
+    for _ in range(20):
+        route = router.route(random_answers(random, questions))
+        opened = reasoner.open(route).opened
+        for key in keys:
+            found = key in alone[key].open(route).opened
+            assert found == (key in opened), (key, route.answers)
+
+
+def test_an_excerpt_of_a_rule_has_no_other_rule():
+    rulebook, _ = load(HOUSEPLANTS)
+    cut = Excerpts(rulebook).of(("rule", "thirst_never"))
+
+    assert [rule.id for one in cut.factors.values() for rule in one.rules] == ["thirst_never"]
