@@ -15,7 +15,7 @@ from questionnaire.inference.route import Route, Router
 from questionnaire.inference.what_if import WhatIf
 from questionnaire.knowledge.answers import as_json
 from questionnaire.knowledge.gates import Key, gates_to_prove
-from questionnaire.knowledge.model import LINE_KEYS, Answer, Answers, Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined
 from questionnaire.loading.cases import Case, Cases, Probe, Variant, how_to_probe
@@ -61,7 +61,6 @@ class Bench:
         self.what_if = WhatIf(rulebook, self.router, self.reasoner)
         self.gates = {gate.key: gate for gate in gates_to_prove(rulebook)}
         self._excerpts = Excerpts(rulebook)
-        self._routes: dict[frozenset[tuple[str, Answer]], Route] = {}
         self.reached: set[Key] = set()
         """What was open in a case or where a probe says that it fires."""
         self.spared: set[Key] = set()
@@ -90,16 +89,8 @@ class Bench:
         return {id_: answer for id_, answer in variant.answers.items() if id_ in told}
 
     def route(self, variant: Variant) -> Route:
-        """Settles the answers; those of the base that do not apply are left out without a word.
-
-        Many probes begin with the same answers or spare the same person.
-        """
-        answers = frozenset(variant.answers.items())
-        if answers not in self._routes:
-            self._routes[answers] = self.router.route(variant.answers)
-        route = self._routes[answers]
-        told = {*variant.given, *route.path}
-        return replace(route, set_aside=tuple(x for x in route.set_aside if x.question in told))
+        """Settles the answers; those of the base that do not apply are left out without a word."""
+        return _as_told(self.router.route(variant.answers), variant)
 
     def outcome(self, case: Case) -> CaseOutcome:
         """Returns how a case comes out, and marks what it reaches."""
@@ -129,15 +120,21 @@ class Bench:
 
     def probe(self, probe: Probe) -> Iterator[Problem]:
         """Yields what is wrong with a probe, and marks what it reaches."""
-        reasoner = Reasoner(self._excerpts.of(probe.of))
+        excerpt = self._excerpts.of(probe.of)
+        reasoner, read = Reasoner(excerpt), self._excerpts.read_by(excerpt)
+
+        def opens(variant: Variant) -> bool:
+            route = _as_told(self.router.route(variant.answers, read), variant)
+            return probe.of in reasoner.open(route).opened
+
         for variant in probe.fires:
-            if probe.of in reasoner.open(self.route(variant)).opened:
+            if opens(variant):
                 self.reached.add(probe.of)
             else:
                 what = f"It does not fire with these answers.{self._left_out(variant)}"
                 yield Problem(variant.where, what)
         for variant in probe.spares:
-            if probe.of in reasoner.open(self.route(variant)).opened:
+            if opens(variant):
                 yield Problem(variant.where, "It fires with these answers.")
             else:
                 self.spared.add(probe.of)
@@ -166,6 +163,12 @@ class Bench:
         others = self.gates.keys() - rules - flags
         for kind, keys in (("rules", rules), ("red flags", flags), ("lines and notices", others)):
             yield Coverage(kind, len(keys & self.reached), len(keys))
+
+
+def _as_told(route: Route, variant: Variant) -> Route:
+    """Returns a route that sets nothing aside of the person from whom a case or probe begins."""
+    told = {*variant.given, *route.path}
+    return replace(route, set_aside=tuple(one for one in route.set_aside if one.question in told))
 
 
 def _complaints(case: Case, assessment: Assessment, rulebook: Rulebook) -> Iterator[str]:

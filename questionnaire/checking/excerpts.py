@@ -10,8 +10,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import factors_in
-from questionnaire.knowledge.gates import Key, conclusion_gates, line_key
+from questionnaire.knowledge.conditions import factors_in, questions_in
+from questionnaire.knowledge.gates import Key, asking_gates, conclusion_gates, line_key
 from questionnaire.knowledge.model import LINE_KEYS, MESSAGE_KEYS, Factor, Line, Rule, Rulebook
 
 _NO_LINES: Final[dict[str, tuple[Line, ...]]] = dict.fromkeys(LINE_KEYS, ())
@@ -52,6 +52,17 @@ class Excerpts:
             for id_, card in cut.factors.items()
         }
         return replace(cut, factors=totals | own)
+
+    def read_by(self, excerpt: Rulebook) -> frozenset[str]:
+        """Returns the questions that decide what an excerpt opens, and when they are asked."""
+        conditions = conclusion_gates(excerpt)
+        new = {id_ for gate in conditions for id_ in questions_in(gate.when, gate.unless)}
+        read: set[str] = set()
+        while new:
+            read |= new
+            asking = (gate for id_ in new for gate in asking_gates(self._rulebook.questions[id_]))
+            new = {id_ for gate in asking for id_ in questions_in(gate.when, gate.unless)} - read
+        return frozenset(read)
 
     def _alone(self, key: Key) -> Rulebook:
         """Returns the gate without the rules whose totals it reads."""

@@ -84,14 +84,20 @@ class Router:
             for _, questions in sorted(rounds.items())
         )
 
-    def route(self, given: Answers) -> Route:
-        """Returns what counts of the given answers, whatever their order."""
+    def route(self, given: Answers, only: frozenset[str] | None = None) -> Route:
+        """Returns what counts of the given answers, whatever their order.
+
+        With ``only`` nothing but these questions is settled; what their conditions look at must be
+        among them.
+        """
+        order = self._order if only is None else tuple(id_ for id_ in self._order if id_ in only)
         answers: dict[str, Answer] = {}
         assumed: dict[str, tuple[Conjunction, ...]] = {}
         path, aside = set(), {}
         for round_ in self._rounds:
-            opened = round_.matcher.match(answers)
-            for step in round_.steps:
+            steps = [step for step in round_.steps if only is None or step.id in only]
+            opened = round_.matcher.match(answers) if steps else {}
+            for step in steps:
                 id_ = step.id
                 answer = _tidy(step.boxes, given.get(id_))
                 assumption = [each for each in step.assumed if each[0] in opened]
@@ -109,10 +115,10 @@ class Router:
                 if dropped is not None:
                     aside[id_] = SetAside(id_, dropped)
         return Route(
-            answers={id_: answers[id_] for id_ in self._order if id_ in answers},
-            assumed={id_: assumed[id_] for id_ in self._order if id_ in assumed},
-            path=tuple(id_ for id_ in self._order if id_ in path),
-            set_aside=tuple(aside[id_] for id_ in self._order if id_ in aside),
+            answers={id_: answers[id_] for id_ in order if id_ in answers},
+            assumed={id_: assumed[id_] for id_ in order if id_ in assumed},
+            path=tuple(id_ for id_ in order if id_ in path),
+            set_aside=tuple(aside[id_] for id_ in order if id_ in aside),
         )
 
 

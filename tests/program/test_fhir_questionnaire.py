@@ -8,6 +8,7 @@ from houseplants import card, question, rule, section, small
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
+from questionnaire.knowledge.conditions import Reaches
 from questionnaire.report.fhir_questionnaire import fhir_questionnaire
 from questionnaire.report.fhirpath import FhirPath
 
@@ -336,6 +337,11 @@ def test_a_number_is_worked_out_by_fhirpath(value, written):
     )
 
     assert dict(FhirPath(small(section=asked).rulebook).variables())["it"] == written
+
+
+def test_a_total_cannot_be_told():
+    with pytest.raises(ValueError, match="thirst"):
+        FhirPath(small().rulebook).condition(Reaches("thirst", 2))
 
 
 def test_numbers_within_numbers_are_not_written_again_and_again():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import node
 from forms import differences
 from oracle import Oracle, read
 from people import answers, cases, questionnaire
@@ -18,6 +19,15 @@ def test_a_form_asks_each_case_what_we_ask_and_comes_to_the_same():
 
     found = differences([(questionnaire().rulebook, Oracle(read(RULES)), people)])
     assert [*found] == []
+
+
+def test_units_are_units_of_ucum():
+    asked = questionnaire().rulebook.questions.values()
+    units = sorted({one.unit_code for one in asked if getattr(one, "unit_code", "")})
+
+    judged = node.run("units.mjs", [*units, "cups/d"])
+    assert dict(zip(units, judged, strict=False)) == dict.fromkeys(units, True)
+    assert judged[-1] is False
 
 
 def test_the_questionnaire_reads_as_its_file_does(reads_as):
