@@ -178,9 +178,10 @@ class _Finder:
         if shows is None:
             return
         ways: Ways = ()
-        if edit.owner in ("Rule", "RedFlag"):
+        sides = self.inputs.sides(edit.owners[1] or edit.owners[0])
+        if edit.owner in ("Rule", "RedFlag") and self.inputs.readable(sides):
             with suppress(TooManyWays, TooManyConjunctions):
-                ways = opened(self.inputs.sides(edit.owners[1] or edit.owners[0]), self.reason)
+                ways = opened(sides, self.reason)
         if (somebody := self.search.smallest(ways, shows)) is not None:
             seen = sum(map(shows, self.search.tried))
             yield Region(turn="otherwise", somebody=somebody, seen=seen)

@@ -82,7 +82,7 @@ class Inputs:
         ways: tuple[Demands, ...] = (frozenset(),)
         for sides in dict.fromkeys(self.sides(book.questions[id_]) for book in books):
             with suppress(TooManyWays, TooManyConjunctions):
-                more = opened(sides, self.reason)
+                more = opened(sides, self.reason) if self.readable(sides) else (frozenset(),)
                 ways = tuple(dict.fromkeys(one | other for one in ways for other in more))
         return ways
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final
 
 from msgspec import Struct
 
@@ -23,9 +22,6 @@ from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
 from questionnaire.knowledge.placeholders import Placeholder, fill
 from questionnaire.knowledge.wording import in_words, labels, labels_joined, number_in_words
-
-REMEMBERED: Final = 4096
-"""Sets of conjunctions of which it is remembered what they test."""
 
 
 class Matched(Struct, frozen=True):
@@ -65,13 +61,19 @@ class Matched(Struct, frozen=True):
         """Returns a text with its placeholders replaced by answers in words."""
         return fill(text, self._word)
 
-    def evidence(self, through: tuple[Conjunction, ...]) -> Evidence:
+    def evidence(self, through: Iterable[Conjunction]) -> Evidence:
         """Returns what opened a gate: the totals and answers that these conjunctions test.
 
         Of a many question only the boxes that were tested and are ticked are named; if it was
         tested that some are not ticked, the whole answer is.
         """
-        totals, boxes = _tested(through)
+        totals: set[str] = set()
+        boxes: dict[str, frozenset[ChoiceId]] = {}
+        for conjunction in through:
+            tested, named = _tested(conjunction)
+            totals |= tested
+            for question, some in named.items():
+                boxes[question] = boxes[question] | some if question in boxes else some
         return (
             *[
                 ReachedTotal(factor, self.totals[factor])
@@ -111,18 +113,16 @@ class Matched(Struct, frozen=True):
         return number_in_words(number, derived.unit, derived.step)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=4096)
 def _tested(
-    through: tuple[Conjunction, ...],
-) -> tuple[Container[str], Mapping[str, Container[ChoiceId]]]:
-    """Returns the factors that conjunctions test, and the questions with the boxes of each."""
-    totals = set()
-    boxes: dict[str, set[ChoiceId]] = {}
-    for conjunction in through:
-        for literal in conjunction:
-            if isinstance(literal.subject, str):
-                totals.add(literal.subject)
-            else:
-                for question, tested in choices_in(literal.subject).items():
-                    boxes.setdefault(question, set()).update(tested)
+    conjunction: Conjunction,
+) -> tuple[frozenset[str], Mapping[str, frozenset[ChoiceId]]]:
+    """Returns the factors that a conjunction tests, and the questions with the boxes of each."""
+    subjects = [literal.subject for literal in conjunction]
+    totals = frozenset(subject for subject in subjects if isinstance(subject, str))
+    boxes: dict[str, frozenset[ChoiceId]] = {}
+    for subject in subjects:
+        if not isinstance(subject, str):
+            for question, tested in choices_in(subject).items():
+                boxes[question] = boxes.get(question, frozenset()) | tested
     return totals, boxes

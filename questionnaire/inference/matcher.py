@@ -17,7 +17,7 @@ from questionnaire.knowledge.gates import Gate, Key
 from questionnaire.knowledge.model import Answer
 from questionnaire.knowledge.normal_form import Conjunction, Subject, conjunctions
 
-REMEMBERED: Final = 512
+REMEMBERED: Final = 32
 """Answers to a question, or to those that are read together, of which the part is remembered."""
 
 Open: TypeAlias = Mapping[Key, tuple[Conjunction, ...]]

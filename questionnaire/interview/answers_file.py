@@ -33,6 +33,7 @@ _IN_FHIR = (
     "It is a document in FHIR, and no file of answers.",
     "questionnaire assess reads answers in it.",
 )
+_A_LINE_EACH = "questionnaire assess --format ndjson reads a sheet from each line."
 _FORM = 'Write {"answers": {"question_id": value, ...}}.'
 
 
@@ -189,7 +190,8 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
     except json.JSONDecodeError as reason:
         line = f"line {reason.lineno}, " if b"\n" in text else ""
         place = f"{line}column {reason.colno}"
-        return Problem(source, f"It is not JSON: {reason.msg} ({place}).")
+        how = _A_LINE_EACH if reason.msg == "Extra data" and line else ""
+        return Problem(source, f"It is not JSON: {reason.msg} ({place}).", how)
     except _Refused as reason:
         return Problem(source, str(reason))
     except RecursionError:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Final, Literal, NewType, TypeAlias
+from typing import Final, Literal, NamedTuple, NewType, TypeAlias
 
 from msgspec import Struct
 
@@ -175,14 +175,30 @@ def walk(*nodes: Condition | Number | None) -> Iterator[Condition | Number]:
         left.extend(reversed(_children(node)))
 
 
-def depth(node: Condition | Number) -> int:
-    """Returns how many nodes stand one in the other, definitions of derived values included."""
-    deepest, left = 0, [(node, 1)]
-    while left:
+class Size(NamedTuple):
+    """How many nodes there are, and how many of them stand one in the other."""
+
+    parts: int
+    depth: int
+
+
+def size(node: Condition | Number, derived: Mapping[str, Size], most: int) -> Size:
+    """Returns the size of a node, definitions of derived values included.
+
+    Of those in ``derived`` the size is known.  Beyond ``most`` parts nothing is counted any more.
+    """
+    parts, deepest, left = 0, 0, [(node, 1)]
+    while left and parts <= most:
         inner, level = left.pop()
-        deepest = max(deepest, level)
-        left.extend((child, level + 1) for child in _children(inner))
-    return deepest
+        known = None
+        if isinstance(inner, DerivedNumber | DerivedCondition):
+            known = derived.get(inner.id)
+        if known is None:
+            left += [(child, level + 1) for child in _children(inner)]
+            known = Size(1, 1)
+        parts += known.parts
+        deepest = max(deepest, level - 1 + known.depth)
+    return Size(parts, deepest)
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,7 @@ def read_derived(
         step = None if table.step is None else resolver.exact(table.step, f"{where}, step")
         value, faults = read_value(table.value, scope)
         resolver.faults(f"{where}, value", faults)
-        if value is not None and not resolver.check_size(value, f"{where}, value"):
+        if value is not None and not resolver.check_size(value, f"{where}, value", id_):
             value = None
         if isinstance(value, Condition) and _reads_totals(value, where, resolver):
             value = None

@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import copy
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from itertools import islice
 from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import Condition, Count, Number, depth, walk
+from questionnaire.knowledge.conditions import Condition, Count, Number, Size, size
 from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
@@ -59,6 +58,8 @@ class Resolver:
         self.problems: list[Problem] = []
         self._sound: dict[str, Condition] = {}
         """Conditions by their text; the same one often gates several things."""
+        self._sizes: dict[str, Size] = {}
+        """The sizes of derived values, with what stands for them, by their ids."""
         self.sources = frozenset(sources)
         self.complete = complete
         self._marred = tuple(marred)
@@ -152,16 +153,20 @@ class Resolver:
             check(condition, where)
         return condition
 
-    def check_size(self, node: Condition | Number, where: str) -> bool:
-        """Checks that a condition or number stays small, its normal form too."""
-        if any(islice(walk(node), MOST_PARTS, None)):
+    def check_size(self, node: Condition | Number, where: str, derived: str = "") -> bool:
+        """Checks that a condition or number stays small, its normal form too.
+
+        The size of a ``derived`` value is remembered for those that use it.
+        """
+        own_size = size(node, self._sizes, MOST_PARTS)
+        if own_size.parts > MOST_PARTS:
             self.problem(
                 where,
                 f"With the derived values in it, it has more than {MOST_PARTS} parts.",
                 "Let derived values use fewer others.",
             )
             return False
-        if depth(node) > DEEPEST:
+        if own_size.depth > DEEPEST:
             self.problem(
                 where,
                 f"With the derived values in it, it is nested more than {DEEPEST} deep.",
@@ -178,6 +183,8 @@ class Resolver:
                 "Write count(…) instead of many alternatives, or split the entry.",
             )
             return False
+        if derived:
+            self._sizes[derived] = Size(own_size.parts + 1, own_size.depth + 1)
         return True
 
     def printable(self, text: str, when: Condition | None, where: str) -> None:

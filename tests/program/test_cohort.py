@@ -170,6 +170,19 @@ def test_a_broken_line_is_named_and_stops_no_other():
     )
 
 
+def test_a_cohort_that_is_taken_for_one_sheet_is_told_what_reads_it():
+    done = plants("assess", "-", input=ndjson(DRY, DRY))
+
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "standard input\n"
+        "  It is not JSON: Extra data (line 2, column 1).\n"
+        "  questionnaire assess --format ndjson reads a sheet from each line.\n"
+        "\n"
+        "1 problem.\n"
+    )
+
+
 def test_a_line_that_is_too_long_is_not_read_and_the_next_one_is():
     text = ndjson("9" * (2 * MOST_BYTES + 5), DRY)
     status, (result,), complaints = assessed(text)

@@ -230,6 +230,25 @@ def test_an_id_that_is_used_anew_is_a_danger(tmp_path):
     )
 
 
+def test_a_question_of_another_kind_is_looked_at_with_those_tried_only(tmp_path):
+    book = (HOUSEPLANTS / BOOK).read_text("utf-8")
+    said = diff(
+        tmp_path,
+        (BOOK, book[book.index("often = [") : book.index("yes_no = [")], ""),
+        (
+            CARE,
+            'kind = "choice"\nscale = "often"',
+            'kind = "number"\nunit = "times"\nrange = [0, 9]',
+        ),
+        (CARE, 'answer = "never"', "answer = 0"),
+        (THIRST, "when = \"watering == 'never'\"", 'when = "watering == 0"'),
+    )
+
+    assert "Danger: ~ question watering, How often do you water it?" in said
+    assert "Result: ~ rule thirst_never" in said
+    assert "Proved" not in said
+
+
 FATES = [
     (
         LOOKS,
