@@ -167,7 +167,7 @@ def addends(size: int) -> Files:
     section += f'[[derived]]\nid = "p"\nvalue = "{" + ".join(f"n{n}" for n in range(size))}"\n'
 
     def values(start: int) -> str:
-        return either(*(f"p == {n}" for n in range(start, start + max(1, 240 // size))))
+        return either(*(f"p == {n}" for n in range(start, start + max(1, 200 // size))))
 
     tests = ((values(1 + n), values(3 + n)) for n in range(16))
     made = (rule(f"r{n}", f'when = "{w}"', f'unless = "{u}"') for n, (w, u) in enumerate(tests))
@@ -322,9 +322,9 @@ SHAPES: Mapping[Shape, tuple[int, ...]] = {
     change: (1_000, 10_000, 1_000_000, 100_000_000),
     choices: (1_000, 10_000, 100_000),
     boxes: (100, 400, 1600),
-    alternatives: (100, 250, 500, 6000),
-    rules: (1_000, 4_000, 16_000),
-    questions: (100, 1_000, 10_000),
+    alternatives: (100, 200, 375, 6000),
+    rules: (1_000, 3_000, 12_000, 16_000),
+    questions: (100, 1_000, 5_000, 10_000),
     derived: (50, 200, 494, 5000),
     named: (50, 200, 494, 5000),
     nested: (10, 50, 500),

@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from graphlib import TopologicalSorter
 from typing import Final
 
 from questionnaire.knowledge.bearing import thresholds
+from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.gates import gates, question_place
-from questionnaire.knowledge.model import Change, NumberQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.model import (
+    Change,
+    NumberQuestion,
+    Question,
+    Rulebook,
+    choices_of,
+    totals_read,
+)
 from questionnaire.knowledge.normal_form import conjunctions
 from questionnaire.knowledge.problems import Problem
 
 ALL_QUESTIONS: Final = 5_000
-ALL_WAYS: Final = 16_000
+ALL_WAYS: Final = 12_000
 """Ways of being true of all conditions together: the engine keeps some kilobytes for each."""
+LONGEST_CHAIN: Final = 1_000
+"""Questions, or factors, of which each looks at the one before: each is matched apart."""
 ALL_TRIES: Final = 4_000_000
 """Ways that are looked at for one summary: all of them for each answer that is tried."""
 _OF_A_CASE: Final = 250
@@ -30,6 +41,7 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
     if len(rulebook.questions) > ALL_QUESTIONS:
         what = f"There are {len(rulebook.questions):,} questions; {ALL_QUESTIONS:,} is the limit."
         yield Problem("sections", what, "Make several rule bases of it.")
+    yield from _chains(rulebook)
     ways = _all_ways(rulebook)
     if ways > ALL_WAYS:
         what = (
@@ -50,6 +62,22 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
         )
         how = "Ask in larger steps or over a smaller range, or suggest changes of fewer questions."
         yield Problem(f"{question_place(largest)}, change", what, how)
+
+
+def _chains(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the chains of questions, and of totals, that are too long."""
+    asking = {
+        id_: questions_in(question.when, question.unless, *(one.when for one in question.assume))
+        for id_, question in rulebook.questions.items()
+    }
+    totals = {id_: totals_read(factor) for id_, factor in rulebook.factors.items()}
+    for where, what, reads in (("sections", "questions", asking), ("factors", "factors", totals)):
+        depth: dict[str, int] = {}
+        for id_ in TopologicalSorter(reads).static_order():
+            depth[id_] = 1 + max((depth[read] for read in reads[id_]), default=0)
+        if (longest := max(depth.values(), default=0)) > LONGEST_CHAIN:
+            told = f"{longest:,} {what} depend on one another in a row; {LONGEST_CHAIN:,}"
+            yield Problem(where, f"{told} is the limit.", "Let them look at the first ones.")
 
 
 def most_cases(rulebook: Rulebook) -> int:

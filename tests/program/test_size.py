@@ -76,6 +76,21 @@ def test_too_many_questions_are_refused(tmp_path, monkeypatch):
     )
 
 
+def test_chains_of_questions_and_of_totals_are_refused_if_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(size, "LONGEST_CHAIN", 1)
+    asked = section(question("water"), question("place", when="water > 1"))
+    totals = factor(rule("a", when="water < 1")) | {"wet": CARD + rule("b", when="thirst >= 1")}
+
+    assert refused(tmp_path, section=asked, factors=totals) == (
+        "sections\n"
+        "  2 questions depend on one another in a row; 1 is the limit.\n"
+        "  Let them look at the first ones.\n\n"
+        "factors\n"
+        "  2 factors depend on one another in a row; 1 is the limit.\n"
+        "  Let them look at the first ones."
+    )
+
+
 def test_too_many_ways_of_all_conditions_together_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(size, "ALL_WAYS", 3)
     two = rule("a", when="water < 1 or water > 2"), rule("b", when="water > 5", unless="water > 9")
