@@ -6,7 +6,8 @@ going on from a file are the same operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,7 +30,7 @@ from questionnaire.interview.protocol import (
 )
 from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.knowledge.answers import check_answer
-from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.model import Answer, Answers, Question
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import in_words
@@ -112,7 +113,6 @@ class _Interview:
         self._introduced: set[str] = set()
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
-        self._bearings = bearings(self._rulebook)
         self._reviewed = 0  # the row of the review that was chosen last
 
     def run(self, kept_in: str) -> Outcome:
@@ -143,6 +143,10 @@ class _Interview:
     def _prepare(self) -> None:
         """Lets the rules of conclusions be made, once for all answers to come."""
         self._questionnaire.assess({})
+
+    @cached_property
+    def _bearings(self) -> Mapping[str, Bearing]:
+        return bearings(self._rulebook)
 
     def keep_unkept(self) -> bool:
         """Keeps what could not be kept before; tells whether nothing is lost."""

@@ -66,6 +66,9 @@ def opposite(literal: Literal) -> Literal:
 Conjunction: TypeAlias = frozenset[Literal]
 
 
+_TRUTH: Final = (Fraction(0), Fraction(1))
+
+
 class TooManyConjunctions(Exception):  # noqa: N818 - named by the fault
     """The normal form of a condition has more than ``LIMIT`` conjunctions."""
 
@@ -106,7 +109,7 @@ def _expand(condition: Condition, *, wanted: bool) -> tuple[Conjunction, ...]:
         case Reaches(factor, least):
             return (frozenset((Literal(factor, ">=" if wanted else "<", Fraction(least)),)),)
         case Chosen() | Ticked() | Answered():
-            return (frozenset((Literal(condition, "==", Fraction(wanted)),)),)
+            return (frozenset((Literal(condition, "==", _TRUTH[wanted]),)),)
 
 
 def _comparison(comparison: Comparison, *, wanted: bool) -> Literal:
@@ -127,9 +130,11 @@ def _every(alternatives: Iterable[tuple[Conjunction, ...]]) -> tuple[Conjunction
 
 def _shortest(conjunctions: Iterable[Conjunction]) -> tuple[Conjunction, ...]:
     """Drops every conjunction that contains another; keeps the order."""
-    distinct = list(dict.fromkeys(conjunctions))
+    distinct = tuple(dict.fromkeys(conjunctions))
     if len(distinct) > MOST_AT_ONCE:
         raise TooManyConjunctions
+    if len(set(map(len, distinct))) <= 1:  # of one size none contains another
+        return distinct
     return tuple(
         conjunction
         for conjunction in distinct

@@ -45,7 +45,7 @@ def read_number(node: ast.expr, scope: Scope) -> Number:
     """
     number = _number(node, scope)
     low, high = bounds(number)
-    if max(abs(low), abs(high)) > LARGEST:
+    if low < -LARGEST or high > LARGEST:
         raise Refused(
             node, f"This can become larger than {LARGEST:,}.", "Use a smaller unit or range."
         )
