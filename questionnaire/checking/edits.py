@@ -229,9 +229,10 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
     """Returns what an edit concerns, and why if it is a danger, as far as the values tell."""
     before, now = edit.sides
     key = (edit.owner, edit.key)
-    if now is None and edit.owner == "RedFlag":
+    gone = edit.owners[1] is None
+    if gone and edit.owner == "RedFlag":
         return "danger", "A red flag is gone."
-    if now is None and edit.owner == "Line" and is_warning(edit.path):
+    if gone and edit.owner == "Line" and is_warning(edit.path):
         return "danger", "A warning is gone."
     if edit.key == "kind" or key == ("Question", "unit"):
         return "danger", "The id is used anew: what was answered to it is read otherwise."
