@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from questionnaire.knowledge.conditions import Node
-from questionnaire.knowledge.model import Line, Rulebook
+from questionnaire.knowledge.model import Line, Notice, Rulebook
 
 Concern: TypeAlias = Literal["words", "result", "danger"]
 """What a difference concerns, the least first: mere words, what comes out, or somebody's safety."""
@@ -234,6 +234,8 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
         return "danger", "A red flag is gone."
     if gone and edit.owner == "Line" and is_warning(edit.path):
         return "danger", "A warning is gone."
+    if edit.owner == "Notice" and _lists_fewer(edit):
+        return "danger", "Signs that somebody must not miss are listed no more."
     if edit.key == "kind" or key == ("Question", "unit"):
         return "danger", "The id is used anew: what was answered to it is read otherwise."
     if edit.path == ("urgencies", _ORDER):
@@ -254,6 +256,21 @@ def is_warning(path: Path) -> bool:
     """Tells whether a line is one that somebody must not miss."""
     kind, rest = split(path)
     return rest[:1] in (("cautions",), ("recommendation",)) or kind[0] == "red flag"
+
+
+def lists_signs(value: object) -> bool:
+    """Tells whether a notice lists signs, which somebody must not miss."""
+    return isinstance(value, Notice) and bool(value.signs or value.signs_of)
+
+
+def _lists_fewer(edit: Edit) -> bool:
+    before, now = edit.owners
+    if now is None:
+        return lists_signs(before)
+    if edit.key not in ("signs", "signs_of"):
+        return False
+    old, new = (_texts(side) for side in edit.sides)
+    return not set(old) <= set(new)
 
 
 def lowered(before: str, now: str, old: Rulebook, new: Rulebook) -> bool:

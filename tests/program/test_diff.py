@@ -58,6 +58,17 @@ CONCERNS = [
         "~ factor drowning",
         "danger",
     ),
+    ([(BOOK, 'signs = ["now"]', 'signs = ["week"]')], "~ notice signs_not_checked", "danger"),
+    (
+        [(BOOK, "unless = \"kind == 'plastic'\"\ntext", 'unless = "light > 2"\ntext')],
+        "~ notice webs_not_checked",
+        "danger",
+    ),
+    (
+        [(BOOK, 'signs = ["now"]', 'signs = ["week", "now"]')],
+        "~ notice signs_not_checked",
+        "result",
+    ),
     ([(LOOKS, 'label = "white mould"', 'label = "sticky drops"')], "~ question signs", "danger"),
     ([(CARE, 'unit = "cups"', 'unit = "litres"')], "~ question cups", "danger"),
     (
@@ -245,6 +256,27 @@ def test_a_factor_that_goes_differs_only_for_those_who_had_points_of_it(tmp_path
 )
 def test_keys_are_called_as_an_author_writes_them(tmp_path, file, old, new, said):
     assert said in diff(tmp_path, (file, old, new))
+
+
+def test_a_list_of_signs_that_goes_is_a_danger(tmp_path):
+    book = (HOUSEPLANTS / BOOK).read_text("utf-8")
+    starts = (
+        book.index('[[notice]]\nid = "signs_not_checked"'),
+        book.index('[[notice]]\nid = "webs'),
+    )
+
+    said = diff(tmp_path, (BOOK, book[slice(*starts)], ""))
+
+    assert "Danger: - notice signs_not_checked" in said
+    assert "Signs that somebody must not miss are listed no more." in said
+
+
+def test_a_number_that_changed_its_meaning_is_spelt_out(tmp_path):
+    said = diff(tmp_path, (CARE, "count(food, 'liquid', 'sticks')", "count(food, 'liquid')"))
+
+    assert "at least 1 and “bought food” is less than 1" not in said
+    assert "leave_out: For example What do you feed it? Feeding sticks." in said
+    assert "and none of “liquid feed” is ticked under “What do you feed it?”." in said
 
 
 def test_an_order_is_told(tmp_path):
