@@ -120,6 +120,13 @@ def test_answers_to_another_rule_base_that_do_not_fit_are_named_in_the_result():
     assert status == 0
 
 
+def test_what_is_left_out_is_named_alike_whatever_the_name_of_the_file(tmp_path):
+    sheet = {"rulebook": {"id": "garden"}, "answers": {"kind": "fern", "soil": "sand"}}
+    (file := tmp_path / "may: all.ndjson").write_text(ndjson(sheet))
+
+    assert json.loads(plants(*COHORT, str(file)).stdout)["left_out"] == ['"soil"']
+
+
 def test_a_line_may_hold_answers_in_fhir(known):
     told = plants("assess", "--format", "fhir", "-", input=json.dumps(DRY)).stdout
     bundle = {**json.loads(told), "id": "B-7"}
