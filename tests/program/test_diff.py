@@ -279,6 +279,13 @@ def test_a_number_that_changed_its_meaning_is_spelt_out(tmp_path):
     assert "and none of “liquid feed” is ticked under “What do you feed it?”." in said
 
 
+def test_whom_nothing_interrupts_any_more_is_among_those_who_moved(tmp_path):
+    said = diff(tmp_path, (BOOK, "interrupts = true\n", ""))
+
+    assert "the urgency falls for 1 and rises for none" in said
+    assert "interview stopped going on 1" in said
+
+
 def test_an_order_is_told(tmp_path):
     said = diff(tmp_path, (BOOK, '"care", "orchid"]', '"orchid", "care"]'))
 
