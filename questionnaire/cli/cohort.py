@@ -105,7 +105,8 @@ def _assessed_line(questionnaire: Questionnaire, line: _Line) -> _Told:
     if line.unread is not None:
         return _Told(read, problems=(line.unread,))
     rulebook = questionnaire.rulebook
-    sheet = sheet_in(line.text.strip(), rulebook, f"{line.source}, line {line.number}")
+    where = f"{line.source}, line {line.number}"
+    sheet = sheet_in(line.text.strip(), rulebook, where)
     if sheet.problems:
         return _Told(read, problems=sheet.problems)
     told = {
@@ -115,10 +116,15 @@ def _assessed_line(questionnaire: Questionnaire, line: _Line) -> _Told:
         "day": sheet.day and sheet.day.isoformat(),
         "rulebook": {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest},
         **asdict(questionnaire.result(sheet.answers)),
-        "left_out": [problem.where.partition(": ")[2] for problem in sheet.left_out],
+        "left_out": [_name(problem.where.removeprefix(f"{where}: ")) for problem in sheet.left_out],
     }
     known = {name: value for name, value in told.items() if value is not None}
     return _Told(read, f"{json.dumps(known)}\n".encode(), left_out=bool(sheet.left_out))
+
+
+def _name(left_out: str) -> str:
+    """Returns the id alone of what was left out: complaints call it "id", or in FHIR item "id"."""
+    return left_out.removeprefix("item ").strip('"')
 
 
 # Lines --------------------------------------------------------------------------------------------

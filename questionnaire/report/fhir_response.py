@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
+from typing import Final
 
 from msgspec import Struct, ValidationError, convert, field
 
@@ -44,6 +45,9 @@ from questionnaire.report.fhir import (
 from questionnaire.report.report import Report
 
 RESPONSE = "QuestionnaireResponse"
+
+_NOT_ASKED: Final = ("not-asked", "not-applicable", "not-performed", "not-permitted")
+"""The reasons for no answer that say that nobody was asked."""
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -209,7 +213,10 @@ def _taken(response: _Response, rulebook: Rulebook, source: str) -> Taken | Prob
 def _answered(items: Iterable[_Item]) -> Iterator[_Item]:
     """Yields all items that answer something, at whatever depth; "not sure" is an answer too."""
     for item in items:
-        if item.answer or any(one.get("url") == ABSENT for one in item.extension):
+        if item.answer or any(
+            one.get("url") == ABSENT and one.get("valueCode") not in _NOT_ASKED
+            for one in item.extension
+        ):
             yield item
         yield from _answered(item.item)
         for answer in item.answer:
@@ -254,6 +261,8 @@ def _value(
     answer: Mapping[str, object],
 ) -> object:
     """Returns an answer as a file of answers has it, or None if it is none of that question."""
+    if sum(key.startswith("value") for key in answer) != 1:
+        return None  # FHIR allows one, so nobody can tell which was meant
     match question, answer:
         case NumberQuestion(), {"valueInteger": number} | {"valueDecimal": number}:
             return number
@@ -277,7 +286,10 @@ def _converted(question: NumberQuestion, quantity: Mapping[str, object]) -> int 
             return fitting(question, exact(value))
         case {"value": int() | float() as value, "unit": str(unit)}:
             factor = dict(spellings(question)).get(as_unit(unit))
-            return None if factor is None else fitting(question, exact(value) * factor)
+            other = question.unit_code and quantity.get("system") == UCUM and "code" in quantity
+            if factor is None or (factor == 1 and other):  # the name and the code contradict
+                return None
+            return fitting(question, exact(value) * factor)
         case _:
             return None
 

@@ -115,9 +115,16 @@ def test_answers_to_another_rule_base_that_do_not_fit_are_named_in_the_result():
     sheet = {"rulebook": {"id": "garden"}, "answers": {"kind": "fern", "soil": "sand"}}
     status, (result,), complaints = assessed(ndjson(sheet, sheet).split("\n")[0])
 
-    assert result["left_out"] == ['"soil"']
+    assert result["left_out"] == ["soil"]
     assert complaints == "Of 1 sheet some answers did not fit and were left out.\n"
     assert status == 0
+
+
+def test_what_is_left_out_is_named_alike_whatever_the_name_of_the_file(tmp_path):
+    sheet = {"rulebook": {"id": "garden"}, "answers": {"kind": "fern", "soil": "sand"}}
+    (file := tmp_path / "may: all.ndjson").write_text(ndjson(sheet))
+
+    assert json.loads(plants(*COHORT, str(file)).stdout)["left_out"] == ["soil"]
 
 
 def test_a_line_may_hold_answers_in_fhir(known):
@@ -127,6 +134,15 @@ def test_a_line_may_hold_answers_in_fhir(known):
 
     assert (status, complaints) == (0, "")
     assert (result["id"], result["totals"]) == ("B-7", known.assess(DRY["answers"]).totals)
+
+
+def test_what_no_question_asks_in_a_response_is_named_in_the_result():
+    items = [{"linkId": "soil", "answer": [{"valueString": "sand"}]}]
+    items.append({"linkId": "kind", "answer": [{"valueCoding": {"code": "fern"}}]})
+    response = {"resourceType": "QuestionnaireResponse", "authored": "May", "item": items}
+    _, (result,), _ = assessed(ndjson(response))
+
+    assert result["left_out"] == ["soil", "authored"]
 
 
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n \n"])

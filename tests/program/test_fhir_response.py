@@ -81,6 +81,14 @@ def test_an_item_with_a_reason_for_no_answer_is_not_sure():
     assert read(item("kind", extension=reason)).answers == {"kind": None}
 
 
+@pytest.mark.parametrize("why", ["not-asked", "not-applicable", "not-performed", "not-permitted"])
+def test_an_item_that_nobody_was_asked_is_no_answer(why):
+    reason = [{"url": ABSENT, "valueCode": why}]
+    found = read(item("light", {"valueInteger": 3}), item("kind", extension=reason))
+
+    assert (found.answers, found.left_out) == ({"light": 3}, ())
+
+
 @pytest.mark.parametrize("system", [None, f"{URL}/kind"])
 def test_a_choice_is_taken_by_our_name_with_our_system_or_none(system):
     assert read(item("kind", coding("fern", system))).answers == {"kind": "fern"}
@@ -141,6 +149,16 @@ def quantity(**keys):
         ("light", {"valueString": "3"}, '{"valueString": "3"}'),
         ("light", {"valueInteger": 99}, "99"),
         ("light", {"valueInteger": True}, "true"),
+        (
+            "light",
+            {"valueInteger": 3, "valueDecimal": 4.0},
+            '{"valueInteger": 3, "valueDecimal": 4.0}',
+        ),
+        (
+            "light",
+            quantity(value=3, unit="hours", system="http://unitsofmeasure.org", code="min"),
+            '{"valueQuantity": {"value": 3, "unit": "hours", "system":...',
+        ),
         ("light", quantity(value=3), '{"valueQuantity": {"value": 3}}'),
         ("light", quantity(value=3, unit="m"), '{"valueQuantity": {"value": 3, "unit": "m"}}'),
         (
