@@ -38,7 +38,7 @@ WARNING_NEXT = "What would you like to do?"
 WARNING_OPTIONS = (
     Option("Leave the questions here and see the summary"),
     Option("Go on with the questions"),
-    Option("Change my last answer"),
+    Option("Change my answer"),
 )
 ACCEPT_CHANGE = "Change the answer?"
 YES_NO = (Option("Yes"), Option("No"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import Assessment, RaisedFlag
+from questionnaire.inference.assessment import Assessment, GivenAnswer, RaisedFlag
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import (
     Asker,
@@ -133,7 +133,7 @@ class _Interview:
         )
         # The opening must not wait for what only answers need, and their first one not either.
         self._asker.pause(meanwhile=self._prepare)
-        ended = self._after_answer(answered[-1]) if answered else None
+        ended = self._after_answer() if answered else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
@@ -249,7 +249,7 @@ class _Interview:
             self._kept = dict(self.answers)
             self._told_not_kept = False
 
-    def _after_answer(self, question: str) -> Outcome | None:
+    def _after_answer(self, question: str | None = None) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
         assessment = self._questionnaire.assess(self.answers)
         self._show_notes(assessment)
@@ -257,7 +257,14 @@ class _Interview:
         urgent = [flag for flag in assessment.red_flags if urgencies[flag.urgency].interrupts]
         new = [flag for flag in urgent if flag.id not in self._flags and flag.instead is None]
         self._flags = frozenset(flag.id for flag in urgent)
-        return self._warn(new, question) if new else None
+        return self._warn(new, question or self._behind(new)) if new else None
+
+    def _behind(self, flags: Sequence[RaisedFlag]) -> str:
+        """Returns the last question whose answer raised one of the flags, or else the last one."""
+        evidence = [given for flag in flags for given in flag.evidence]
+        behind = {given.question for given in evidence if isinstance(given, GivenAnswer)}
+        answered = [name for name in self._path() if name in self.answers]
+        return next((name for name in reversed(answered) if name in behind), answered[-1])
 
     def _show_notes(self, assessment: Assessment) -> None:
         holding = [line.text for line in assessment.notes]

@@ -62,13 +62,7 @@ class _Console(Console):
 
 def as_text(outline: Outline, width: int = 80) -> str:
     """Returns an outline as plain text."""
-    # Everything that the environment could decide is said here, so the text is always the same.
-    sheet = StringIO()
-    console = Console(
-        file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
-    )
-    _print(outline, console)
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
+    return _text_of(outline, width)
 
 
 def document_as_text(document: Document, width: int = 80) -> str:
@@ -96,7 +90,21 @@ def print_outline(
         width = width or shutil.get_terminal_size().columns  # rich takes 80 for a dumb one
         console = _Console(file=file, width=width, color_system=None, force_terminal=False)
         plain = True
+    if console.is_terminal:
+        _print(outline, console, plain=plain)
+    else:
+        plain = plain or console.options.ascii_only
+        console.file.write(_text_of(outline, console.width, plain=plain))
+
+
+def _text_of(outline: Outline, width: int, *, plain: bool = False) -> str:
+    # Everything that the environment could decide is said here, so the text is always the same.
+    sheet = StringIO()
+    console = Console(
+        file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
+    )
     _print(outline, console, plain=plain)
+    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
 
 
 def _print(outline: Outline, console: Console, *, plain: bool = False) -> None:

@@ -48,7 +48,7 @@ def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
         references = (
             Reference(
                 number,
-                f"{source.title}. {sentence(origin(source))}.",
+                f"{citation(source)}.",
                 None if brief else source.address,
             )
             for id_, number in cited.items()
@@ -69,6 +69,12 @@ def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
         f"digest {identity.digest[:_DIGITS]}."
     )
     return Part("Sources", (*blocks, Paragraph(basis, "quiet")))
+
+
+def citation(source: Source) -> str:
+    """Returns a source as a list of sources names it: its title, who published it, and when."""
+    title = source.title if source.title.endswith(("?", "!")) else f"{source.title}."
+    return f"{title} {sentence(origin(source))}"
 
 
 def origin(source: Source) -> str:

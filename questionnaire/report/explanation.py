@@ -26,7 +26,7 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import in_words, name_of, number_in_words
-from questionnaire.report.citations import Citations, numbers, origin
+from questionnaire.report.citations import Citations, citation, numbers
 from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
 from questionnaire.report.outline import (
     Block,
@@ -313,6 +313,6 @@ def _sources(cited: Citations, rulebook: Rulebook) -> Outline:
     references = []
     for id_, number in cited.items():
         source = rulebook.sources[id_]
-        text = f"{source.title}. {sentence(origin(source))} ({_READ[source.read]})."
+        text = f"{citation(source)} ({_READ[source.read]})."
         references.append(Reference(number, text, source.address))
     return part("Sources", [References(tuple(references))] if references else ())

@@ -280,6 +280,15 @@ def test_what_is_explained_to_a_pipe_has_no_blanks_at_the_ends_of_its_lines(name
     assert [line for line in told.splitlines() if line != line.rstrip()] == []
 
 
+@pytest.mark.parametrize("command", [("check",), ("diff", HOUSEPLANTS)], ids=["check", "diff"])
+def test_a_table_in_a_pipe_has_no_blanks_at_the_ends_of_its_lines(command, tmp_path):
+    new = spoilt(tmp_path, ("rulebook.toml", "from = 5", "from = 6"))
+    lines = run(*command, new).output.splitlines()
+
+    assert len(lines) > 5
+    assert [line for line in lines if line.endswith(" ")] == []
+
+
 def test_a_name_that_is_unknown_gets_the_nearest():
     refused = plants("explain", "drownin")
 

@@ -26,7 +26,9 @@ from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import as_label, printable
 from questionnaire.report.as_html import as_html, document_as_html
 from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.as_text import as_text
 from questionnaire.report.document import document
+from questionnaire.report.explanation import explanation
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.outline import (
     Bar,
@@ -211,6 +213,23 @@ def test_where_a_source_was_read_is_never_shown(format_):
 
     assert source.title in shown or format_ == "json"
     assert "mirror.example" not in shown
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Pots and plants", "Pots and plants. Green Shelf"),
+        ("How much do ferns drink?", "How much do ferns drink? Green Shelf"),
+        ("Mind the spider!", "Mind the spider! Green Shelf"),
+    ],
+)
+def test_a_title_that_ends_as_a_sentence_gets_no_full_stop(title, shown):
+    known = rulebook()
+    source = replace(known.sources["handbook"], title=title)
+    known = replace(known, sources={**known.sources, "handbook": source})
+
+    assert shown in rendered(report(known=known), "text").decode()
+    assert shown in as_text(explanation(known, "drowning"), 100)
 
 
 # The page ----------------------------------------------------------------------------------------

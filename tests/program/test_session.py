@@ -274,6 +274,14 @@ def test_an_emergency_in_a_file_is_shown_before_anything_is_asked(interview):
     assert not script.asked
 
 
+def test_a_sign_in_a_file_can_be_taken_back_though_later_questions_were_answered(interview):
+    earlier = {"kind": "fern", "signs": ("flames",), "water": 3}
+    outcome, script = interview(2, ("none",), Given(None), SHOW, answers=earlier)
+
+    assert script.asked == ["signs", "pests"]
+    assert outcome.answers["signs"] == ("none",)
+
+
 @pytest.mark.parametrize(("leave", "after"), [(Back, "kind"), (Stop, sentences.STOP_HERE)])
 def test_what_was_ticked_is_weighed_before_somebody_goes_away(interview, leave, after):
     smoke = leave(Given(("flames",)))
