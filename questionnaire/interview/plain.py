@@ -158,9 +158,12 @@ class Plain:
         self._screen.write("> ")
         self._screen.flush()
         raise_swallowed()
-        line = self._lines.readline()
-        if not self._lines.isatty():
-            self._screen.write("\n")  # nobody pressed Enter
+        line = ""
+        try:
+            line = self._lines.readline()
+        finally:
+            if not (line.endswith("\n") and self._lines.isatty()):
+                self._screen.write("\n")  # nobody pressed Enter
         if not line:
             self._screen.flush()
             raise EOFError

@@ -474,13 +474,16 @@ def test_stopping_asks_where_to_keep_the_answers(tmp_path):
     assert saved(tmp_path / "kept.json") == {"kind": "fern"}
 
 
-def test_a_dumb_terminal_gets_the_plain_path():
+@pytest.mark.parametrize(
+    ("key", "told"), [(Key.CTRL_C, "Stopped at this"), (Key.CTRL_D, "The input ended at this")]
+)
+def test_a_dumb_terminal_gets_the_plain_path(key, told):
     with Terminal(GARDENING, TERM="dumb") as terminal:
         terminal.sees("Type a number from 1 to 3.")
         terminal.press("2", Key.ENTER)
-        terminal.sees("Your answer: a fern.")
-        terminal.press(Key.CTRL_C)
-        terminal.sees("Stopped at this question")
+        terminal.wait_for(lambda screen: re.search(r"a fern\.\n[^>]*\n>", screen), "the prompt")
+        terminal.press(key)
+        terminal.wait_for(lambda screen: f"\n{told} question" in screen, "a line of its own")
         assert terminal.ended() == 130
     assert b"\x1b" not in terminal.raw
 
