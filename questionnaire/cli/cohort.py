@@ -26,6 +26,7 @@ from questionnaire.cli.output import (
     STANDARD_INPUT,
     UNUSABLE,
     complain,
+    ending_in_order,
     fail,
     load,
     mistakes_are_drawn,
@@ -73,7 +74,7 @@ def assess_cohort(folder: Path | None, files: Sequence[Path], *, jobs: int) -> N
     work = partial(_assessed, load(folder))
     sheets = unusable = left_out = 0
     try:
-        with _progress(files) as advance:
+        with ending_in_order(), _progress(files) as advance:
             for told in done_by_processes(work, _chunks(_lines(files)), jobs):
                 send(b"".join(line.result for line in told))
                 sheets += len(told)

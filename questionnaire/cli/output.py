@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeVar
 import click
 
 from questionnaire import Questionnaire
+from questionnaire.interview.signals import ending_signals
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
 
@@ -89,12 +91,26 @@ def mistakes_are_drawn() -> bool:
 
 
 @contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Lets a signal that ends the program wait until all is put in order, as Ctrl-C does."""
+    with ExitStack() as to_end:
+        heard = to_end.enter_context(ending_signals())
+        try:
+            yield
+        except KeyboardInterrupt:
+            if heard.number is None:
+                raise
+            to_end.close()
+            signal.raise_signal(heard.number)
+
+
+@contextmanager
 def watched() -> Iterator[Watch]:
     """Gives what shows how far long work is: at a terminal that can draw, where mistakes are told.
 
     Whatever ends the work, the terminal has its cursor back.
     """
-    with ExitStack() as to_end:
+    with ending_in_order(), ExitStack() as to_end:
 
         def watch(items: Collection[_Item], what: str) -> Iterable[_Item]:
             going = _shown(items, what)

@@ -369,6 +369,25 @@ def test_a_bar_shows_how_far_it_is_and_what_is_wrong_stands_beside_it(file, line
     assert damage == []
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGHUP, -1)]
+)
+def test_whatever_ends_it_the_terminal_has_its_cursor_back(tmp_path, number, status, jobs):
+    os.mkfifo(tmp_path / "endless")
+    command = ("sh", "-c", 'exec "$@" > out', "sh", *PROGRAM, *COHORT, "--jobs", jobs, "endless")
+    with (
+        Terminal(command, cwd=str(tmp_path)) as terminal,
+        (tmp_path / "endless").open("w") as lines,
+    ):
+        lines.write(ndjson(*[DRY] * 2000))
+        terminal.sees(" sheets")
+        os.kill(terminal.child.pid, number)
+        assert terminal.ended() == status
+        assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l")
+        assert b"leaked" not in terminal.raw
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
 def test_there_is_no_bar_where_nothing_can_be_drawn(file, environment):
     raw, _, _ = shown(f'"$@" {file.name}', file, **environment)

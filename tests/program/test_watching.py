@@ -1,5 +1,6 @@
 """Long work shows how far it is at a terminal, and nowhere else."""
 
+import signal
 import sys
 
 import pytest
@@ -12,6 +13,15 @@ import sys
 from questionnaire.cli import main, output
 output._PATIENCE = -1
 main(sys.argv[1:])
+"""
+ENDED = """
+import signal
+from questionnaire.cli import output
+output._PATIENCE = -1
+with output.watched() as watch:
+    for number in watch((1, 2, 3), "Things"):
+        if number == 3:
+            signal.raise_signal({})
 """
 
 
@@ -43,3 +53,12 @@ def test_it_is_not_shown_where_nothing_is_to_be_drawn(surroundings):
 
 def test_it_is_not_shown_in_a_pipe():
     assert "%" not in run("check", HOUSEPLANTS).output
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_that_ends_it_gives_the_cursor_back(name):
+    number = getattr(signal, name)
+    with Terminal([sys.executable, "-c", ENDED.format(int(number))]) as terminal:
+        terminal.sees("Things")
+        assert terminal.ended() == -number
+        assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l") > -1
