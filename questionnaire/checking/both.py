@@ -109,12 +109,18 @@ def _takes(question: Question) -> object:
 
 
 def moves(people: Iterable[Person], both: Both) -> Iterator[tuple[str, str, str]]:
-    """Yields for each person what moved: the urgency or a factor, with where from and where to."""
+    """Yields for each person what moved, with where from and where to.
+
+    That is the urgency, or whether the interview stops for the same one, and each factor.
+    """
     for person in people:
-        urgencies = person.old.urgency, person.new.urgency
-        if urgencies[0] != urgencies[1]:
-            before, now = urgencies
-            yield "urgency", both.old.urgencies[before].label, both.new.urgencies[now].label
+        before, now = person.old.urgency, person.new.urgency
+        old, new = both.old.urgencies[before], both.new.urgencies[now]
+        if before != now:
+            yield "urgency", old.label, new.label
+        elif old.interrupts != new.interrupts:
+            stopped, goes_on = "stopped", "going on"
+            yield "interview", *((stopped, goes_on) if old.interrupts else (goes_on, stopped))
         for id_ in dict.fromkeys((*both.old.factors, *both.new.factors)):
             before, now = (side.levels.get(id_, "") for side in (person.old, person.new))
             if before != now:

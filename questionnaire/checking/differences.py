@@ -236,7 +236,7 @@ def _counts_otherwise(kind: str, id_: str, factor: str) -> Shows | None:
             )
         case "rule" | "factor":
             return lambda one: (
-                one.old.totals.get(factor) != one.new.totals.get(factor)
+                one.old.totals.get(factor, 0) != one.new.totals.get(factor, 0)
                 or one.old.levels.get(factor) != one.new.levels.get(factor)
             )
         case "level":

@@ -17,11 +17,22 @@ from questionnaire.knowledge.wording import joined, number_in_words
 
 NOTHING: Final = "nothing"
 """How a value that is not there reads."""
+_WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("Question", "low"): ("range", "smallest"),
+    ("Question", "high"): ("range", "largest"),
+    ("Change", "low"): ("towards", "smallest"),
+    ("Change", "high"): ("towards", "largest"),
+    ("Level", "start"): ("from",),
+    ("Rulebook", "no_factors"): ("factors", "unless"),
+}
+"""How an author writes the keys that are called otherwise in the values."""
 
 
 def label(edit: Edit) -> str:
     """Returns the name of a key, after that of the line or choice that it belongs to."""
     _, rest = split(edit.path)
+    if rest:
+        rest = (*rest[:-1], *_WRITTEN.get((edit.owner, edit.key), rest[-1:]))
     return ", ".join(quoted(part) if " " in part else part for part in rest)
 
 

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from questionnaire.knowledge.conditions import Node
-from questionnaire.knowledge.model import Line, Rulebook
+from questionnaire.knowledge.model import Line, Notice, Rulebook
 
 Concern: TypeAlias = Literal["words", "result", "danger"]
 """What a difference concerns, the least first: mere words, what comes out, or somebody's safety."""
@@ -229,10 +229,13 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
     """Returns what an edit concerns, and why if it is a danger, as far as the values tell."""
     before, now = edit.sides
     key = (edit.owner, edit.key)
-    if now is None and edit.owner == "RedFlag":
+    gone = edit.owners[1] is None
+    if gone and edit.owner == "RedFlag":
         return "danger", "A red flag is gone."
-    if now is None and edit.owner == "Line" and is_warning(edit.path):
+    if gone and edit.owner == "Line" and is_warning(edit.path):
         return "danger", "A warning is gone."
+    if edit.owner == "Notice" and _lists_fewer(edit):
+        return "danger", "Signs that somebody must not miss are listed no more."
     if edit.key == "kind" or key == ("Question", "unit"):
         return "danger", "The id is used anew: what was answered to it is read otherwise."
     if edit.path == ("urgencies", _ORDER):
@@ -253,6 +256,21 @@ def is_warning(path: Path) -> bool:
     """Tells whether a line is one that somebody must not miss."""
     kind, rest = split(path)
     return rest[:1] in (("cautions",), ("recommendation",)) or kind[0] == "red flag"
+
+
+def lists_signs(value: object) -> bool:
+    """Tells whether a notice lists signs, which somebody must not miss."""
+    return isinstance(value, Notice) and bool(value.signs or value.signs_of)
+
+
+def _lists_fewer(edit: Edit) -> bool:
+    before, now = edit.owners
+    if now is None:
+        return lists_signs(before)
+    if edit.key not in ("signs", "signs_of"):
+        return False
+    old, new = (_texts(side) for side in edit.sides)
+    return not set(old) <= set(new)
 
 
 def lowered(before: str, now: str, old: Rulebook, new: Rulebook) -> bool:

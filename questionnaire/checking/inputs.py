@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from questionnaire.checking.checks import highest_total
+from questionnaire.checking.edits import lists_signs
 from questionnaire.checking.region import Sides, TooManyWays, opened, rebased
 from questionnaire.checking.satisfaction import Demands, Satisfaction
 from questionnaire.knowledge.bearing import read_by_red_flags
@@ -179,4 +180,6 @@ def _warnings(rulebook: Rulebook) -> frozenset[Key]:
         for factor in rulebook.factors.values()
         for line in factor.cautions
     }
-    return frozenset(cautions | {(*RECOMMENDATION, line.id) for line in rulebook.recommendation})
+    lists = {key_of("notice", notice.id) for notice in rulebook.notices if lists_signs(notice)}
+    said = {(*RECOMMENDATION, line.id) for line in rulebook.recommendation}
+    return frozenset(cautions | lists | said)

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from questionnaire.checking.both import Outcome, Person
-from questionnaire.checking.edits import Edit, is_warning
+from questionnaire.checking.edits import Edit, is_warning, lists_signs
 from questionnaire.checking.inputs import Inputs
 from questionnaire.checking.region import Sides
 from questionnaire.knowledge.gates import FACTORS, Key, key_of
@@ -76,6 +76,8 @@ def _pair(edit: Edit, inputs: Inputs, sides: tuple[Sides | None, Sides | None]) 
     warning, alone = "", True
     if edit.owner == "RedFlag":
         warning = "It is raised for fewer people."
+    elif lists_signs(edit.owners[0]):
+        warning = "A list of signs is shown to fewer people."
     elif edit.owner == "Question":
         alone = not any(getattr(one, "assume", ()) for one in owners)
         if id_ in inputs.flagged:

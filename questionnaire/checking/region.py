@@ -6,11 +6,12 @@ difference; ways that nobody can go are left out as far as ``Satisfaction`` can 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from questionnaire.checking.satisfaction import Demand, Demands, Satisfaction, ways
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
@@ -132,19 +133,35 @@ def way_in_words(way: Demands, rulebook: Rulebook, reason: Satisfaction) -> str:
     by_subject: dict[object, list[Demand]] = {}
     for one in ordered:
         by_subject.setdefault(one.literal.subject, []).append(one)
+    named = Counter(one.id for one in by_subject if isinstance(one, DerivedNumber))
     said = []
     for group in by_subject.values():
-        known = [_literal(one) for one in group if one.matches or _is_known(one.literal, way)]
+        known = [
+            _spelt(_literal(one), named)
+            for one in group
+            if one.matches or _is_known(one.literal, way)
+        ]
         unsure = [one for one in group if not one.matches and not _is_known(one.literal, way)]
         if (stretch := _stretch(known, rulebook)) is not None:
             said.append(stretch)
         elif known:
             said.append(condition_in_words(_all(map(as_condition, known)), rulebook))
         for one in unsure:
-            words = condition_in_words(as_condition(_literal(one)), rulebook)
+            words = condition_in_words(as_condition(_spelt(_literal(one), named)), rulebook)
             sure = not reason.can(way | {_unanswered(id_) for id_ in read_by(one)})
             said.append(words if sure else f"{words} (or that is not known)")
     return " and ".join(said) or "always"
+
+
+def _spelt(literal: Literal, named: Mapping[str, int]) -> Literal:
+    """Returns a literal without the name of a number that means one thing now and meant another.
+
+    By its name it would read as at least and less than the same.
+    """
+    number = literal.subject
+    if isinstance(number, DerivedNumber) and named[number.id] > 1:
+        return replace(literal, subject=number.value)
+    return literal
 
 
 def as_condition(literal: Literal) -> Condition:

@@ -178,7 +178,9 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     sides = zip(edit.sides, (both.old, both.new), ("before", "now"), strict=True)
     said = [(when, value_in_words(value, book)) for value, book, when in sides]
     if said[0][1] == said[1][1]:
-        yield f"{name}: {said[0][1]}; it reads the same, but what it names is otherwise"
+        # That it is for the same people all the same, the concern says.
+        why = "it is written otherwise, or what it names is otherwise"
+        yield f"{name}: {said[0][1]}; it reads the same, but {why}"
         return
     for when, words in said:
         if words != NOTHING:
@@ -193,10 +195,10 @@ def _about(region: Region, both: Both) -> Iterator[str]:
         somebody = f"For example {_person(region.somebody, both)}."
     seen = f"{region.seen:,} of those tried"
     yield f"{line}{somebody}"
-    for words in region.words[:_MOST_WAYS]:
-        yield f"where {words}"
+    for number, words in enumerate(region.words[:_MOST_WAYS]):
+        yield f"{'Or where' if number else 'Where'} {words}."
     if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"and in {more} more way{'' if more == 1 else 's'}"
+        yield f"And in {more} more way{'' if more == 1 else 's'}."
     if region.proved:
         yield f"Proved: for nobody else.{f' Seen in {seen}.' if region.seen else ''}"
     elif region.somebody is not None and not region.seen:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from questionnaire.knowledge.conditions import Or, questions_in
 from questionnaire.knowledge.model import RedFlag, Rulebook, Urgency
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.wording import joined
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import RedFlagTable
 
@@ -52,9 +51,10 @@ def empty_lists(rulebook: Rulebook) -> Iterator[Problem]:
     listed = {flag.urgency for flag in flags}
     looked_at = {id_ for flag in flags for id_ in questions_in(flag.when)}
     for notice in rulebook.notices:
-        wanted = {*notice.signs, *notice.signs_of}
-        if wanted and listed.isdisjoint(notice.signs) and looked_at.isdisjoint(notice.signs_of):
-            what = f"No red flag is of {joined(sorted(wanted))}, so its list of signs is empty."
+        sought = [f'has the urgency "{id_}"' for id_ in sorted(notice.signs)]
+        sought += [f'looks at the question "{id_}"' for id_ in sorted(notice.signs_of)]
+        if sought and listed.isdisjoint(notice.signs) and looked_at.isdisjoint(notice.signs_of):
+            what = f"No red flag {' or '.join(sought)}, so its list of signs is empty."
             how = "Write such a red flag in red_flags.toml, or take the notice out."
             yield Problem(f'rulebook.toml: notice "{notice.id}"', what, how)
 

@@ -93,10 +93,13 @@ def choices_named(
     known = choice_ids(question)
     for node in nodes:
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            meant = (
+                node.id if isinstance(node, ast.Name) and node.id in known else next(iter(known))
+            )
             raise Refused(
                 node,
                 f"{quoted(node)} is not a choice in quotation marks.",
-                f"Write it as '{next(iter(known))}'.",
+                f"Write it as '{meant}'.",
             )
         if node.value not in known:
             raise Refused(

@@ -58,6 +58,17 @@ CONCERNS = [
         "~ factor drowning",
         "danger",
     ),
+    ([(BOOK, 'signs = ["now"]', 'signs = ["week"]')], "~ notice signs_not_checked", "danger"),
+    (
+        [(BOOK, "unless = \"kind == 'plastic'\"\ntext", 'unless = "light > 2"\ntext')],
+        "~ notice webs_not_checked",
+        "danger",
+    ),
+    (
+        [(BOOK, 'signs = ["now"]', 'signs = ["week", "now"]')],
+        "~ notice signs_not_checked",
+        "result",
+    ),
     ([(LOOKS, 'label = "white mould"', 'label = "sticky drops"')], "~ question signs", "danger"),
     ([(CARE, 'unit = "cups"', 'unit = "litres"')], "~ question cups", "danger"),
     (
@@ -114,7 +125,7 @@ def test_a_threshold_is_told_with_who_is_between(tmp_path):
     assert "Result: ~ rule drowning_much" in said
     assert "- when, before: if “water” is at least 14 cups a week" in said
     assert "- when, now: if “water” is at least 15 cups a week" in said
-    assert "- where “water” is from 14 under 15 cups a week" in said
+    assert "- Where “water” is from 14 under 15 cups a week." in said
     assert (
         "Holds no more - For example How often do you water it? Every day; Cups each time" in said
     )
@@ -128,6 +139,7 @@ def test_a_condition_that_is_written_otherwise_only_is_words(tmp_path):
     said = diff(tmp_path, (SHADE, 'when = "dark"', 'when = "not not dark"'))
 
     assert "Words: ~ rule shade_dark" in said
+    assert "it is written otherwise, or what it names is otherwise" in said
     assert "Holds" not in said
     assert "raise it" not in said
 
@@ -137,7 +149,7 @@ def test_a_flag_that_is_narrowed_says_so_and_for_whom(tmp_path):
 
     assert "Danger: ~ red flag fire, flames on the plant" in said
     assert "It is raised for fewer people." in said
-    assert "- where “flames” is ticked under “What do you see?” and" in said
+    assert "- Where “flames” is ticked under “What do you see?” and" in said
     assert "(or that is not known)" in said
     assert "For example What do you see? Flames (urgency from Get help to Look again)." in said
     assert "of 21 people tried the urgency falls for 1 and rises for none" in said
@@ -148,7 +160,7 @@ def test_what_a_derived_value_changes_is_told_where_it_is_read(tmp_path):
 
     assert "Result: ~ derived value dark, a dark place" in said
     assert "Result: ~ rule shade_dark" in said
-    assert "when: if “a dark place” is true; it reads the same, but what it names is other" in said
+    assert "when: if “a dark place” is true; it reads the same, but it is written" in said
     assert "is from 2 under 3 hours" in said
 
 
@@ -200,12 +212,78 @@ def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
     assert "2 differences (1 danger, 1 result)" in said
     assert "Danger: - red flag all_at_once, many signs at once" in said
     assert "A red flag is gone." in said
-    assert "- where at least 3 of “yellow leaves”" in said
+    assert "- Where at least 3 of “yellow leaves”" in said
     assert "Result: + rule shade_pot" in said
     assert "- Ferns hide." in said
     assert "Holds only now - For example What kind of plant is it? A fern" in said
-    assert "- where “What kind of plant is it?” is “a fern”" in said
+    assert "- Where “What kind of plant is it?” is “a fern”" in said
     assert "Too little light from not shown to low" in said
+
+
+def test_a_key_that_goes_takes_no_flag_and_no_warning_with_it(tmp_path):
+    line = '{ id = "warm", text = "Do not put it on the radiator."'
+    caution = (DROWNING, '"Do not put it on the radiator."', line + ', when = "light > 2" }')
+    before = spoilt(tmp_path / "before", caution)
+    after = spoilt(tmp_path / "after", (*caution[:2], line + " }"))
+    shown_to_more = " ".join(run("diff", before, after).output.split())
+    sooner = diff(tmp_path, (FLAGS, 'time_frame = "before the weekend"\n', ""))
+
+    assert "Result: ~ factor drowning" in shown_to_more
+    assert "warning is gone" not in shown_to_more
+    assert "How soon reads otherwise." in sooner
+    assert "flag is gone" not in sooner
+
+
+def test_a_factor_that_goes_differs_only_for_those_who_had_points_of_it(tmp_path):
+    without = spoilt(tmp_path, (DROWNING, 'unless = "thirst >= 3"\n', ""))
+    (without / THIRST).unlink()
+
+    said = " ".join(run("diff", HOUSEPLANTS, without).output.split())
+
+    assert "Result: - factor thirst" in said
+    assert "no answers at all." not in said
+    assert "Too little water from " in said
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (BOOK, "from = 5", "from = 6", "- from, before: 5 - from, now: 6"),
+        (CARE, "range = [0, 24]", "range = [1, 24]", "- range, smallest, before: 0"),
+        (CARE, "range = [0, 24]", "range = [0, 20]", "- range, largest, now: 20"),
+        (BOOK, "unless = \"kind == 'plastic'\"\n\n[g", "[g", "- factors, unless, before: if"),
+    ],
+)
+def test_keys_are_called_as_an_author_writes_them(tmp_path, file, old, new, said):
+    assert said in diff(tmp_path, (file, old, new))
+
+
+def test_a_list_of_signs_that_goes_is_a_danger(tmp_path):
+    book = (HOUSEPLANTS / BOOK).read_text("utf-8")
+    starts = (
+        book.index('[[notice]]\nid = "signs_not_checked"'),
+        book.index('[[notice]]\nid = "webs'),
+    )
+
+    said = diff(tmp_path, (BOOK, book[slice(*starts)], ""))
+
+    assert "Danger: - notice signs_not_checked" in said
+    assert "Signs that somebody must not miss are listed no more." in said
+
+
+def test_a_number_that_changed_its_meaning_is_spelt_out(tmp_path):
+    said = diff(tmp_path, (CARE, "count(food, 'liquid', 'sticks')", "count(food, 'liquid')"))
+
+    assert "at least 1 and “bought food” is less than 1" not in said
+    assert "leave_out: For example What do you feed it? Feeding sticks." in said
+    assert "and none of “liquid feed” is ticked under “What do you feed it?”." in said
+
+
+def test_whom_nothing_interrupts_any_more_is_among_those_who_moved(tmp_path):
+    said = diff(tmp_path, (BOOK, "interrupts = true\n", ""))
+
+    assert "the urgency falls for 1 and rises for none" in said
+    assert "interview stopped going on 1" in said
 
 
 def test_an_order_is_told(tmp_path):

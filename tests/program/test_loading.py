@@ -1770,11 +1770,11 @@ def test_a_list_of_signs_that_comes_out_empty_is_refused(tmp_path):
     assert refusal(folder) == dedent(
         """\
         rulebook.toml: notice "signs_not_checked"
-          No red flag is of any and now, so its list of signs is empty.
+          No red flag has the urgency "any" or has the urgency "now", so its list of signs is empty.
           Write such a red flag in red_flags.toml, or take the notice out.
 
         rulebook.toml: notice "webs_not_checked"
-          No red flag is of signs, so its list of signs is empty.
+          No red flag looks at the question "signs", so its list of signs is empty.
           Write such a red flag in red_flags.toml, or take the notice out."""
     )
 

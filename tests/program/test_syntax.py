@@ -480,6 +480,12 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Write it as 'brown'.",
         ),
         (
+            "place in (sunny, dark)",
+            11,
+            "sunny is not a choice in quotation marks.",
+            "Write it as 'sunny'.",
+        ),
+        (
             "default(water) > 1",
             1,
             "default() is not used like this.",
