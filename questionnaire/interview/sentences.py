@@ -123,7 +123,7 @@ def answered(question: Question, reply: Given, before: Given | None) -> str:
     """Returns an answer in words, and the one whose place it takes."""
     if before in (None, reply):
         return given(question, reply)
-    return f"{given(question, reply)} (no longer: {given(question, before)})"
+    return f"{given(question, reply)} (before: {given(question, before)})"
 
 
 def ticked(count: int, skip: str) -> str:

@@ -408,7 +408,7 @@ def test_an_answer_that_takes_the_place_of_another_says_so(columns, rows):
         terminal.press("b")
         terminal.sees("> 2 a fern")
         terminal.press("1", Key.ENTER)
-        terminal.sees("= a cactus (no longer: a fern)")
+        terminal.sees("= a cactus (before: a fern)")
 
 
 @SIZES

@@ -94,7 +94,7 @@ def test_an_answer_is_confirmed_in_words():
     asker.confirm(WATER, Given(None), Given(3.5))
 
     assert screen.getvalue() == (
-        "Your answer: 3.5 cups a week.\n\nYour answer: not sure (no longer: 3.5 cups a week).\n\n"
+        "Your answer: 3.5 cups a week.\n\nYour answer: not sure (before: 3.5 cups a week).\n\n"
     )
 
 
