@@ -121,8 +121,8 @@ def test_where_a_pager_is_missing_what_is_long_is_printed(start, pager):
     with start(PAGER=pager) as terminal:
         to_the_list(terminal)
         choose(terminal, EVERYTHING.label)
+        terminal.wait_for(lambda _: ON_A_CARD.encode() in terminal.raw, ON_A_CARD)
         terminal.sees(f"> {EVERYTHING.label}")
-        assert ON_A_CARD.encode() in terminal.raw
         end(terminal)
 
     assert b"Traceback" not in terminal.raw
