@@ -287,9 +287,9 @@ def test_all_processes_end_however_the_program_is_ended(tmp_path, number, status
         Terminal(
             (*PROGRAM, *COHORT, "--jobs", "2", str(tmp_path / "endless")), COHORT=str(tmp_path)
         ) as terminal,
-        (tmp_path / "endless").open("w") as lines,
+        (tmp_path / "endless").open("wb", buffering=0) as lines,
     ):
-        lines.write(ndjson(*[DRY] * 2000))
+        lines.write(ndjson(*[DRY] * 1500).encode())
         terminal.sees('"line": ')
         assert len(running(mark.encode())) > 2
         os.kill(terminal.child.pid, number)
@@ -378,9 +378,9 @@ def test_whatever_ends_it_the_terminal_has_its_cursor_back(tmp_path, number, sta
     command = ("sh", "-c", 'exec "$@" > out', "sh", *PROGRAM, *COHORT, "--jobs", jobs, "endless")
     with (
         Terminal(command, cwd=str(tmp_path)) as terminal,
-        (tmp_path / "endless").open("w") as lines,
+        (tmp_path / "endless").open("wb", buffering=0) as lines,
     ):
-        lines.write(ndjson(*[DRY] * 2000))
+        lines.write(ndjson(*[DRY] * 1500).encode())
         terminal.sees(" sheets")
         os.kill(terminal.child.pid, number)
         assert terminal.ended() == status
