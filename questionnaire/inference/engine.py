@@ -9,6 +9,7 @@ Each fact takes the place of the one before, in a state that is as old as its ru
 import json
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
@@ -78,8 +79,8 @@ class Test(Struct, frozen=True):
 
 
 Tests: TypeAlias = frozenset[Test]
-Part: TypeAlias = tuple[str, ...]
-"""Some of a fact as text: for each ruleset of a network what it tests of that."""
+Part: TypeAlias = tuple[tuple[int, str], ...]
+"""Some of a fact as text: for the rulesets of a network that test some of it, what they test."""
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -112,16 +113,17 @@ class Network(Generic[Name]):
         self._lock = threading.Lock()
         rulesets: list[_Ruleset[Name]] = []
         self._release = weakref.finalize(self, _delete, rulesets)
-        for batch in _batches(names):
+        self._tested_by: dict[Hashable, list[int]] = {subject: [] for subject in self._properties}
+        for number, batch in enumerate(_batches(names)):
+            for subject in {test.subject for test in chain.from_iterable(batch)}:
+                self._tested_by[subject].append(number)
             rulesets.append(
                 _Ruleset(
                     handle=_create(batch, self._properties),
-                    properties=frozenset(self._properties[each.subject] for each in chain(*batch)),
                     names=tuple(tuple(names[conjunction]) for conjunction in batch),
                 )
             )
             rulesets[-1].warm_up()
-        self._tested = tuple(ruleset.properties for ruleset in rulesets)
         self._fired = tuple(lru_cache(maxsize=REMEMBERED)(ruleset.fired) for ruleset in rulesets)
 
     def part(self, values: Mapping[Hashable, int]) -> Part:
@@ -131,16 +133,14 @@ class Network(Generic[Name]):
             TypeError: A value is not an int.
             ValueError: A value is out of range.
         """
-        given: dict[str, str] = {}
+        texts: dict[int, str] = {}
         for subject, value in values.items():
             name = self._properties.get(subject)
             if name is not None:
                 _require_number(subject, value)
-                given[name] = f',"{name}":{value}'
-        return tuple(
-            "".join([text for name, text in given.items() if name in tested])
-            for tested in self._tested
-        )
+                for ruleset in self._tested_by[subject]:
+                    texts[ruleset] = f'{texts.get(ruleset, "")},"{name}":{value}'
+        return tuple(texts.items())
 
     def match(self, *parts: Part) -> tuple[Name, ...]:
         """Returns the names of the conjunctions of which every test holds, each once.
@@ -151,7 +151,9 @@ class Network(Generic[Name]):
         Raises:
             RuntimeError: The network is closed, or durable-rules failed.
         """
-        facts = map("".join, zip(self.part({}), *parts, strict=True))
+        facts = [""] * len(self._fired)
+        for ruleset, text in chain.from_iterable(parts):
+            facts[ruleset] += text
         with self._lock:
             if not self._release.alive:
                 raise RuntimeError("this network is closed")
@@ -176,15 +178,11 @@ class _Ruleset(Generic[Name]):
 
     Attributes:
         handle: The number by which durable-rules knows it.
-        properties: The names of the subjects that are tested.
         names: For each rule, the names of the conjunctions that it stands for.
     """
 
-    def __init__(
-        self, handle: int, properties: Collection[str], names: Sequence[Sequence[Name]]
-    ) -> None:
+    def __init__(self, handle: int, names: Sequence[Sequence[Name]]) -> None:
         self.handle = handle
-        self.properties = properties
         self._names = names
         self._warm = False
         self._drained = True
@@ -260,16 +258,23 @@ def _batches(conjunctions: Iterable[Tests]) -> Iterator[list[Tests]]:
 def _create(conjunctions: Iterable[Tests], properties: Mapping[Hashable, str]) -> int:
     """Makes a ruleset of numbered rules, one for each conjunction and the last; returns its handle.
 
-    The tests are sorted, as a set has another order on every run.
+    Rules that begin with the same tests share them.  So those that most rules have come first; what
+    is as frequent is sorted by its text, as a set has another order on every run.
     """
     rules = [
-        [{OPERATORS[test.operator]: {properties[test.subject]: test.constant}} for test in tests]
+        [
+            json.dumps({OPERATORS[test.operator]: {properties[test.subject]: test.constant}})
+            for test in tests
+        ]
         for tests in conjunctions
     ]
-    rules.append([{"$ex": {ALWAYS: 1}}])
+    rules.append([json.dumps({"$ex": {ALWAYS: 1}})])
+    frequent = Counter(chain.from_iterable(rules))
     definition = {
-        number: {"all": [{"m": {"$and": sorted(tests, key=json.dumps)}}]}
-        for number, tests in enumerate(rules)
+        number: {"all": [{"m": {"$and": [json.loads(test) for test in tests]}}]}
+        for number, tests in enumerate(
+            sorted(sorted(tests), key=frequent.__getitem__, reverse=True) for tests in rules
+        )
     }
     engine = _engine()
     with _faults_raised(engine):
