@@ -176,7 +176,9 @@ class Facts:
         return rounded(self.number(node), derived.get("unit", ""), derived.get("step"))
 
     def labels(self, id_, boxes):
-        words = [each["label"] for each in self.oracle.choices(id_) if each["id"] in boxes]
+        ticked = [each for each in self.oracle.choices(id_) if each["id"] in boxes]
+        others = [each for each in ticked if not each.get("exclusive")]
+        words = [each["label"] for each in others or ticked]
         apart = len(words) > 1 and set(" ".join(words).replace(",", " or ").split()) & {"and", "or"}
         comma, last = ("; ", "; and ") if apart else (", ", " and ")
         return last.join([*([comma.join(words[:-1])] if words[1:] else []), *words[-1:]])
