@@ -71,7 +71,7 @@ class Matched(Struct, frozen=True):
         boxes: dict[str, frozenset[ChoiceId]] = {}
         for conjunction in through:
             tested, named = _tested(conjunction)
-            totals |= tested
+            totals.update(tested)
             for question, some in named.items():
                 boxes[question] = boxes[question] | some if question in boxes else some
         return (
@@ -82,7 +82,7 @@ class Matched(Struct, frozen=True):
             ],
             *[
                 GivenAnswer(id_, self._relevant(id_, boxes[id_]))
-                for id_ in self.rulebook.questions
+                for id_ in (self.rulebook.questions if len(boxes) > 1 else boxes)
                 if id_ in boxes
             ],
         )
@@ -116,13 +116,13 @@ class Matched(Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def _tested(
     conjunction: Conjunction,
-) -> tuple[frozenset[str], Mapping[str, frozenset[ChoiceId]]]:
+) -> tuple[tuple[str, ...], Mapping[str, frozenset[ChoiceId]]]:
     """Returns the factors that a conjunction tests, and the questions with the boxes of each."""
     subjects = [literal.subject for literal in conjunction]
-    totals = frozenset(subject for subject in subjects if isinstance(subject, str))
+    totals = tuple([subject for subject in subjects if isinstance(subject, str)])
     boxes: dict[str, frozenset[ChoiceId]] = {}
     for subject in subjects:
         if not isinstance(subject, str):
             for question, tested in choices_in(subject).items():
-                boxes[question] = boxes.get(question, frozenset()) | tested
+                boxes[question] = boxes[question] | tested if question in boxes else tested
     return totals, boxes
