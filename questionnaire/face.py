@@ -72,9 +72,13 @@ class Questionnaire:
 
     def result(self, answers: Mapping[str, object]) -> Result:
         """Returns what ``assess`` concludes in ids and numbers alone, for one sheet of many."""
+        return self.result_of_checked(self._checked(answers))
+
+    def result_of_checked(self, answers: Answers) -> Result:
+        """Returns the same for answers that are known to fit, as those of a file that was read."""
         from questionnaire.inference.result import result_of  # noqa: PLC0415 - see the class
 
-        return result_of(self.route(answers), self._reasoner)
+        return result_of(self._router.route(answers), self._reasoner)
 
     def suggestions(self, answers: Mapping[str, object]) -> tuple[Suggestion, ...]:
         """Returns the smallest changes to single answers that would lower the result."""

@@ -116,7 +116,7 @@ def _assessed_line(questionnaire: Questionnaire, line: _Line) -> _Told:
         "id": sheet.decoded.get("id"),
         "day": sheet.day and sheet.day.isoformat(),
         "rulebook": {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest},
-        **asdict(questionnaire.result(sheet.answers)),
+        **asdict(questionnaire.result_of_checked(sheet.answers)),
         "left_out": [_name(problem.where.removeprefix(f"{where}: ")) for problem in sheet.left_out],
     }
     known = {name: value for name, value in told.items() if value is not None}
