@@ -17,7 +17,8 @@ DRAWN = "\x1b[?2004h"
 STEPS = """
 from time import perf_counter
 started = perf_counter()
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.rulebook import load
 imported = perf_counter()
 rulebook, _ = load(shipped())
 loaded = perf_counter()

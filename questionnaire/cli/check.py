@@ -10,7 +10,7 @@ from questionnaire.checking.examination import Examination, examine
 from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say, watched
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 

@@ -41,7 +41,7 @@ def collecting_while_reading() -> Iterator[None]:
 def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = None) -> object:
     """Runs a prompt, and takes it off the screen afterwards.
 
-    While the person reads, ``meanwhile`` is done once.
+    Once it is drawn, ``meanwhile`` is done while the person reads.
     """
     application: Application[object] = prompt.application
     application.erase_when_done = True
@@ -64,18 +64,25 @@ def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = Non
 
 
 def _use_the_time(application: Application[object], meanwhile: Callable[[], None] | None) -> None:
-    """Collects garbage a while behind a drawing, while the person reads it.
+    """Does what there is to do as soon as the prompt is drawn, and collects garbage then.
 
-    Each drawing leaves some, so whoever holds a key down must not wait for the end of it.  What is
-    there when ``meanwhile`` was done is there to stay, and is not looked through again.
+    So it does a while behind each drawing, while the person reads it.  Each leaves some, so whoever
+    holds a key down must not wait for the end of it.  What is there when ``meanwhile`` was done is
+    there to stay, and is not looked through again; what it raises ends the prompt.
     """
     due = False
 
     def do() -> None:
         nonlocal due, meanwhile
         due = False
+        if not application.is_running or application.is_done:
+            return
         if meanwhile is not None:
-            meanwhile()
+            try:
+                meanwhile()
+            except BaseException as problem:  # noqa: BLE001 - an event loop would only print it
+                application.exit(exception=problem)
+                return
         gc.collect()
         if meanwhile is not None:
             gc.freeze()
@@ -85,7 +92,7 @@ def _use_the_time(application: Application[object], meanwhile: Callable[[], None
         nonlocal due
         if application.loop and not due:
             due = True
-            application.loop.call_later(_READING, do)
+            application.loop.call_later(0 if meanwhile else _READING, do)
 
     application.after_render += soon
 
