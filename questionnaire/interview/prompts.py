@@ -237,10 +237,12 @@ class Prompts:
         prompt = questionary.press_any_key_to_continue("\n  Press Enter to begin.")
         keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
-        run(prompt, meanwhile=do)
-        if due:  # the key was there before anything was drawn
-            show(*((text, "") for text in meanwhile()))
-        show(("", ""))
+        try:
+            run(prompt, meanwhile=do)
+            if due:  # the key was there before anything was drawn
+                show(*((text, "") for text in meanwhile()))
+        finally:
+            show(("", ""))
 
 
 def _ways_out_of_list(

@@ -122,6 +122,31 @@ def test_no_other_key_begins():
         asker.open("Plants", meanwhile=lambda: ())
 
 
+def test_what_is_done_meanwhile_is_done_once_and_told_however_early_the_key_comes():
+    done = []
+
+    def meanwhile():
+        done.append("once")
+        return ("Told meanwhile.",)
+
+    with prompts(Key.ENTER) as asker:
+        asker.open("Plants", "About plants.", meanwhile=meanwhile)
+        drawn = get_app_session().output.stdout.getvalue()
+    assert done == ["once"]
+    assert drawn.index("About plants.") < drawn.index("Told meanwhile.")
+
+
+def test_what_fails_meanwhile_ends_the_opening_as_what_it_is():
+    def meanwhile():
+        raise LookupError("Nobody is at home.")
+
+    screen = Vt100_Output(io.StringIO(), lambda: Size(rows=24, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
+        asker = Prompts()
+        with asker.listening(), pytest.raises(LookupError, match="Nobody is at home"):
+            asker.open("Plants", meanwhile=meanwhile)
+
+
 def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
     class Knot:
         pass
