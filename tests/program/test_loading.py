@@ -616,7 +616,7 @@ FILES = [
         (
             "factors/dust.toml: rule 1\n"
             "  Here stands 3.\n"
-            "  Write a table.\n"
+            "  Write a table between braces.\n"
             "\n"
             'red_flags.toml: red_flag "all_at_once"\n'
             '  There is no key "probes" here.\n'
