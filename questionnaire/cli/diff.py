@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from questionnaire.checking.both import Both, Person, moves
 from questionnaire.checking.differences import Difference, Region
@@ -15,6 +14,7 @@ from questionnaire.checking.edit_words import NOTHING, label, name_of_thing, val
 from questionnaire.checking.edits import CONCERNS, Concern, Edit
 from questionnaire.checking.pairs import Turn
 from questionnaire.checking.verdict import Verdict, verdict
+from questionnaire.cli.choices import DifferenceFormat
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
     UNUSABLE,
@@ -37,7 +37,6 @@ from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.record import readable_json
 
-Telling: TypeAlias = Literal["text", "markdown", "json"]
 _MOST_WAYS = 3
 """Ways of a region that are printed."""
 _HOLDS: dict[Turn, str] = {
@@ -50,7 +49,7 @@ _HOLDS: dict[Turn, str] = {
 def diff_folders(
     named: tuple[Path, Path | None],
     files: Sequence[Path],
-    format_: Telling,
+    format_: DifferenceFormat,
     fail_on: Concern | None,
 ) -> None:
     """Prints what a change does; ends with a status if it concerns ``fail_on`` or more.
