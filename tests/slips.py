@@ -173,6 +173,8 @@ SLIPS = {
         ),
         r"`\e` in a text, as in TOML 1.1": (SHADE, "Some plants", r"\eSome plants"),
         "`True`": (LOOKS, "neutral = true },", "neutral = True },"),
+        "`interrupts = yes`": (BOOK, "interrupts = true", "interrupts = yes"),
+        "`[my guess]` as a source": (SOURCES, "[guess]", "[my guess]"),
         "`weight = 1,5`": (SHADE, WEIGHT, 'weight = 1,5\nbecause = "Yellow'),
         "a key twice": (SHADE, WEIGHT, f"weight = 1\n{WEIGHT}"),
         "a table twice": (BOOK, "[grades]", '[words]\ndocument = "x"\n[words]\n[grades]'),

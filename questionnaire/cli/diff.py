@@ -10,7 +10,14 @@ from pathlib import Path
 
 from questionnaire.checking.both import Both, Person, moves
 from questionnaire.checking.differences import Difference, Region
-from questionnaire.checking.edit_words import NOTHING, label, name_of_thing, value_in_words
+from questionnaire.checking.edit_words import (
+    NOTHING,
+    apart,
+    label,
+    left_behind,
+    name_of_thing,
+    value_in_words,
+)
 from questionnaire.checking.edits import CONCERNS, Concern, Edit
 from questionnaire.checking.pairs import Turn
 from questionnaire.checking.verdict import Verdict, verdict
@@ -39,6 +46,11 @@ from questionnaire.report.record import readable_json
 
 _MOST_WAYS = 3
 """Ways of a region that are printed."""
+_GRADED: dict[Concern, str] = {
+    "danger": "{} dangerous",
+    "result": "{} in results",
+    "words": "{} in words only",
+}
 _HOLDS: dict[Turn, str] = {
     "no more": "Holds no more",
     "only now": "Holds only now",
@@ -143,7 +155,7 @@ def _first_line(found: Verdict) -> str:
     if not found.differences:
         return "Nothing differs in what is asked, concluded or said"
     counted = Counter(one.concern for one in found.differences)
-    graded = [f"{counted[one]} {one}" for one in reversed(CONCERNS) if counted[one]]
+    graded = [_GRADED[one].format(counted[one]) for one in reversed(CONCERNS) if counted[one]]
     tried = found.people
     falls, rises = (sum(map(of, tried)) for of in (found.both.falls, found.both.rises))
     many = len(found.differences)
@@ -176,14 +188,16 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     name = label(edit)
     sides = zip(edit.sides, (both.old, both.new), ("before", "now"), strict=True)
     said = [(when, value_in_words(value, book)) for value, book, when in sides]
-    if said[0][1] == said[1][1]:
+    before, now = (words for _, words in said)
+    if before == now:
         # That it is for the same people all the same, the concern says.
         why = "it is written otherwise, or what it names is otherwise"
-        yield f"{name}: {said[0][1]}; it reads the same, but {why}"
+        yield f"{name}: {before}; it reads the same, but {why}"
         return
-    for when, words in said:
+    for (when, words), short in zip(said, apart(before, now), strict=True):
         if words != NOTHING:
-            yield f"{name}, {when}: {words}" if name else words
+            yield f"{name}, {when}: {short}" if name else short
+    yield from left_behind(edit)
 
 
 def _about(region: Region, both: Both) -> Iterator[str]:
@@ -217,12 +231,17 @@ def _person(person: Person, both: Both) -> str:
     moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
     before, now = person.old.totals, person.new.totals
     totals = [
-        f"the total of {id_} from {before.get(id_, 0)} to {now.get(id_, 0)}"
+        f"the total of {_factor(id_, both)} from {before.get(id_, 0)} to {now.get(id_, 0)}"
         for id_ in dict.fromkeys((*before, *now))
         if before.get(id_, 0) != now.get(id_, 0)
     ]
     changes = joined([*moved, *totals])
     return f"{'; '.join(given) or 'no answers at all'}{changes and f' ({changes})'}"
+
+
+def _factor(id_: str, both: Both) -> str:
+    known = {**both.old.factors, **both.new.factors}
+    return f"“{known[id_].name}”"
 
 
 def _moved(people: Sequence[Person], both: Both) -> Iterator[Block]:
@@ -276,6 +295,7 @@ def _difference(one: Difference, both: Both) -> Json:
                 "key": label(edit),
                 "before": value_in_words(edit.sides[0], both.old),
                 "now": value_in_words(edit.sides[1], both.new),
+                "left_behind": [*left_behind(edit)],
             }
             for edit in one.edits
         ],

@@ -64,7 +64,7 @@ def question_named(node: ast.Name, scope: Scope) -> Question:
     raise Refused(
         node,
         f'There is no question with the id "{node.id}".',
-        nearest(node.id, scope.questions),
+        nearest(node.id, scope.broken.union(scope.questions)),
     )
 
 
@@ -78,11 +78,10 @@ def named(node: ast.Name, scope: Scope) -> Question | Number | Condition | str:
         return node.id
     if node.id in scope.broken or not scope.complete:
         raise Broken
-    known = [*scope.questions, *scope.derived, *scope.factors]
     raise Refused(
         node,
         f'No question, derived value or factor has the id "{node.id}".',
-        nearest(node.id, known),
+        nearest(node.id, scope.ids),
     )
 
 
