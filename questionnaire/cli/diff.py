@@ -37,6 +37,7 @@ from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import day_in_words, joined
 from questionnaire.loading.cases import Cases, load_cases
+from questionnaire.loading.lines import with_lines
 from questionnaire.loading.rulebook import load, shipped
 from questionnaire.report.answers import with_answers
 from questionnaire.report.as_markdown import as_markdown
@@ -95,7 +96,7 @@ def _books(folders: tuple[Traversable, Traversable]) -> Iterator[Rulebook]:
     for which, folder, (_, problems) in zip(("old", "new"), folders, loaded, strict=True):
         if problems:
             complain(f"The {which} rule base, {folder}, cannot be loaded:")
-            report_problems(problems)
+            report_problems(with_lines(problems, folder))
     for book, _ in loaded:
         if book is None:
             complain("Nothing was compared.")

@@ -37,7 +37,10 @@ def load(folder: Path | None) -> Questionnaire:
     try:
         return Questionnaire.load(folder)
     except Unusable as unusable:
-        report_problems(unusable.problems)
+        from questionnaire.loading.lines import with_lines
+        from questionnaire.loading.rulebook import shipped
+
+        report_problems(with_lines(unusable.problems, folder or shipped()))
         complain("Nothing was started.")
         sys.exit(RULES_HAVE_PROBLEMS)
 
