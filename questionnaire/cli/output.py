@@ -47,7 +47,11 @@ def load(folder: Path | None) -> Questionnaire:
     try:
         return Questionnaire.load(folder)
     except Unusable as unusable:
-        raise Failed(unusable.problems, "Nothing was started.", RULES_HAVE_PROBLEMS) from None
+        from questionnaire.loading.files import shipped
+        from questionnaire.loading.lines import with_lines
+
+        problems = with_lines(unusable.problems, folder or shipped())
+        raise Failed(problems, "Nothing was started.", RULES_HAVE_PROBLEMS) from None
 
 
 @contextmanager
