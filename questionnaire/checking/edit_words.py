@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from questionnaire.checking.edits import COLLECTIONS, Edit, split
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
-from questionnaire.knowledge.conditions import Condition, Number
+from questionnaire.knowledge.conditions import Condition, Constant, Node, Number
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.wording import joined, number_in_words
 
 NOTHING: Final = "nothing"
 """How a value that is not there reads."""
+_LONG: Final = 120
+"""Characters of texts of which only what differs is told."""
+_SAYING: Final = ("text", "because", "sign", "help")
+"""Keys beside a condition whose words may name its numbers."""
+_AROUND: Final = 5
+"""Words beside it that are told too."""
 _WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("Question", "low"): ("range", "smallest"),
     ("Question", "high"): ("range", "largest"),
@@ -43,6 +52,57 @@ def name_of_thing(kind: str, id_: str, rulebook: Rulebook) -> str:
         if called == kind and isinstance(things, Mapping) and id_ in things:
             return value_in_words(things[id_], rulebook)
     return ""
+
+
+def apart(before: str, now: str) -> tuple[str, str]:
+    """Returns two long texts without most of what they begin and end with alike."""
+    if min(len(before), len(now)) < _LONG:
+        return before, now
+    one, other = before.split(" "), now.split(" ")
+    begin = _alike(one, other)
+    end = min(_alike(one[::-1], other[::-1]), len(one) - begin, len(other) - begin)
+    first = max(begin - _AROUND, 0)
+
+    def cut(words: Sequence[str]) -> str:
+        last = len(words) - max(end - _AROUND, 0)
+        shown = [
+            *(["…"] if first else []),
+            *words[first:last],
+            *(["…"] if last < len(words) else []),
+        ]
+        return " ".join(shown)
+
+    return cut(one), cut(other)
+
+
+def left_behind(edit: Edit) -> Iterator[str]:
+    """Yields which words still say a number that a condition beside them does not hold any more."""
+    before, now = (_constants(side) for side in edit.sides)
+    if not now:
+        return
+    owner = edit.owners[1]
+    beside = label(edit).rpartition(", ")[0]
+    for key in _SAYING:
+        text = getattr(owner, key, "")
+        for number in map(number_in_words, sorted(before - now)):
+            if re.search(rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)", text):
+                yield f"{', '.join(filter(None, (beside, key)))} still says {number}"
+
+
+def _constants(value: object) -> frozenset[Fraction]:
+    match value:
+        case Constant(number):
+            return frozenset((number,))
+        case Node() | tuple():
+            parts = value if isinstance(value, tuple) else astuple(value)
+            return frozenset[Fraction]().union(*map(_constants, parts))
+        case _:
+            return frozenset()
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Returns how many words two texts begin with alike."""
+    return len([*takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))])
 
 
 def value_in_words(value: object, rulebook: Rulebook) -> str:

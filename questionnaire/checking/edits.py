@@ -247,7 +247,10 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
     if key == ("RedFlag", "urgency") and lowered(str(before), str(now), old, new):
         return "danger", "The urgency is lower."
     if key in _MEANING and _used_anew(str(before), str(now)):
-        return "danger", "It reads otherwise altogether; another meaning needs another id."
+        return (
+            "danger",
+            "It reads otherwise altogether; if it means something else now, it needs another id.",
+        )
     words = edit.owner in ("Source", "Code") or edit.key in _WORDS.get(edit.owner, "").split()
     return ("words" if words else "result"), ""
 

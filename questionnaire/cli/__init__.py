@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from questionnaire import Questionnaire
+from questionnaire.cli.choices import ComparisonFormat, DifferenceFormat, Form
 from questionnaire.cli.output import (
     STANDARD_INPUT,
     STOPPED,
@@ -27,6 +28,7 @@ from questionnaire.cli.output import (
     complain,
     give_up_output,
     make_streams_sound,
+    telling_failures,
 )
 from questionnaire.inference.engine import EngineMissing
 from questionnaire.interview.signals import noting_swallowed
@@ -35,9 +37,6 @@ from questionnaire.report.formats import Format
 
 if TYPE_CHECKING:
     from questionnaire.checking.edits import Concern
-    from questionnaire.cli import diff as differing
-    from questionnaire.cli.compare import Telling
-    from questionnaire.cli.export import Form
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -52,7 +51,7 @@ def _ending() -> Iterator[None]:
     """Ends the program with a sentence and a status where another would show a traceback."""
     make_streams_sound()
     try:
-        with noting_swallowed():
+        with noting_swallowed(), telling_failures():
             yield
     except (KeyboardInterrupt, EOFError):
         complain("Stopped.")
@@ -217,13 +216,13 @@ def assess(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "markdown", "html"]),
+    type=click.Choice(get_args(ComparisonFormat)),
     default="text",
     show_default=True,
     help="What to print.",
 )
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
-def compare(folder: Path | None, format_: Telling, files: tuple[Path, ...]) -> None:
+def compare(folder: Path | None, format_: ComparisonFormat, files: tuple[Path, ...]) -> None:
     """Show what changed from day to day; - is standard input.
 
     A file of answers holds a sheet for each day; several files, or records, can be compared too.
@@ -280,7 +279,7 @@ def check(folder: Path | None, directory: Path | None) -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "markdown", "json"]),
+    type=click.Choice(get_args(DifferenceFormat)),
     default="text",
     show_default=True,
     help="What to print.",
@@ -297,7 +296,7 @@ def diff(
     old: Path,
     new: Path | None,
     files: tuple[Path, ...],
-    format_: differing.Telling,
+    format_: DifferenceFormat,
     fail_on: Concern | None,
 ) -> None:
     """Say what a change of a rule base does, and to whom.
@@ -315,7 +314,7 @@ def diff(
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["fhir", "codebook"]),
+    type=click.Choice(get_args(Form)),
     required=True,
     help="A FHIR Questionnaire (R4, JSON), or a codebook (CSV).",
 )

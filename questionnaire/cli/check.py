@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from questionnaire.checking.case_runs import Trial
@@ -10,7 +11,9 @@ from questionnaire.checking.examination import Examination, examine
 from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_problems, say, watched
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
-from questionnaire.loading.rulebook import shipped
+from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.files import shipped
+from questionnaire.loading.lines import with_lines
 from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 
@@ -18,30 +21,31 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table,
 def check_folder(folder: Path | None) -> None:
     """Prints what came of examining a rule base, and ends with a status if it has problems."""
     with watched() as watch:
-        examination = examine(folder or shipped(), today=today(), watch=watch)
-    print_outline(_verdict(examination))
+        place = folder or shipped()
+        examination = examine(place, today=today(), watch=watch)
+    print_outline(_verdict(examination, with_lines(examination.warnings, place)))
     if examination.rulebook is not None:
         say("")
     if not examination.problems:
         say("No problems.")
         return
-    report_problems(examination.problems)
+    report_problems(with_lines(examination.problems, place))
     if examination.rulebook is None:
         complain("No case was run.")
     sys.exit(RULES_HAVE_PROBLEMS)
 
 
-def _verdict(examination: Examination) -> Outline:
+def _verdict(examination: Examination, warnings: Iterable[Problem]) -> Outline:
     """Returns the table of cases, the coverage, and the warnings; problems are not repeated."""
     rulebook, trial = examination.rulebook, examination.trial
     if rulebook is None or trial is None:
         return ()
-    warnings = (f"{one.where}: {one.what} {one.how}".rstrip() for one in examination.warnings)
+    warned = (f"{one.where}: {one.what} {one.how}".rstrip() for one in warnings)
     return (
         Part(rulebook.title, _identity(rulebook)),
         *_cases(trial),
         Part("Reached by cases and probes", (_coverage(trial),)),
-        *part("Warnings", entry("", warnings)),
+        *part("Warnings", entry("", warned)),
     )
 
 

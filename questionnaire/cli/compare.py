@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from questionnaire import Questionnaire
+from questionnaire.cli.choices import ComparisonFormat
 from questionnaire.cli.output import STANDARD_INPUT, complain, fail, load, send
 from questionnaire.cli.sheets import read_sheet
 from questionnaire.interview.answers_file import Sheet, about_left_out
@@ -20,11 +20,8 @@ from questionnaire.report.comparison import comparison
 from questionnaire.report.outline import Outline
 from questionnaire.report.report import Report
 
-Telling: TypeAlias = Literal["text", "markdown", "html"]
-"""The formats in which any outline can be told."""
 
-
-def compare_files(folder: Path | None, format_: Telling, files: Sequence[Path]) -> None:
+def compare_files(folder: Path | None, format_: ComparisonFormat, files: Sequence[Path]) -> None:
     """Prints how the sheets of files differ, or ends with what is wrong with the files."""
     questionnaire = load(folder)
     rulebook = questionnaire.rulebook
@@ -46,7 +43,7 @@ def compare_files(folder: Path | None, format_: Telling, files: Sequence[Path]) 
     _tell(f"{rulebook.title}: what changed", comparison(reports), format_)
 
 
-def _tell(title: str, outline: Outline, format_: Telling) -> None:
+def _tell(title: str, outline: Outline, format_: ComparisonFormat) -> None:
     match format_:
         case "text":
             from questionnaire.report.as_text import print_outline

@@ -7,14 +7,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from questionnaire.checking.both import Both, Person, moves
 from questionnaire.checking.differences import Difference, Region
-from questionnaire.checking.edit_words import NOTHING, label, name_of_thing, value_in_words
+from questionnaire.checking.edit_words import (
+    NOTHING,
+    apart,
+    label,
+    left_behind,
+    name_of_thing,
+    value_in_words,
+)
 from questionnaire.checking.edits import CONCERNS, Concern, Edit
 from questionnaire.checking.pairs import Turn
 from questionnaire.checking.verdict import Verdict, verdict
+from questionnaire.cli.choices import DifferenceFormat
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
     UNUSABLE,
@@ -30,16 +37,22 @@ from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import day_in_words, joined
 from questionnaire.loading.cases import Cases, load_cases
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.lines import with_lines
+from questionnaire.loading.rulebook import load
 from questionnaire.report.answers import with_answers
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.record import readable_json
 
-Telling: TypeAlias = Literal["text", "markdown", "json"]
 _MOST_WAYS = 3
 """Ways of a region that are printed."""
+_GRADED: dict[Concern, str] = {
+    "danger": "{} dangerous",
+    "result": "{} in results",
+    "words": "{} in words only",
+}
 _HOLDS: dict[Turn, str] = {
     "no more": "Holds no more",
     "only now": "Holds only now",
@@ -50,7 +63,7 @@ _HOLDS: dict[Turn, str] = {
 def diff_folders(
     named: tuple[Path, Path | None],
     files: Sequence[Path],
-    format_: Telling,
+    format_: DifferenceFormat,
     fail_on: Concern | None,
 ) -> None:
     """Prints what a change does; ends with a status if it concerns ``fail_on`` or more.
@@ -84,7 +97,7 @@ def _books(folders: tuple[Traversable, Traversable]) -> Iterator[Rulebook]:
     for which, folder, (_, problems) in zip(("old", "new"), folders, loaded, strict=True):
         if problems:
             complain(f"The {which} rule base, {folder}, cannot be loaded:")
-            report_problems(problems)
+            report_problems(with_lines(problems, folder))
     for book, _ in loaded:
         if book is None:
             complain("Nothing was compared.")
@@ -144,7 +157,7 @@ def _first_line(found: Verdict) -> str:
     if not found.differences:
         return "Nothing differs in what is asked, concluded or said"
     counted = Counter(one.concern for one in found.differences)
-    graded = [f"{counted[one]} {one}" for one in reversed(CONCERNS) if counted[one]]
+    graded = [_GRADED[one].format(counted[one]) for one in reversed(CONCERNS) if counted[one]]
     tried = found.people
     falls, rises = (sum(map(of, tried)) for of in (found.both.falls, found.both.rises))
     many = len(found.differences)
@@ -177,14 +190,16 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     name = label(edit)
     sides = zip(edit.sides, (both.old, both.new), ("before", "now"), strict=True)
     said = [(when, value_in_words(value, book)) for value, book, when in sides]
-    if said[0][1] == said[1][1]:
+    before, now = (words for _, words in said)
+    if before == now:
         # That it is for the same people all the same, the concern says.
         why = "it is written otherwise, or what it names is otherwise"
-        yield f"{name}: {said[0][1]}; it reads the same, but {why}"
+        yield f"{name}: {before}; it reads the same, but {why}"
         return
-    for when, words in said:
+    for (when, words), short in zip(said, apart(before, now), strict=True):
         if words != NOTHING:
-            yield f"{name}, {when}: {words}" if name else words
+            yield f"{name}, {when}: {short}" if name else short
+    yield from left_behind(edit)
 
 
 def _about(region: Region, both: Both) -> Iterator[str]:
@@ -218,12 +233,17 @@ def _person(person: Person, both: Both) -> str:
     moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
     before, now = person.old.totals, person.new.totals
     totals = [
-        f"the total of {id_} from {before.get(id_, 0)} to {now.get(id_, 0)}"
+        f"the total of {_factor(id_, both)} from {before.get(id_, 0)} to {now.get(id_, 0)}"
         for id_ in dict.fromkeys((*before, *now))
         if before.get(id_, 0) != now.get(id_, 0)
     ]
     changes = joined([*moved, *totals])
     return f"{'; '.join(given) or 'no answers at all'}{changes and f' ({changes})'}"
+
+
+def _factor(id_: str, both: Both) -> str:
+    known = {**both.old.factors, **both.new.factors}
+    return f"“{known[id_].name}”"
 
 
 def _moved(people: Sequence[Person], both: Both) -> Iterator[Block]:
@@ -277,6 +297,7 @@ def _difference(one: Difference, both: Both) -> Json:
                 "key": label(edit),
                 "before": value_in_words(edit.sides[0], both.old),
                 "now": value_in_words(edit.sides[1], both.new),
+                "left_behind": [*left_behind(edit)],
             }
             for edit in one.edits
         ],

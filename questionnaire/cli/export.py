@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypeAlias
 
+from questionnaire.cli.choices import Form
 from questionnaire.cli.output import load, send
-
-Form: TypeAlias = Literal["fhir", "codebook"]
 
 
 def export_rules(folder: Path | None, form: Form) -> None:

@@ -19,7 +19,7 @@ from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Router
-from questionnaire.knowledge.bearing import bearings, thresholds
+from questionnaire.knowledge.bearing import followed, thresholds
 from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import Answers, Rulebook
 
@@ -52,7 +52,7 @@ class WhatIf:
     def __init__(self, rulebook: Rulebook, router: Router, reasoner: Reasoner) -> None:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
-        self._bearings = bearings(rulebook)
+        self._bearings = followed(rulebook)
         told_apart = thresholds(rulebook)
         self._alternatives = {
             id_: lru_cache(maxsize=REMEMBERED)(

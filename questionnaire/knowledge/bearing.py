@@ -15,7 +15,7 @@ from questionnaire.knowledge.conditions import (
     questions_in,
 )
 from questionnaire.knowledge.gates import gates
-from questionnaire.knowledge.model import NumberQuestion, Rulebook
+from questionnaire.knowledge.model import NumberQuestion, Rulebook, totals_read
 from questionnaire.knowledge.normal_form import conjunctions
 
 
@@ -53,6 +53,23 @@ def bearings(rulebook: Rulebook) -> dict[str, Bearing]:
         question: Bearing(tuple(flags[question]), tuple(factors[question]))
         for question in rulebook.questions
     }
+
+
+def followed(rulebook: Rulebook) -> dict[str, Bearing]:
+    """Returns the same, with what an answer bears on through the total of a factor."""
+    direct = bearings(rulebook)
+    reads = {factor.id: totals_read(factor) for factor in rulebook.factors.values()}
+    flags = {flag.id: factors_in(flag.when) for flag in rulebook.red_flags.values()}
+    found = {}
+    for question, bearing in direct.items():
+        reached = set(bearing.factors)
+        while more := {id_ for id_ in reads if id_ not in reached and reads[id_] & reached}:
+            reached |= more
+        found[question] = Bearing(
+            tuple(id_ for id_ in flags if id_ in bearing.red_flags or reached & {*flags[id_]}),
+            tuple(id_ for id_ in rulebook.factors if id_ in reached),
+        )
+    return found
 
 
 def thresholds(rulebook: Rulebook) -> dict[str, frozenset[Fraction]]:

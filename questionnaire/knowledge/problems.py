@@ -60,12 +60,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
     Without a near match it lists what is known, if that is short enough to help.
     """
     names = sorted(set(known))
-    from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
-
-    if close := get_close_matches(name, names, n=1, cutoff=0.6):
-        return _meant(close[0])
+    if close := closest(name, names):
+        return _meant(close)
     if 0 < len(names) <= LISTED:
         return "Known here: " + ", ".join(names) + "."
+    return ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """Returns the known name that is most like this one, "" if none is."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
+
+    names = sorted(set(known))
+    for written in dict.fromkeys((name, name.casefold())):
+        if close := get_close_matches(written, names, n=1, cutoff=0.6):
+            return close[0]
     return ""
 
 

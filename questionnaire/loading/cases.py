@@ -7,21 +7,27 @@ its rule or red flag; what has no table of its own is probed beside the cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Any, Final
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.gates import Gate, Key, gates_to_prove, key_of
 from questionnaire.knowledge.model import Answer, Answers, Rulebook
 from questionnaire.knowledge.problems import Problem, nearest, taken_id
+from questionnaire.loading.case_tables import (
+    CasesTable,
+    CaseTable,
+    NamedProbeTable,
+    ProbeTable,
+    RawVariants,
+)
 from questionnaire.loading.decoding import decode
 from questionnaire.loading.files import RuleFiles
 from questionnaire.loading.size import most_cases, most_probes
-from questionnaire.loading.tables import Id, Text
 
 ORDINARY: Final = "ordinary"
 """The person that cases and probes begin from where they name none, if there is one."""
@@ -30,9 +36,6 @@ _BESIDE: Final[Mapping[Key, str]] = {
     ("red flag",): "[[red_flag.probe]]",
 }
 """How the probes of what has them below itself begin, by its key without its id."""
-
-_RawAnswers: TypeAlias = dict[str, Any]
-_RawVariants: TypeAlias = _RawAnswers | Annotated[list[_RawAnswers], Meta(min_length=1)]
 
 
 class Variant(Struct, frozen=True):
@@ -50,24 +53,6 @@ class Variant(Struct, frozen=True):
     def answers(self) -> Answers:
         """All answers, before it is known which of them apply."""
         return {**self.base, **self.given}
-
-
-class CaseTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """A case as a file holds it."""
-
-    id: Id
-    text: Text
-    urgency: str
-    like: str | None = None
-    answers: _RawAnswers = {}
-    unanswered: list[str] = []
-    levels: dict[str, str] = {}
-    flags: list[str] = []
-    must_say: list[Text] = []
-    must_not_say: list[Text] = []
-    asked: list[str] = []
-    not_asked: list[str] = []
-    suggests: _RawAnswers | None = None
 
 
 class Case(CaseTable, frozen=True, kw_only=True):
@@ -98,45 +83,19 @@ class Cases(Struct, frozen=True):
     complete: bool = True
 
 
-class ProbeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A probe as it stands under its rule or red flag."""
-
-    fires: _RawVariants
-    spares: _RawVariants = []
-    like: str | None = None
-    unanswered: list[str] = []
-
-
-class NamedProbeTable(ProbeTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A probe of anything else, as a file of the folder ``cases`` holds it."""
-
-    of: Text
-
-
-class CasesTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of the folder ``cases``."""
-
-    people: dict[Id, _RawAnswers] = {}
-    case: Annotated[list[CaseTable], Meta(min_length=1)] = []
-    probe: Annotated[list[NamedProbeTable], Meta(min_length=1)] = []
-
-
 def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Problem, ...]]:
     """Returns the cases and probes that can be used, and all that is wrong with the others."""
     files = RuleFiles(folder)
-    tables = {
-        name: table
-        for stem in files.names("cases")
-        if (table := files.table(name := f"cases/{stem}.toml", CasesTable)) is not None
-    }
-    reader = _Reader(rulebook, files.problems)
+    names = [f"cases/{stem}.toml" for stem in files.names("cases")]
+    tables = {name: table for name in names if (table := files.table(name, CasesTable)) is not None}
+    reader = _Reader(rulebook, files.problems, names)
     for name, table in tables.items():
         reader.meet(table.people, name)
     cases = [
         case
         for name, table in tables.items()
         for one in table.case
-        for case in reader.case(one, name)
+        for case in reader.case(one, f'{name}: case "{one.id}"')
     ]
     probes = [
         probe
@@ -199,13 +158,27 @@ def how_to_probe(key: Key) -> str:
 
 
 class _Reader:
-    """Turns tables into cases; knows the people of all files."""
+    """Turns tables into cases; knows the people of all files.
 
-    def __init__(self, rulebook: Rulebook, problems: list[Problem]) -> None:
+    What could not be read whole is left out, so that nobody hears what comes out without the rest.
+    """
+
+    def __init__(self, rulebook: Rulebook, problems: list[Problem], names: Collection[str]) -> None:
+        """Starts with all that is wrong with the tables of the files of these names."""
         self.rulebook, self.problems = rulebook, problems
+        wrong = {problem.where for problem in problems}
+        self.marred = {around for where in wrong for around in _around(where)}
+        """Places in which something is wrong."""
+        self.complete = wrong.isdisjoint((*names, *(f"{name}: people" for name in names)))
+        """Whether all people are known, by name at least."""
         self.people: dict[str, Answers] = {}
         self.broken: set[str] = set()
         """People with an answer that cannot be; who begins from one is left out."""
+        for name in names:
+            people = f"{name}: people, "
+            self.broken |= {
+                where.removeprefix(people) for where in wrong if where.startswith(people)
+            }
         self.named: dict[str, Gate] = {}
         """What has no probes below itself, by what a probe calls it."""
         self.beside: dict[str, str] = {}
@@ -226,9 +199,8 @@ class _Reader:
             if len(self.problems) > before:
                 self.broken.add(id_)
 
-    def case(self, table: CaseTable, name: str) -> Iterator[Case]:
+    def case(self, table: CaseTable, where: str) -> Iterator[Case]:
         """Yields the case, if it can be used."""
-        where = f'{name}: case "{table.id}"'
         rulebook = self.rulebook
         before = len(self.problems)
         self._known([table.urgency], rulebook.urgencies, f"{where}, urgency", "urgency")
@@ -244,7 +216,7 @@ class _Reader:
         )
         base = self._base(table, where)
         variant = Variant(where, base, dict(self._answers(table.answers, where)))
-        if len(self.problems) == before and self._begins_well(table):
+        if len(self.problems) == before and self._is_whole(table, where):
             yield Case(**asdict(table), where=where, variant=variant, suggestions=suggestions)
 
     def named_probe(self, table: NamedProbeTable, where: str) -> Iterator[Probe]:
@@ -264,10 +236,10 @@ class _Reader:
         base = self._base(table, where)
         fires = tuple(self._variants(base, table.fires, f"{where}, fires"))
         spares = tuple(self._variants(base, table.spares, f"{where}, spares"))
-        if len(self.problems) == before and self._begins_well(table):
+        if len(self.problems) == before and self._is_whole(table, where):
             yield Probe(of=of, where=where, fires=fires, spares=spares)
 
-    def _variants(self, base: Answers, raw: _RawVariants, where: str) -> Iterator[Variant]:
+    def _variants(self, base: Answers, raw: RawVariants, where: str) -> Iterator[Variant]:
         if isinstance(raw, dict):
             yield Variant(where, base, dict(self._answers(raw, where)))
             return
@@ -276,14 +248,17 @@ class _Reader:
 
     def _base(self, table: CaseTable | ProbeTable, where: str) -> Answers:
         """Returns the answers of the person from which a case or probe begins."""
-        like = [] if table.like is None else [table.like]
-        self._known(like, self.people, f"{where}, like", "person")
+        if table.like is not None and self.complete and table.like not in self.broken:
+            self._known([table.like], self.people, f"{where}, like", "person")
         self._known(table.unanswered, self.rulebook.questions, f"{where}, unanswered", "question")
         person = self.people.get(table.like or ORDINARY, {})
         return {id_: answer for id_, answer in person.items() if id_ not in table.unanswered}
 
-    def _begins_well(self, table: CaseTable | ProbeTable) -> bool:
-        return (table.like or ORDINARY) not in self.broken
+    def _is_whole(self, table: CaseTable | ProbeTable, where: str) -> bool:
+        """Tells whether nothing is missing of a case or probe and of whom it begins from."""
+        begins = table.like or ORDINARY
+        is_known = begins in self.people or self.complete
+        return is_known and begins not in self.broken and where not in self.marred
 
     def _answers(self, raw: Mapping[str, Any], where: str) -> Iterator[tuple[str, Answer]]:
         self._known(raw, self.rulebook.questions, where, "question")
@@ -302,3 +277,9 @@ class _Reader:
             if id_ not in known:
                 what = f'There is no {kind} "{id_}".'
                 self.problems.append(Problem(where, what, nearest(id_, known)))
+
+
+def _around(where: str) -> Iterator[str]:
+    """Yields a place, and those that it stands in."""
+    parts = where.split(", ")
+    yield from (", ".join(parts[:number]) for number in range(1, len(parts) + 1))

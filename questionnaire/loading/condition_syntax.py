@@ -14,17 +14,11 @@ from typing import Final, NoReturn, TypeVar
 from questionnaire.knowledge.conditions import (
     And,
     Answered,
-    Chosen,
-    Comparison,
     Condition,
-    Constant,
     DerivedCondition,
     Not,
     Number,
-    Operator,
     Or,
-    Reaches,
-    Ticked,
     factors_in,
 )
 from questionnaire.knowledge.model import (
@@ -33,38 +27,21 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
 )
+from questionnaire.loading.comparison_syntax import read_comparison
 from questionnaire.loading.faults import Fault, foreign, guessed
-from questionnaire.loading.number_syntax import NO_COMMA, constant, is_plain, read_number
+from questionnaire.loading.number_syntax import NO_COMMA, is_plain, read_number
 from questionnaire.loading.scope import (
     Broken,
     Refused,
     Scope,
-    choices_named,
     named,
     question_named,
     quoted,
-    refuse_unquoted,
 )
 
 LONGEST: Final = 4000
 """Characters in one condition; a longer one should be several derived values."""
 
-_OPERATORS: Final[dict[type[ast.cmpop], Operator]] = {
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
-_MIRRORED: Final[dict[Operator, Operator]] = {
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-    "==": "==",
-    "!=": "!=",
-}
 _Node = TypeVar("_Node")
 
 
@@ -214,17 +191,26 @@ class _Reader:
                 return self._compare(node)
             case ast.Call(func=ast.Name(id="answered"), args=[ast.Name() as name], keywords=[]):
                 return Answered(question_named(name, self.scope).id)
+            case ast.Call(func=ast.Name(id="answered")):
+                how = "Between its brackets stands one question: answered(question)."
+                raise Refused(node, "answered() is not used like this.", how)
+            case ast.Call() | ast.BinOp():
+                read_number(node, self.scope)  # where that is none either, it says why
+                self._refuse_bare(node, f"Compare it with a number, such as {quoted(node)} >= 2.")
             case ast.Name(id=name):
                 derived = named(node, self.scope)
                 if isinstance(derived, Condition):
                     return DerivedCondition(name, derived)
-                self._refuse_bare_name(node)
+                self._refuse_bare(node, _how_to_test(name, self.scope.questions.get(name)))
             case ast.Tuple(elts=[_, *_]):
                 raise Refused(node, f"This is not a condition: {quoted(node)}.", NO_COMMA)
             case ast.Constant(value=str()):
                 text = quoted(node)
                 how = f"Say of which question: question == {text}, or {text} in question."
-                raise Refused(node, f"{text} alone is neither true nor false.", how)
+                self._refuse_bare(node, how)
+            case ast.Constant(value=int() | float() as value) if is_plain(value):
+                how = f"Say what is compared with it each time: number == {quoted(node)}."
+                self._refuse_bare(node, how)
             case _:
                 raise Refused(
                     node,
@@ -240,118 +226,15 @@ class _Reader:
             )
         return condition
 
-    def _refuse_bare_name(self, node: ast.Name) -> NoReturn:
-        how = _how_to_test(node.id, self.scope.questions.get(node.id))
-        raise Refused(node, f'"{node.id}" alone is neither true nor false.', how)
+    def _refuse_bare(self, node: ast.expr, how: str) -> NoReturn:
+        name = f'"{node.id}"' if isinstance(node, ast.Name) else quoted(node)
+        raise Refused(node, f"{name} alone is neither true nor false.", how)
 
     def _compare(self, node: ast.Compare) -> Condition:
         terms = [node.left, *node.comparators]
         links = list(zip(terms, node.ops, terms[1:], strict=False))
-        parts = tuple(self._comparison(left, operator, right) for left, operator, right in links)
+        parts = tuple(read_comparison(*link, self.scope) for link in links)
         return parts[0] if len(parts) == 1 else And(parts)
-
-    def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Condition:
-        if isinstance(operator, ast.In | ast.NotIn):
-            found = self._membership(left, right)
-            return Not(found) if isinstance(operator, ast.NotIn) else found
-        symbol = _OPERATORS.get(type(operator))
-        if symbol is None:
-            raise Refused(
-                left, '"is" does not belong to the condition language.', "Write == or != instead."
-            )
-        if _is_text(left) or _is_text(right):
-            return self._choice_test(left, symbol, right)
-        for name, other in ((left, right), (right, left)):
-            refuse_unquoted(other, name, self.scope)
-        if isinstance(left, ast.Name) and left.id in self.scope.factors:
-            return self._total(left, symbol, right)
-        first, second = read_number(left, self.scope), read_number(right, self.scope)
-        if isinstance(first, Constant) and not isinstance(second, Constant):
-            # "3 <= number" says the same and is harder to put into words.
-            return Comparison(second, _MIRRORED[symbol], first)
-        return Comparison(first, symbol, second)
-
-    def _membership(self, left: ast.expr, right: ast.expr) -> Condition:
-        if isinstance(right, ast.Tuple | ast.List | ast.Set):
-            if not isinstance(left, ast.Name):
-                raise Refused(
-                    left, f'Before "in (…)" stands a choice question, not {quoted(left)}.'
-                )
-            question = question_named(left, self.scope)
-            if not right.elts:
-                raise Refused(right, f'No choice of "{question.id}" is named.')
-            if not isinstance(question, ChoiceQuestion):
-                raise Refused(
-                    left,
-                    f'"{question.id}" is not a choice question.',
-                    f"For boxes write '…' in {question.id}, one test for each box.",
-                )
-            return Chosen(question.id, tuple(choices_named(right.elts, question)))
-        if not _is_text(left):
-            refuse_unquoted(left, right, self.scope)
-            raise Refused(
-                left,
-                f'Before "in" stands a box in quotation marks, not {quoted(left)}.',
-                "Write 'box' in question, or question in ('choice', 'choice').",
-            )
-        if not isinstance(right, ast.Name):
-            raise Refused(right, f'After "in" stands a many question, not {quoted(right)}.')
-        question = question_named(right, self.scope)
-        if isinstance(question, ChoiceQuestion):
-            raise Refused(
-                right,
-                f'"{question.id}" has one answer, not boxes.',
-                f"Write {question.id} == {quoted(left)}.",
-            )
-        if not isinstance(question, ManyQuestion):
-            raise Refused(
-                right,
-                f'"{question.id}" is a number question and has no boxes.',
-                f"Compare it with a number, such as {question.id} >= 4.",
-            )
-        return Ticked(question.id, *choices_named([left], question))
-
-    def _choice_test(self, left: ast.expr, symbol: Operator, right: ast.expr) -> Condition:
-        name, text = (right, left) if _is_text(left) else (left, right)
-        if not isinstance(name, ast.Name):
-            raise Refused(name, f"Text cannot be compared with {quoted(name)}.")
-        question = question_named(name, self.scope)
-        if isinstance(question, ManyQuestion):
-            raise Refused(
-                name,
-                f'"{question.id}" may have several answers.',
-                f"Write {quoted(text)} in {question.id}.",
-            )
-        if isinstance(question, NumberQuestion):
-            raise Refused(
-                text,
-                f'"{question.id}" is a number; {quoted(text)} is text.',
-                "Write the number without quotation marks.",
-            )
-        if symbol not in ("==", "!="):
-            raise Refused(
-                name,
-                f'Choices have no order, so "{symbol}" cannot compare {quoted(text)}.',
-                f"Write {question.id} == {quoted(text)}, or compare the amount with a number.",
-            )
-        found = Chosen(question.id, tuple(choices_named([text], question)))
-        return found if symbol == "==" else Not(found)
-
-    def _total(self, name: ast.Name, symbol: Operator, right: ast.expr) -> Condition:
-        match right:
-            case ast.Constant(value=int(least)) if symbol in (">=", ">") and is_plain(least):
-                constant(right, least)
-                return Reaches(name.id, least if symbol == ">=" else least + 1)
-            case _:
-                raise Refused(
-                    name,
-                    f'The total of "{name.id}" can only be tested with >= or > and a whole number.',
-                    f"Write {name.id} >= 4.",
-                )
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _how_to_test(name: str, question: Question | None) -> str:

@@ -29,8 +29,8 @@ _WORDS: Final = {
     "int": "a whole number",
     "float": "a number",
     "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
+    "array": "a list between square brackets",
+    "object": "a table between braces",
     "date": "a date without quotation marks, such as 2026-01-31",
 }
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
@@ -68,11 +68,7 @@ def _salvage(
     above: Collection[str],
 ) -> _Shape | None:
     """Decodes key by key, because msgspec stops at the first mistake."""
-    if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], Mapping):
-        header = _header(where)
-        how = f"Write [{header}] instead of [[{header}]]."
-        problems.append(Problem(where, "Here stands a list of tables instead of a table.", how))
-        raw = raw[0]
+    raw = _one_table(raw, where, problems)
     if not isinstance(raw, Mapping):
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
@@ -99,6 +95,16 @@ def _salvage(
         elif field.required:
             usable = False
     return shape(**values) if usable else None
+
+
+def _one_table(raw: object, where: str, problems: list[Problem]) -> object:
+    """Returns the table in a list of one, which is a problem; anything else as it is."""
+    if not (isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], Mapping)):
+        return raw
+    header = _header(where)
+    how = f"Write [{header}] instead of [[{header}]]."
+    problems.append(Problem(where, "Here stands a list of tables instead of a table.", how))
+    return raw[0]
 
 
 @cache
@@ -134,6 +140,12 @@ def _value(
     above: Collection[str],
 ) -> Any:  # noqa: ANN401 - as its kind
     """Returns one value decoded as ``kind``; tables in it are decoded one by one."""
+    if get_origin(kind) is dict and isinstance(raw, list):
+        if get_origin(get_args(kind)[1]) is dict and isinstance(next(iter(raw), None), dict):
+            how = f"Write [{_header(where)}.name] above each of them."
+            problems.append(Problem(where, "Here stands a list of tables without names.", how))
+            return None
+        raw = _one_table(raw, where, problems)
     if get_origin(kind) is dict and isinstance(raw, dict):
         values = {
             key: _value(value, get_args(kind)[1], _under(where, key), problems, above)
@@ -261,8 +273,10 @@ def _header(where: str) -> str:
 
 
 def _name(entry: object, number: int) -> str:
-    named = entry.get("id") if isinstance(entry, dict) else None
-    return f'"{named}"' if isinstance(named, str) and named else str(number)
+    named, probed = (entry.get("id"), entry.get("of")) if isinstance(entry, dict) else (None, None)
+    if isinstance(named, str) and named:
+        return f'"{named}"'
+    return f'{number} of "{probed}"' if isinstance(probed, str) else str(number)
 
 
 def as_toml(raw: object) -> str:

@@ -44,7 +44,14 @@ _TRUTH: Final = (
 _UNIT: Final = re.compile(
     r"(?<![\w.])(?!0[xob])\d+(?:\.\d+)?\s*(?!(?:and|or|not|in|is|if|e\d+)\b)(?P<unit>[a-zA-Z]\w*)"
 )
-_HAS: Final = re.compile(r"\b(?:contains|includes|has)\b")
+_ENGLISH: Final = {
+    "contains": "Write 'box' in question.",
+    "includes": "Write 'box' in question.",
+    "has": "Write 'box' in question.",
+    "between": "Write 5 <= number <= 8.",
+    "if": "Leave it out: a condition says alone when something holds.",
+}
+_SAID: Final = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
 
 
 class Fault(Struct, frozen=True):
@@ -84,9 +91,9 @@ def guessed(text: str, known: Container[str]) -> tuple[Fault, ...]:
             what = f'Behind the number stands a word: "{unit[0]}".'
             how = "Write the number alone, in the unit of the question."
             return (_at(unit, bare, what, how),)
-    if has := _HAS.search(bare):
-        what = f'"{has[0]}" does not belong to the condition language.'
-        return (_at(has, bare, what, "Write 'box' in question."),)
+    if said := _SAID.search(bare):
+        what = f'"{said[0]}" does not belong to the condition language.'
+        return (_at(said, bare, what, _ENGLISH[said[0]]),)
     return ()
 
 

@@ -20,6 +20,7 @@ from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
+from questionnaire.loading.size import ALL_WAYS, too_many_ways
 from questionnaire.loading.tables import LineTable
 
 MOST_PARTS: Final = 500
@@ -58,6 +59,8 @@ class Resolver:
         self.problems: list[Problem] = []
         self._sound: dict[str, Condition] = {}
         """Conditions by their text; the same one often gates several things."""
+        self._ways_left = [ALL_WAYS]
+        """Ways of being true that are left for more of them, whatever the scope."""
         self._sizes: dict[str, Size] = {}
         """The sizes of derived values, with what stands for them, by their ids."""
         self.sources = frozenset(sources)
@@ -144,11 +147,16 @@ class Resolver:
             return None
         condition = self._sound.get(text)
         if condition is None:
+            if self._ways_left[0] < 0:  # all of them would be read for nothing
+                return None
             condition, faults = read_condition(text, self.scope)
             self.faults(where, faults)
             if condition is None or not self.check_size(condition, where):
                 return None
             self._sound[text] = condition
+            self._ways_left[0] -= len(normal_form(condition))
+            if self._ways_left[0] < 0:
+                self.problems.append(too_many_ways())
         if check is not None:
             check(condition, where)
         return condition

@@ -12,11 +12,11 @@ from questionnaire.knowledge.conditions import ChoiceId, Condition, Number
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
+    NumberQuestion,
     Question,
     choice_ids,
-    choices_of,
 )
-from questionnaire.knowledge.problems import nearest
+from questionnaire.knowledge.problems import closest, nearest
 
 _QUOTED: Final = 40
 """Characters of a condition that are quoted in a message."""
@@ -64,7 +64,7 @@ def question_named(node: ast.Name, scope: Scope) -> Question:
     raise Refused(
         node,
         f'There is no question with the id "{node.id}".',
-        nearest(node.id, scope.questions),
+        nearest(node.id, scope.broken.union(scope.questions)),
     )
 
 
@@ -78,11 +78,10 @@ def named(node: ast.Name, scope: Scope) -> Question | Number | Condition | str:
         return node.id
     if node.id in scope.broken or not scope.complete:
         raise Broken
-    known = [*scope.questions, *scope.derived, *scope.factors]
     raise Refused(
         node,
         f'No question, derived value or factor has the id "{node.id}".',
-        nearest(node.id, known),
+        nearest(node.id, scope.ids),
     )
 
 
@@ -93,34 +92,49 @@ def choices_named(
     known = choice_ids(question)
     for node in nodes:
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
-            meant = (
-                node.id if isinstance(node, ast.Name) and node.id in known else next(iter(known))
-            )
+            meant = isinstance(node, ast.Name) and _choice_meant(node.id, question)
             raise Refused(
                 node,
                 f"{quoted(node)} is not a choice in quotation marks.",
-                f"Write it as '{meant}'.",
+                f"Write it as '{meant or next(iter(known))}'.",
             )
         if node.value not in known:
+            meant = _choice_meant(node.value, question)
             raise Refused(
                 node,
                 f'The question "{question.id}" has no choice "{node.value}".',
-                nearest(node.value, known),
+                nearest(meant or node.value, known),
             )
         yield known[node.value]
 
 
-def refuse_unquoted(node: ast.expr, question: ast.expr, scope: Scope) -> None:
-    """Refuses the name of a choice beside its question, unless it is the name of something."""
-    if not isinstance(node, ast.Name) or not isinstance(question, ast.Name):
+def refuse_unquoted(node: ast.expr, beside: ast.expr, scope: Scope) -> None:
+    """Refuses a name beside that of a question with choices, if it can only be meant as a choice.
+
+    Names of other things are, where the choices have amounts to compare them with.
+    """
+    if not isinstance(node, ast.Name) or not isinstance(beside, ast.Name):
         return
-    asked = scope.questions.get(question.id)
-    if asked is None or node.id in scope.ids or all(node.id != one.id for one in choices_of(asked)):
+    question = scope.questions.get(beside.id)
+    if question is None or isinstance(question, NumberQuestion) or node.id in scope.ids:
         return
-    many = isinstance(asked, ManyQuestion)
-    how = f"'{node.id}' in {asked.id}" if many else f"{asked.id} == '{node.id}'"
+    meant = _choice_meant(node.id, question)
+    amounts = all(choice.amount is not None for choice in question.choices)
+    if amounts and not (meant and meant.casefold() == node.id.casefold()):
+        return
+    if not meant:
+        what = f'"{node.id}" is no choice of "{question.id}".'
+        raise Refused(node, what, nearest(node.id, choice_ids(question)))
+    many = isinstance(question, ManyQuestion)
+    how = f"'{meant}' in {question.id}" if many else f"{question.id} == '{meant}'"
     what = f"The choice {node.id} stands without quotation marks."
     raise Refused(node, what, f"Write {how}.")
+
+
+def _choice_meant(written: str, question: ChoiceQuestion | ManyQuestion) -> str:
+    """Returns the id of the choice that a text has as its label or nearly as its id, or ""."""
+    labels = {choice.label.casefold(): choice.id for choice in question.choices}
+    return labels.get(written.casefold()) or closest(written, choice_ids(question))
 
 
 def quoted(node: ast.AST) -> str:

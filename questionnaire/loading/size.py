@@ -44,11 +44,7 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
     yield from _chains(rulebook)
     ways = _all_ways(rulebook)
     if ways > ALL_WAYS:
-        what = (
-            f"All conditions together have {ways:,} ways of being true; {ALL_WAYS:,} is the limit."
-        )
-        how = "Write count(…) instead of many alternatives, or make several rule bases of it."
-        yield Problem("factors", what, how)
+        yield too_many_ways()
     most = ALL_TRIES // max(ways, 1)
     # This runs at every start, so which answers need not be tried is found out where it matters.
     tried = _tried(rulebook, {})
@@ -62,6 +58,13 @@ def too_large(rulebook: Rulebook) -> Iterator[Problem]:
         )
         how = "Ask in larger steps or over a smaller range, or suggest changes of fewer questions."
         yield Problem(f"{question_place(largest)}, change", what, how)
+
+
+def too_many_ways() -> Problem:
+    """Returns what is said of conditions that have too many ways of being true together."""
+    what = f"All conditions together have more than {ALL_WAYS:,} ways of being true."
+    how = "Write count(…) instead of many alternatives, or make several rule bases of it."
+    return Problem("factors", what, how)
 
 
 def _chains(rulebook: Rulebook) -> Iterator[Problem]:

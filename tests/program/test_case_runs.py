@@ -161,9 +161,15 @@ def test_what_cases_do_not_show_is_said(tmp_path, changes, expected):
     [
         ("fires = { light = 2 }\nspare = {}", '\n  There is no key "spare" here.\n'),
         ("spares = {}", '\n  The key "fires" is missing.\n'),
-        ("fires = 2", ", fires\n  Here stands 2.\n  Write a table or a list."),
+        (
+            "fires = 2",
+            (
+                ", fires\n  Here stands 2.\n"
+                "  Write a table between braces or a list between square brackets."
+            ),
+        ),
         ("fires = []", ", fires\n  Here stands an empty list.\n  Write at least one entry."),
-        ("fires = [2]", ", fires\n  Here stands a list.\n  Write a table."),
+        ("fires = [2]", ", fires\n  Here stands a list.\n  Write a table between braces."),
         ("fires = { lite = 2 }", ', fires\n  There is no question "lite".'),
         ("fires = {}\nspares = [{}, { light = 25 }]", ", spares 2, light\n  25 is not an answer"),
         ('fires = {}\nlike = "nobodi"', ', like\n  There is no person "nobodi".'),

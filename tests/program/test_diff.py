@@ -120,7 +120,7 @@ def test_a_threshold_is_told_with_who_is_between(tmp_path):
     said = diff(tmp_path, (DROWNING, "cups_week >= 14", "cups_week >= 15"))
 
     assert said.startswith("━")
-    assert "1 difference (1 result); of " in said
+    assert "1 difference (1 in results); of " in said
     assert "people tried the urgency falls for none and rises for none" in said
     assert "Result: ~ rule drowning_much" in said
     assert "- when, before: if “water” is at least 14 cups a week" in said
@@ -130,9 +130,34 @@ def test_a_threshold_is_told_with_who_is_between(tmp_path):
         "Holds no more - For example How often do you water it? Every day; Cups each time" in said
     )
     assert "2 cups (Too much water from low to not shown" in said
-    assert "the total of drowning from 3 to 0" in said
+    assert "the total of “Too much water” from 3 to 0" in said
     assert "Proved: for nobody else." in said
     assert "Results changed, and the version did not: raise it." in said
+
+
+def test_words_that_still_say_the_old_number_are_named(tmp_path):
+    (tmp_path / "right").mkdir()
+    old = 'cups_week >= 14"\nweight = 3\nbecause = "It gets {cups_week}'
+    new = old.replace("14", "15")
+
+    said = diff(tmp_path, (DROWNING, old, f"{new}, and 14 is much"))
+    assert "because still says 14 " in said
+    said = diff(tmp_path / "right", (DROWNING, old, f"{new}, and 140, 1.14 or 14.5 is much"))
+    assert "still says" not in said
+
+
+def test_of_long_texts_only_what_differs_is_told(tmp_path):
+    words = (
+        "Some plants bear it, some bear it for a while, and some of them do not, "
+        "which is a pity for those who have them "
+    )
+    before = spoilt(tmp_path / "before", (SHADE, "Some plants", f"{words}and some plants"))
+    now = spoilt(tmp_path / "now", (SHADE, "Some plants", f"{words}or no plants"))
+
+    said = " ".join(run("diff", before, now).output.split())
+
+    assert "before: … for those who have them and some plants bear it. -" in said
+    assert "now: … for those who have them or no plants bear it." in said
 
 
 def test_a_condition_that_is_written_otherwise_only_is_words(tmp_path):
@@ -209,7 +234,7 @@ def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
 
     said = diff(tmp_path, (SHADE, "", come), (FLAGS, gone, ""))
 
-    assert "2 differences (1 danger, 1 result)" in said
+    assert "2 differences (1 dangerous, 1 in results)" in said
     assert "Danger: - red flag all_at_once, many signs at once" in said
     assert "A red flag is gone." in said
     assert "- Where at least 3 of “yellow leaves”" in said
@@ -459,6 +484,7 @@ def test_json_has_it_all(tmp_path):
             "key": "when",
             "before": "if “water” is at least 14 cups a week",
             "now": "if “water” is at least 15 cups a week",
+            "left_behind": [],
         }
     ]
     (region,) = one["regions"]

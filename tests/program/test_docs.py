@@ -12,7 +12,7 @@ from questionnaire.checking.checks import check
 from questionnaire.cli import main
 from questionnaire.inference.engine import EngineMissing
 from questionnaire.interview.answers_file import read_answers
-from questionnaire.loading import cases, tables
+from questionnaire.loading import case_tables, tables
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 
@@ -44,10 +44,10 @@ SHAPES = {
     "A rule": tables.RuleTable,
     "The red flags": tables.RedFlagsTable,
     "A red flag": tables.RedFlagTable,
-    "A file of cases": cases.CasesTable,
-    "A case": cases.CaseTable,
-    "A probe": cases.ProbeTable,
-    "A probe of anything else": cases.NamedProbeTable,
+    "A file of cases": case_tables.CasesTable,
+    "A case": case_tables.CaseTable,
+    "A probe": case_tables.ProbeTable,
+    "A probe of anything else": case_tables.NamedProbeTable,
 }
 
 
@@ -86,7 +86,7 @@ def test_every_key_stands_in_its_table_and_is_marked_if_it_must_be_there(heading
 def test_every_shape_of_a_rule_base_has_a_table():
     shapes = {
         value
-        for module in (tables, cases)
+        for module in (tables, case_tables)
         for name, value in vars(module).items()
         if name.endswith("Table")
     }

@@ -75,7 +75,11 @@ CONDITIONS = [
     (
         "text against a derived value",
         "cups_week == 'yes'",
-        (', when, column 1\n  "cups_week" is not a question.'),
+        (
+            ", when, column 1\n"
+            "  'yes' is text, and cups_week is not a question.\n"
+            "  A number stands without quotation marks, a choice beside its question."
+        ),
     ),
     (
         "a box test on a choice",
@@ -105,8 +109,8 @@ CONDITIONS = [
         "signs in ('webs', 'mould')",
         (
             ", when, column 1\n"
-            '  "signs" is not a choice question.\n'
-            "  For boxes write '…' in signs, one test for each box."
+            '  "signs" may have several answers.\n'
+            "  Write '…' in signs, one test for each box."
         ),
     ),
     (
@@ -253,9 +257,8 @@ CONDITIONS = [
         "__import__('os')",
         (
             ", when, column 1\n"
-            "  This is not a condition: __import__('os').\n"
-            "  A condition compares something, such as number >= 3 or 'box' in "
-            "question."
+            '  There is no function "__import__".\n'
+            "  Known here: answered, count, default, max, min."
         ),
     ),
     (
@@ -270,7 +273,11 @@ CONDITIONS = [
     (
         "an index",
         "signs[0] == 'webs'",
-        (", when, column 1\n  Text cannot be compared with signs[0]."),
+        (
+            ", when, column 1\n"
+            "  'webs' is text, and signs[0] is not a question.\n"
+            "  A number stands without quotation marks, a choice beside its question."
+        ),
     ),
     (
         "is",
@@ -616,7 +623,7 @@ FILES = [
         (
             "factors/dust.toml: rule 1\n"
             "  Here stands 3.\n"
-            "  Write a table.\n"
+            "  Write a table between braces.\n"
             "\n"
             'red_flags.toml: red_flag "all_at_once"\n'
             '  There is no key "probes" here.\n'

@@ -7,7 +7,7 @@ from spoiling import TODAY, printed, refusal, spoilt
 from questionnaire import Questionnaire
 from questionnaire.checking.checks import check
 from questionnaire.loading import files as rule_files
-from questionnaire.loading import size
+from questionnaire.loading import resolver, size
 from questionnaire.loading.cases import load_cases
 from questionnaire.report.explanation import explanation
 from questionnaire.report.formats import rendered
@@ -91,15 +91,26 @@ def test_chains_of_questions_and_of_totals_are_refused_if_too_long(tmp_path, mon
     )
 
 
+TOO_MANY_WAYS = (
+    "factors\n"
+    "  All conditions together have more than 3 ways of being true.\n"
+    "  Write count(…) instead of many alternatives, or make several rule bases of it."
+)
+
+
 def test_too_many_ways_of_all_conditions_together_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(size, "ALL_WAYS", 3)
+    twice = rule("a", when="water < 1 or water > 2"), rule("b", when="water < 1 or water > 2")
+
+    assert refused(tmp_path, factors=factor(*twice)) == TOO_MANY_WAYS
+
+
+def test_conditions_beyond_too_many_ways_are_not_even_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(size, "ALL_WAYS", 3)
+    monkeypatch.setattr(resolver, "ALL_WAYS", 3)
     two = rule("a", when="water < 1 or water > 2"), rule("b", when="water > 5", unless="water > 9")
 
-    assert refused(tmp_path, factors=factor(*two)) == (
-        "factors\n"
-        "  All conditions together have 4 ways of being true; 3 is the limit.\n"
-        "  Write count(…) instead of many alternatives, or make several rule bases of it."
-    )
+    assert refused(tmp_path, factors=factor(*two, rule("c", when="wter > 3"))) == TOO_MANY_WAYS
 
 
 CHANGE = {"text": "{new} instead of {old}", "towards": "fewer"}

@@ -57,6 +57,11 @@ NAMED = {"wet": "water > 5", "dose": "2 * water + feed"}
 FACTORS = ("drowning", "shade")
 TOTALS = {"drowning": 4, "shade": 0}
 CONDITIONS_ARE = "A condition compares something, such as number >= 3 or 'box' in question."
+ANSWERED_IS = "Between its brackets stands one question: answered(question)."
+FUNCTIONS_ARE = "Known here: answered, count, default, max, min."
+COMPARE_WATER = "Compare it with numbers, such as water == 3 or 5 <= water <= 8."
+NO_QUOTES = "The choice {} stands without quotation marks."
+TEXT_IS = "A number stands without quotation marks, a choice beside its question."
 NUMBERS_ARE = "Numbers are made of + - * min() max() count() default() and names."
 WRITTEN_WITH = "Write it with names, and, or, not, comparisons and brackets, such as number >= 3."
 TOO_LONG = "It holds a number that is too long, or a character that cannot be printed."
@@ -316,8 +321,46 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Say which box: 'brown' in signs.",
         ),
         ("True", 1, "This is not a condition: True.", CONDITIONS_ARE),
-        ("answered()", 1, "This is not a condition: answered().", CONDITIONS_ARE),
-        ("answered('water')", 1, "This is not a condition: answered('water').", CONDITIONS_ARE),
+        ("answered()", 1, "answered() is not used like this.", ANSWERED_IS),
+        ("answered('water')", 1, "answered() is not used like this.", ANSWERED_IS),
+        ("any(signs)", 1, 'There is no function "any".', FUNCTIONS_ARE),
+        (
+            "count(signs)",
+            1,
+            "count(signs) alone is neither true nor false.",
+            "Compare it with a number, such as count(signs) >= 2.",
+        ),
+        (
+            "water == 3 or 4",
+            15,
+            "4 alone is neither true nor false.",
+            "Say what is compared with it each time: number == 4.",
+        ),
+        (
+            "water between 3 and 5",
+            7,
+            '"between" does not belong to the condition language.',
+            "Write 5 <= number <= 8.",
+        ),
+        ("water in (3, 4)", 1, '"water" is a number.', COMPARE_WATER),
+        ("water in water", 1, '"water" is a number.', COMPARE_WATER),
+        *(
+            (f"place == {name}", 10, NO_QUOTES.format(name), "Write place == 'sunny'.")
+            for name in ("Sunny", "SUNNY", "suny")
+        ),
+        ("Sunny > place", 1, NO_QUOTES.format("Sunny"), "Write place == 'sunny'."),
+        (
+            "Brown in signs",
+            1,
+            "The choice Brown stands without quotation marks.",
+            "Write 'brown' in signs.",
+        ),
+        (
+            "place in (Sunny, dark)",
+            11,
+            "Sunny is not a choice in quotation marks.",
+            "Write it as 'sunny'.",
+        ),
         ("lambda: 0", 1, "This is not a condition: lambda: 0.", CONDITIONS_ARE),
         ("water > 3,", 1, "This is not a condition: (water > 3,).", NO_COMMA),
         ("water > 1,5", 1, "This is not a condition: (water > 1, 5).", NO_COMMA),
@@ -353,8 +396,8 @@ def test_names_are_found_for_the_order_of_derived_values():
         (
             "signs in ('brown', 'mould')",
             1,
-            '"signs" is not a choice question.',
-            "For boxes write '…' in signs, one test for each box.",
+            '"signs" may have several answers.',
+            "Write '…' in signs, one test for each box.",
         ),
         (
             "water + 1 in (1, 2)",
@@ -368,8 +411,13 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Choices have no order, so \"<\" cannot compare 'sunny'.",
             "Write place == 'sunny', or compare the amount with a number.",
         ),
-        ("place == 'sunny' == 'dark'", 21, "Text cannot be compared with 'dark'.", ""),
-        ("water + 1 == 'x'", 1, "Text cannot be compared with water + 1.", ""),
+        (
+            "place == 'sunny' == 'dark'",
+            21,
+            "'sunny' is text, and 'dark' is not a question.",
+            TEXT_IS,
+        ),
+        ("water + 1 == 'x'", 1, "'x' is text, and water + 1 is not a question.", TEXT_IS),
         (
             "water == '3'",
             10,

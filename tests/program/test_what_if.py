@@ -52,6 +52,16 @@ def test_a_lower_level_counts_although_the_factor_stays():
     assert said == "6 cups a week instead of 12 would bring “Too little water” down to low."
 
 
+def test_what_lowers_a_factor_through_the_totals_of_others_only_is_suggested():
+    rot = {"rot": CARD + rule("rot_wet", 1, when="wet >= 1")}
+    wet = {"wet": CARD + rule("wet_much", 1, when="water > 7")}
+    ill = {"ill": CARD + rule("ill_rotten", 3, when="rot >= 1")}
+    plants = small(section=changing(**FEWER), factors=wet | rot | ill)
+
+    found = plants.suggestions({"water": 12})
+    assert [(one.factor, one.answer) for one in found] == [("ill", 7)]
+
+
 def test_what_would_raise_anything_is_not_suggested():
     dry = {"dry": CARD + rule("dry_little", 3, when="water < 9")}
     wet = {"wet": CARD + rule("wet_much", 3, when="water > 8")}

@@ -116,7 +116,7 @@ def without_consequences(questionnaire, answers):
 def test_the_opening_fits_a_small_screen(questionnaire):
     with program(columns=40, rows=20) as terminal:
         assert questionnaire.rulebook.title.startswith(
-            terminal.sees("Press Enter").split("\n")[0][1:]
+            terminal.sees("q = stop. Press Enter to begin.").split("\n")[0][1:]
         )
 
 
@@ -237,6 +237,8 @@ def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_
 def test_a_signal_is_the_exit_status(number):
     with started() as terminal:
         terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees("question 1 of")
         os.kill(terminal.child.pid, number)
         terminal.sees("Nothing was assessed. Your answers were not kept.")
         assert terminal.ended() == 128 + number
