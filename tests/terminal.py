@@ -99,6 +99,16 @@ def _begin(call, environment):
     os._exit(status or 0)
 
 
+def _fresh_line():
+    """Returns how a new terminal treats keys."""
+    ends = os.openpty()
+    try:
+        return termios.tcgetattr(ends[0])
+    finally:
+        for end in ends:
+            os.close(end)
+
+
 class Terminal:
     """A program in a window of its own.
 
@@ -127,7 +137,7 @@ class Terminal:
             env=environment,
             preexec_fn=begin or None,
         )
-        self._line = termios.tcgetattr(self.child.child_fd)
+        self._line = _fresh_line()  # by now the program may have changed its own
         self.child.delaybeforesend = None
         self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
 
