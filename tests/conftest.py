@@ -1,5 +1,6 @@
 """What holds for all tests: they may run in the background, and under nohup, as well."""
 
+import gc
 import signal
 
 import pytest
@@ -18,6 +19,12 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 def pytest_addoption(parser):
     parser.addoption("--renew", action="store_true", help="write anew what is compared with files")
+
+
+def pytest_collection_finish():
+    """Lets what was collected rest: garbage among it would be looked for again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ Where they have changed, look at them, and read their texts in the README.
 
 import json
 import re
-import sys
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +12,7 @@ from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 from people import answers, cases, questionnaire
-from terminal import Key, Terminal, keys_for
+from terminal import Key, keys_for, program
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CASE = "roofer_in_july"
@@ -66,8 +65,8 @@ def session(*arguments, answers, rows=24):
     """Runs the program beside a file of answers, which is its last argument."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "answers.json").write_text(json.dumps({"answers": answers}))
-        command = (sys.executable, "-m", "questionnaire", *arguments, "answers.json")
-        with Terminal(command, columns=COLUMNS, rows=rows, cwd=folder) as terminal:
+        size = {"columns": COLUMNS, "rows": rows}
+        with program(*arguments, "answers.json", cwd=folder, **size) as terminal:
             yield terminal
 
 

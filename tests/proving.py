@@ -71,7 +71,7 @@ def classes(question, literals):
     signature = _signature({question.id}, own)
     subjects = [literal.subject for literal in own]
     found = reversed(answers(question, subjects))
-    return tuple({signature({question.id: each}): each for each in found}.values())
+    return tuple({signature(known({question.id: each})): each for each in found}.values())
 
 
 def answers(question, subjects):
@@ -135,15 +135,16 @@ def _told_apart(space, literals):
     for id_, answers in space.items():
         read.add(id_)
         signature, told_apart = _signature(read, literals), {}
-        for sheet, answer in product(found, answers):
-            more = {**sheet, id_: answer}
-            told_apart.setdefault(signature(more), more)
+        one_more = [({id_: answer}, known({id_: answer})) for answer in answers]
+        before = [(sheet, known(sheet)) for sheet in found]
+        for (sheet, facts), (more, more_facts) in product(before, one_more):
+            told_apart.setdefault(signature({**facts, **more_facts}), {**sheet, **more})
         found = tuple(told_apart.values())
     return found
 
 
 def _signature(read, literals):
-    """Returns what gives the part that answers to some questions have in these tests.
+    """Returns what gives the part that known answers to some questions have in these tests.
 
     That is how they come out, and of a test that reads other questions too what those add to.
     """
@@ -151,8 +152,7 @@ def _signature(read, literals):
     rest = [each.subject for each in literals if _read_by(each) & read and each not in whole]
     parts = tuple(dict.fromkeys(part for each in rest for part in _settled(each, read)))
 
-    def signature(sheet):
-        facts = known(sheet)
+    def signature(facts):
         return (
             *(_compares(each, _reader(each.subject)(facts)) for each in whole),
             *(evaluate(part, facts) for part in parts),

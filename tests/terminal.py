@@ -16,9 +16,13 @@ from itertools import pairwise
 import pexpect
 import pyte
 
+import questionnaire.interview.prompts
+import questionnaire.report.as_text  # noqa: F401 - so with this
+from questionnaire.cli import main as questionnaire_main
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 
 PATIENCE = 60.0
+PROGRAM = (sys.executable, "-m", "questionnaire")
 _PASSED_ON = ("PATH", "HOME", "COVERAGE_")
 _STARTS_ALL = "THOROUGH" in os.environ or any(name.startswith("COVERAGE_") for name in os.environ)
 
@@ -69,8 +73,8 @@ def wait_until(condition, what):
         time.sleep(0.01)
 
 
-def _begin(main, arguments, environment):
-    """Goes on as a program would that was started with these arguments, and ends as it does."""
+def _begin(call, environment):
+    """Goes on as a program would that is started anew, with this call, and ends as it does."""
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # one of them says that the program has begun
     gc.freeze()  # what the tests have made is not looked through
     faulthandler.disable()
@@ -83,7 +87,7 @@ def _begin(main, arguments, environment):
         os.fdopen(number, mode, encoding="utf-8") for number, mode in enumerate("rww")
     )
     try:
-        status = main(arguments)
+        status = call()
     except SystemExit as end:
         status = end.code
     except BaseException:  # noqa: BLE001 - as Python ends
@@ -95,15 +99,25 @@ def _begin(main, arguments, environment):
     os._exit(status or 0)
 
 
+def _fresh_line():
+    """Returns how a new terminal treats keys."""
+    ends = os.openpty()
+    try:
+        return termios.tcgetattr(ends[0])
+    finally:
+        for end in ends:
+            os.close(end)
+
+
 class Terminal:
     """A program in a window of its own.
 
-    With ``main``, what the command would call with its arguments, the program is a copy of this
-    process, in which all is imported: most of the time of a short session goes into starting it.
+    With ``call``, which is what the command comes to, the program is a copy of this process, in
+    which all is imported: most of the time of a short session goes into starting it.
     With THOROUGH, and where coverage is measured, it is started all the same.
     """
 
-    def __init__(self, command, columns=80, rows=24, cwd=None, main=None, **environment):
+    def __init__(self, command, columns=80, rows=24, cwd=None, call=None, **environment):
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
@@ -114,7 +128,7 @@ class Terminal:
             "PROMPT_TOOLKIT_NO_CPR": "1",
             **environment,
         }
-        begin = main and not _STARTS_ALL and partial(_begin, main, command[2:], environment)
+        begin = call and not _STARTS_ALL and partial(_begin, call, environment)
         self.child = pexpect.spawn(
             command[0],
             list(command[1:]),
@@ -123,7 +137,7 @@ class Terminal:
             env=environment,
             preexec_fn=begin or None,
         )
-        self._line = termios.tcgetattr(self.child.child_fd)
+        self._line = _fresh_line()  # by now the program may have changed its own
         self.child.delaybeforesend = None
         self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
 
@@ -225,3 +239,15 @@ class Terminal:
         except (pexpect.EOF, ValueError):  # the program, or the window, is closed
             return False
         return True
+
+
+def started(*arguments, **options):
+    """Returns the program at a terminal, started as a person does."""
+    return Terminal((*PROGRAM, *map(str, arguments)), **options)
+
+
+def program(*arguments, **options):
+    """Returns the program at a terminal, as a copy: how it starts and ends is not tried."""
+    given = [*map(str, arguments)]
+    call = partial(questionnaire_main, given, prog_name="questionnaire")
+    return Terminal((*PROGRAM, *given), call=call, **options)

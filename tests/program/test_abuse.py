@@ -44,12 +44,12 @@ def in_another_process(*arguments, given=None, status=0):
 
 def test_spoilt_input_is_refused_clearly_or_used_rightly():
     fuzz = TESTS.parent / "benchmarks/fuzz_input.py"
-    said = in_another_process(fuzz, "--answers=40", "--responses=40", "--rule-bases=40", "--small")
+    said = in_another_process(fuzz, "--answers=25", "--responses=25", "--rule-bases=15", "--small")
 
     answers, responses, rule_bases = said.splitlines()
-    assert responses.startswith("40 responses: ")
-    assert answers.startswith("40 answers: ")
-    assert rule_bases.startswith("40 rule-bases: ")
+    assert responses.startswith("25 responses: ")
+    assert answers.startswith("25 answers: ")
+    assert rule_bases.startswith("15 rule-bases: ")
 
 
 # Answers ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import string
 import sys
 import weakref
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import gardening
@@ -199,9 +200,9 @@ def test_no_other_key_changes_what_was_entered_in_a_field():
 @contextmanager
 def interview(columns, rows, *arguments):
     """Starts an interview, and answers the first question."""
-    with Terminal(
-        (*GARDENING, *map(str, arguments)), columns=columns, rows=rows, main=gardening.main
-    ) as terminal:
+    given = [*map(str, arguments)]
+    call = partial(gardening.main, given)
+    with Terminal((*GARDENING, *given), columns=columns, rows=rows, call=call) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees("What kind of plant is it?")
@@ -442,9 +443,8 @@ def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows)
     file = tmp_path / "answers.json"
     answers = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
     save_answers(file, RULEBOOK, answers)
-    with Terminal(
-        (*GARDENING, str(file)), columns=columns, rows=rows, main=gardening.main
-    ) as terminal:
+    call = partial(gardening.main, [str(file)])
+    with Terminal((*GARDENING, str(file)), columns=columns, rows=rows, call=call) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         screen = terminal.sees("Are your answers right?", "> 1 Yes, show the summary")

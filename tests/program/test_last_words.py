@@ -11,11 +11,10 @@ from datetime import datetime
 
 import pytest
 from spoiling import HOUSEPLANTS, spoilt
-from terminal import Key, Terminal
+from terminal import PROGRAM, Key, Terminal, program, started
 
 from questionnaire.interview.sentences import ENOUGH, SEE_NEXT
 
-PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 ASKING = (*PROGRAM, "--rules", str(HOUSEPLANTS))
 RECOMMENDED = "Show the plant to a gardener."
 QUESTION = "What do you see?"
@@ -31,7 +30,7 @@ ESCAPES = re.compile(rb"\x1b\][^\x1b]*\x1b\\|\x1b\[[\d;?]*[A-Za-z]")
 
 
 def start(*arguments, cwd, **environment):
-    return Terminal((*ASKING, *map(str, arguments)), cwd=str(cwd), **environment)
+    return program("--rules", HOUSEPLANTS, *arguments, cwd=str(cwd), **environment)
 
 
 def shell(line, *arguments, cwd, name="sh", before=(), **environment):
@@ -200,7 +199,7 @@ def test_leaving_with_nothing_kept_says_so(tmp_path):
 )
 @pytest.mark.parametrize("choice", [0, 1])
 def test_a_signal_at_the_last_question_ends_with_its_status(tmp_path, number, status, choice):
-    with start(cwd=tmp_path) as terminal:
+    with started("--rules", HOUSEPLANTS, cwd=tmp_path) as terminal:
         stop(terminal, choice)
         terminal.sees(SEE_NEXT if choice == 0 else "> No")
         os.kill(terminal.child.pid, number)

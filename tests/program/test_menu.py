@@ -4,11 +4,10 @@ import json
 import os
 import re
 import signal
-import sys
 
 import pytest
 from spoiling import HOUSEPLANTS
-from terminal import Key, Terminal
+from terminal import Key, program, started
 
 from questionnaire.interview.sentences import (
     ENOUGH,
@@ -18,7 +17,7 @@ from questionnaire.interview.sentences import (
     SEE_NEXT,
 )
 
-PROGRAM = (sys.executable, "-m", "questionnaire", "--rules", str(HOUSEPLANTS))
+HERE = ("--rules", HOUSEPLANTS)
 RECOMMENDED = "Show the plant to a gardener."
 WEBS = {
     "signs": ["webs"],
@@ -48,11 +47,11 @@ def start(tmp_path):
     pager.write_text(PAGER)
     pager.chmod(0o700)
 
-    def start_with(*arguments, answers=WEBS, columns=80, rows=24, **environment):
+    def start_with(*arguments, answers=WEBS, columns=80, rows=24, begin=program, **environment):
         (tmp_path / "plant.json").write_text(json.dumps({"answers": answers}))
-        command = (*PROGRAM, "--answers", "plant.json", *arguments)
+        given = (*HERE, "--answers", "plant.json", *arguments)
         size = {"columns": columns, "rows": rows}
-        return Terminal(command, cwd=str(tmp_path), **size, **{"PAGER": str(pager)} | environment)
+        return begin(*given, cwd=str(tmp_path), **size, **{"PAGER": str(pager)} | environment)
 
     return start_with
 
@@ -191,7 +190,7 @@ def test_ctrl_c_says_where_the_answers_are(start):
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_ctrl_c_offers_to_keep_answers_that_are_nowhere(tmp_path, kept):
-    with Terminal(PROGRAM, cwd=str(tmp_path)) as terminal:
+    with program(*HERE, cwd=str(tmp_path)) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees("What do you see?")
@@ -219,7 +218,7 @@ def test_ctrl_c_offers_to_keep_answers_that_are_nowhere(tmp_path, kept):
 
 
 def test_a_signal_ends_the_pager_too(start):
-    with start() as terminal:
+    with start(begin=started) as terminal:
         to_the_list(terminal)
         choose(terminal, EVERYTHING.label)
         pager_shows(terminal, EVERYTHING.label)
@@ -230,7 +229,7 @@ def test_a_signal_ends_the_pager_too(start):
 
 
 def test_a_closed_window_ends_the_list(start):
-    with start() as terminal:
+    with start(begin=started) as terminal:
         to_the_list(terminal)
         terminal.hang_up()
         terminal.child.ptyproc.wait()
@@ -245,16 +244,16 @@ def test_assess_prints_the_summary_and_pages_everything(tmp_path):
     pager.write_text(PAGER)
     pager.chmod(0o700)
     (tmp_path / "plant.json").write_text(json.dumps({"answers": WEBS}))
-    command = (*PROGRAM, "assess", "plant.json")
+    command = (*HERE, "assess", "plant.json")
     options = {"cwd": str(tmp_path), "PAGER": str(pager)}
-    with Terminal(command, **options) as terminal:
+    with program(*command, **options) as terminal:
         assert terminal.ended() == 0
         assert last_words(terminal).endswith(RECOMMENDED)
-    with Terminal((*command, "--full"), **options) as terminal:
+    with program(*command, "--full", **options) as terminal:
         terminal.sees("A pager shows it.")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
-    with Terminal((*command, "--full"), **options | {"PAGER": "no-such-pager"}) as terminal:
+    with program(*command, "--full", **options | {"PAGER": "no-such-pager"}) as terminal:
         assert terminal.ended() == 0
 
     told = (tmp_path / "paged.txt").read_text("utf-8")

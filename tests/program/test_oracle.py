@@ -17,7 +17,7 @@ from random_rulebases import random_tables, write
 from questionnaire import Questionnaire
 from questionnaire.loading.rulebook import load
 
-RULE_BASES = int(os.environ.get("RULE_BASES", "100"))
+RULE_BASES = int(os.environ.get("RULE_BASES", "40"))
 SEED = int(os.environ.get("SEED", "1"))
 SHEETS = 3
 

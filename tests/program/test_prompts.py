@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import gardening
@@ -31,7 +32,7 @@ def interview(*arguments, columns=80, rows=24, **environment):
         (*GARDENING, *map(str, arguments)),
         columns=columns,
         rows=rows,
-        main=gardening.main,
+        call=partial(gardening.main, [*map(str, arguments)]),
         **environment,
     )
     terminal.sees("Press Enter to begin.")
@@ -58,7 +59,7 @@ def flat(screen):
 
 @WIDTHS
 def test_the_opening_fits_one_screen(columns):
-    with Terminal(GARDENING, columns=columns, main=gardening.main) as terminal:
+    with Terminal(GARDENING, columns=columns, call=partial(gardening.main, [])) as terminal:
         screen = terminal.sees(
             "Nothing leaves this machine. Nothing is kept unless",
             "b = back, ? = why we ask, n = not sure, q = stop. Press Enter to begin.",

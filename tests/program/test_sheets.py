@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from datetime import date
 from types import SimpleNamespace
 
@@ -11,7 +10,7 @@ from commands import LINES, RECOMMENDED, WEBS, plants, run
 from gardening import RULEBOOK
 from houseplants import flag, small
 from spoiling import HOUSEPLANTS, spoilt
-from terminal import Key, Terminal
+from terminal import Key, program
 
 from questionnaire.cli.sheets import written_on
 from questionnaire.interview.answers_file import (
@@ -332,9 +331,7 @@ def test_a_second_day_at_a_terminal(tmp_path):
             )
         )
     )
-    program = "from questionnaire.cli import main; main()"
-    command = [sys.executable, "-c", program, "--rules", HOUSEPLANTS, "--answers", file]
-    with Terminal([*map(str, command)], rows=40) as terminal:
+    with program("--rules", HOUSEPLANTS, "--answers", file, rows=40) as terminal:
         terminal.sees("your answer of last time is shown", "Press Enter to begin")
         terminal.press(Key.ENTER)
         terminal.sees("What do you see?", "[ ] none of these")

@@ -285,7 +285,7 @@ def test_names_are_found_for_the_order_of_derived_values():
             "water > 3 and soil > 3",
             15,
             'No question, derived value or factor has the id "soil".',
-            "Known here: dose, drowning, feed, huge, place, rain, shade, signs, water, wet.",
+            "Known here: dose, drowning, feed, huge, place, rain, shade, signs, torn, water, wet.",
         ),
         (
             "answered(watr)",

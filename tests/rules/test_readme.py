@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import terminal
+from people import THOROUGH
 from terminal import Key, Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,7 @@ def test_the_two_commands_set_up_alike():
     assert ours == theirs
 
 
+@pytest.mark.skipif(not THOROUGH, reason="Only THOROUGH, as in .ci/run, sets up a new folder.")
 def test_the_commands_start_the_questionnaire_and_pass_the_tests_the_next_time_offline(
     checkout, newcomer, monkeypatch
 ):

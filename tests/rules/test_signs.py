@@ -34,9 +34,14 @@ def deciding():
     return [id_ for id_, bearing in found.items() if bearing.red_flags]
 
 
+@cache
+def names_of_questions():
+    return tuple(as_label(name_of(one)) for one in questionnaire().rulebook.questions.values())
+
+
 def texts(outline):
     """Yields what is said, each time with what stands above it; not the person's own answers."""
-    asked = tuple(as_label(name_of(one)) for one in questionnaire().rulebook.questions.values())
+    asked = names_of_questions()
     for part in outline:
         above = part.heading
         for block in part.blocks if part.heading not in ANSWERS else ():

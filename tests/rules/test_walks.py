@@ -8,13 +8,14 @@ from random import Random
 
 import msgspec
 from msgspec.structs import replace
+from people import THOROUGH
 from people import questionnaire as shipped
 from walking import random_answer, shuffled, walk
 
 from questionnaire import Questionnaire
 
 TESTS = Path(__file__).parent.parent
-WALKS = 200
+WALKS = 200 if THOROUGH else 80
 
 
 def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answers():
@@ -68,6 +69,7 @@ def test_another_process_gives_the_same_bytes():
     script = """
 import sys, msgspec
 from random import Random
+from people import THOROUGH
 from people import questionnaire as shipped
 from walking import random_answer
 random = Random(3)

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from terminal import Key, Terminal, keys_for
+from terminal import PROGRAM, Key, keys_for, program, started
 
 from questionnaire import Questionnaire
 from questionnaire.interview.answers_file import load_answers
@@ -19,7 +19,6 @@ from questionnaire.knowledge.wording import in_words
 
 ROOT = Path(__file__).parents[2]
 HOUSEPLANTS = ROOT / "tests" / "rulebases" / "houseplants"
-PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 PERSON = tomllib.loads((ROOT / "rules" / "cases" / "people.toml").read_text("utf-8"))["people"][
     "ordinary"
 ]
@@ -30,10 +29,6 @@ DRAWN = re.compile(r"[\x1b─━█■□]")
 @pytest.fixture(scope="module")
 def questionnaire():
     return Questionnaire.load()
-
-
-def start(*arguments, columns=80, rows=24, **environment):
-    return Terminal((*PROGRAM, *map(str, arguments)), columns=columns, rows=rows, **environment)
 
 
 def printed(terminal):
@@ -119,7 +114,7 @@ def without_consequences(questionnaire, answers):
 
 
 def test_the_opening_fits_a_small_screen(questionnaire):
-    with start(columns=40, rows=20) as terminal:
+    with program(columns=40, rows=20) as terminal:
         assert questionnaire.rulebook.title.startswith(
             terminal.sees("q = stop. Press Enter to begin.").split("\n")[0][1:]
         )
@@ -129,7 +124,7 @@ def test_the_opening_fits_a_small_screen(questionnaire):
 def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path, columns):
     file = tmp_path / "answers.json"
     skipped = questionnaire.route({}).path[0]
-    with start("--answers", file, columns=columns) as terminal:
+    with started("--answers", file, columns=columns) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         answers = answer_all(
@@ -174,7 +169,7 @@ def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(quest
         if questionnaire.assess({name: first_box(questionnaire, name)}).red_flags
         and is_emergency(questionnaire, {name: first_box(questionnaire, name)})
     )
-    with start(columns=columns) as terminal:
+    with program(columns=columns) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER, *skipping(questionnaire, until=sign))
         question = questionnaire.rulebook.questions[sign]
@@ -219,7 +214,7 @@ def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_
         asked.append(questionnaire.next_question(answers))
         answers[asked[-1].id] = None
     first, second, third = asked
-    with start("--answers", file) as terminal:
+    with program("--answers", file) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees(first.text, "b = back")
@@ -230,7 +225,7 @@ def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_
         terminal.press(Key.CTRL_C)
         terminal.sees("Stopped at this question", "are kept in")
         assert terminal.ended() == 130
-    with start("--answers", file) as terminal:
+    with program("--answers", file) as terminal:
         terminal.sees("You have answered 2 questions already.", "Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees(third.text, "question 3 of about")
@@ -240,8 +235,10 @@ def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_is_the_exit_status(number):
-    with start() as terminal:
+    with started() as terminal:
         terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees("question 1 of")
         os.kill(terminal.child.pid, number)
         terminal.sees("Nothing was assessed. Your answers were not kept.")
         assert terminal.ended() == 128 + number
@@ -249,7 +246,7 @@ def test_a_signal_is_the_exit_status(number):
 
 def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
     file = tmp_path / "kept.json"
-    with start("--rules", HOUSEPLANTS) as terminal:
+    with program("--rules", HOUSEPLANTS) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER, "n", "q")
         terminal.sees("You asked to stop.")
@@ -266,7 +263,7 @@ def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
 
 @pytest.mark.parametrize(("arguments", "environment"), [(("--plain",), {}), ((), {"TERM": "dumb"})])
 def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environment):
-    with start("--rules", HOUSEPLANTS, *arguments, columns=40, **environment) as terminal:
+    with program("--rules", HOUSEPLANTS, *arguments, columns=40, **environment) as terminal:
         screen = terminal.sees("Type all numbers from 1 to 7", "such as 1 3.")
         assert "that fit,\nsuch as 1 3." in screen
         for line in ("5", "2", "1", "4", "2", "1", "4", "1"):
@@ -313,7 +310,7 @@ def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_pa
     )
     assert "RuntimeError: socket." in refused.stderr
 
-    with Terminal((*PROGRAM, "--report", "told.md"), cwd=place, **surroundings) as terminal:
+    with started("--report", "told.md", cwd=place, **surroundings) as terminal:
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER, *skipping(Questionnaire.load()))
         terminal.sees("> 1 Yes, show the summary")

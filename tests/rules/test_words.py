@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from people import questionnaire
@@ -53,12 +54,14 @@ def leaks(trees, names):
     return set().union(*map(literals, trees)) & names
 
 
+@cache
 def telling():
     """Returns the names that are no words of the program."""
     own = set().union(*map(fields, program()))
     return names_of_knowledge(questionnaire().rulebook) - own
 
 
+@cache
 def program():
     return [ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")]
 
