@@ -22,7 +22,7 @@ from questionnaire.knowledge.model import (
     Question,
 )
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 OURS = "from questionnaire.cli import main; main()"
 BARE = """

@@ -18,7 +18,7 @@ from questionnaire.knowledge.conditions import factors_in
 from questionnaire.knowledge.gates import conclusion_gates
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 OURS = "questionnaire"
 

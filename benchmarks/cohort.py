@@ -28,7 +28,7 @@ from workloads import seeded
 from questionnaire import Questionnaire, Unusable
 from questionnaire.knowledge.model import Answer
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 SHARE = 0.4
 

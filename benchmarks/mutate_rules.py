@@ -13,7 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.rulebook import load
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 

@@ -48,7 +48,8 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.loading.cases import Cases, load_cases
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.rulebook import load
 
 
 class Mistake(Struct, frozen=True):

@@ -17,7 +17,7 @@ from random import Random
 from questionnaire import Questionnaire
 from questionnaire.knowledge.model import ManyQuestion, NumberQuestion, Question, Rulebook
 from questionnaire.loading.cases import Cases, load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 

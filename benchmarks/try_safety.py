@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from questionnaire import Questionnaire
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 

@@ -48,7 +48,8 @@ class Questionnaire:
         Raises:
             Unusable: The rule base has problems; all of them are in the exception.
         """
-        from questionnaire.loading.rulebook import load, shipped  # noqa: PLC0415 - see the class
+        from questionnaire.loading.files import shipped  # noqa: PLC0415 - see the class
+        from questionnaire.loading.rulebook import load  # noqa: PLC0415 - see the class
 
         rulebook, problems = load(folder or shipped())
         if rulebook is None:

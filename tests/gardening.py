@@ -14,7 +14,7 @@ from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
-from questionnaire.interview.session import run
+from questionnaire.interview.session import Start, run
 
 BROWN, LONG = '"brown tips"', '"brown tips on leaves that were green and soft a short time ago"'
 PLANT = section(
@@ -47,6 +47,11 @@ RULEBOOK = small(
 KIND, _, SIGNS, WATER, PESTS = RULEBOOK.questions.values()
 
 
+def interviewed(questionnaire, asker, answers, **options):
+    """Interviews with a rule base that is loaded."""
+    return run(asker, questionnaire.rulebook, lambda: Start(questionnaire, answers, **options))
+
+
 def main(arguments):
     """Interviews as the program does: ``[--plain] [FILE]``; prints how it ended as JSON."""
     plain, files = "--plain" in arguments, [each for each in arguments if each != "--plain"]
@@ -55,7 +60,7 @@ def main(arguments):
     questionnaire = Questionnaire(RULEBOOK)
     asker = asker_for(plain=plain)
     try:
-        outcome = run(
+        outcome = interviewed(
             questionnaire,
             asker,
             answers,

@@ -13,7 +13,7 @@ import pytest
 
 from questionnaire import Questionnaire
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 THOROUGH = "THOROUGH" in os.environ
 

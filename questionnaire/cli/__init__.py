@@ -28,6 +28,7 @@ from questionnaire.cli.output import (
     complain,
     give_up_output,
     make_streams_sound,
+    telling_failures,
 )
 from questionnaire.inference.engine import EngineMissing
 from questionnaire.interview.signals import noting_swallowed
@@ -50,7 +51,7 @@ def _ending() -> Iterator[None]:
     """Ends the program with a sentence and a status where another would show a traceback."""
     make_streams_sound()
     try:
-        with noting_swallowed():
+        with noting_swallowed(), telling_failures():
             yield
     except (KeyboardInterrupt, EOFError):
         complain("Stopped.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from questionnaire import Questionnaire
@@ -30,13 +30,12 @@ from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
 from questionnaire.interview.sentences import NOT_KEPT, farewell, kept, lost, moved
-from questionnaire.interview.session import run
+from questionnaire.interview.session import Start, run
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.files import read_head, shipped
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from questionnaire.knowledge.model import Answers, Rulebook
+    from questionnaire.knowledge.model import Answers
     from questionnaire.report.report import Report
 
 
@@ -50,20 +49,22 @@ def ask(
 ) -> None:
     """Asks, prints the summary, and writes what was asked for."""
     require_places(answers_file, report_file)
-    with _making_what_stays():
-        questionnaire = load(folder)
+    opening = read_head(folder or shipped()) or load(folder).rulebook
     try:
         with kept_from_others(answers_file) as file:
-            sheet, news = _resumed(questionnaire, file, today())
+            visit = cache(partial(_begun, folder, file))
             asker = _asker(plain=plain)
             if report_file is not None and not replace:
                 report_file = agree_on_report(asker, report_file)
             replace = replace or (report_file is not None and os.path.lexists(report_file))
-            if news:
-                asker.tell(*news)
-            outcome = _interview(questionnaire, asker, sheet, file)
-            report = report_on(questionnaire, outcome.answers, sheet)
-            keep = partial(_keep, questionnaire, asker, outcome, report, sheet, file)
+            try:
+                outcome = run(asker, opening, lambda: _start(visit(), asker))
+            except InterviewStopped as stopped:
+                if not visit.cache_info().currsize:
+                    raise
+                _leave(visit(), asker, stopped)
+            report = report_on(visit().questionnaire, outcome.answers, visit().sheet)
+            keep = partial(_keep, visit(), asker, outcome, report)
             unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain("Stopped.")
@@ -72,30 +73,39 @@ def ask(
         sys.exit(UNUSABLE)
 
 
-@contextmanager
-def _making_what_stays() -> Iterator[None]:
-    """Spares Python looking for garbage among what is loaded: a tenth of the time to the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+class _Visit(Struct, frozen=True):
+    """A rule base, the file of answers, and the sheet to answer today, with those before it."""
+
+    questionnaire: Questionnaire
+    file: GuardedFile | None
+    sheet: Sheet
+    news: tuple[str, ...] = ()
 
 
-def _resumed(
-    questionnaire: Questionnaire, file: GuardedFile | None, day: date
-) -> tuple[Sheet, tuple[str, ...]]:
-    """Returns the sheet to answer today, with those before it, and what is to be said."""
+def _begun(folder: Path | None, file: GuardedFile | None) -> _Visit:
+    """Loads everything, or ends the program with all that is wrong with it."""
+    questionnaire = load(folder)
     if file is None or not os.access(file.path, os.F_OK):
-        return Sheet(answers={}, day=day), ()
+        return _Visit(questionnaire, file, Sheet(answers={}, day=today()))
     saved = load_answers(file.path, questionnaire.rulebook)
     if saved.problems:
         fail(saved.problems, "The file was not changed. Nothing was started.")
     file.expect(saved.text)
     # A file of an older release says no day, but it was written after every answer.
     dated = saved if saved.day else changed(saved, day=written_on(file.path))
-    return sheet_of(day, dated), about_left_out(saved, questionnaire.rulebook)
+    news = about_left_out(saved, questionnaire.rulebook)
+    return _Visit(questionnaire, file, sheet_of(today(), dated), news)
+
+
+def _start(visit: _Visit, asker: Asker) -> Start:
+    return Start(
+        visit.questionnaire,
+        visit.sheet.answers,
+        earlier=earlier_answers(visit.sheet, visit.questionnaire.rulebook),
+        keep=None if visit.file is None else partial(_save, visit, visit.file, asker),
+        kept_in="" if visit.file is None else str(visit.file.path),
+        news=visit.news,
+    )
 
 
 def _asker(*, plain: bool) -> Asker:
@@ -107,56 +117,31 @@ def _asker(*, plain: bool) -> Asker:
         fail([Problem("standard output", what, how)], "Nothing was started.")
 
 
-def _interview(
-    questionnaire: Questionnaire, asker: Asker, sheet: Sheet, file: GuardedFile | None
-) -> Outcome:
-    """Asks, or ends the program where the questions are broken off."""
-    save = None if file is None else partial(_save, questionnaire.rulebook, asker, sheet, file)
-    kept_in = "" if file is None else str(file.path)
-    try:
-        return run(
-            questionnaire,
-            asker,
-            sheet.answers,
-            earlier=earlier_answers(sheet, questionnaire.rulebook),
-            keep=save,
-            kept_in=kept_in,
-        )
-    except InterviewStopped as stopped:
-        _leave(questionnaire, asker, stopped, sheet, file.path if file else None)
-
-
-def _save(
-    rulebook: Rulebook, asker: Asker, sheet: Sheet, file: GuardedFile, answers: Answers
-) -> None:
+def _save(visit: _Visit, file: GuardedFile, asker: Asker, answers: Answers) -> None:
     """Writes the file of answers; says so where it is another one from now on."""
-    before = file.path
-    file.write(answers_text(rulebook, answers, sheet.day, sheet.earlier))
+    before, sheet = file.path, visit.sheet
+    file.write(answers_text(visit.questionnaire.rulebook, answers, sheet.day, sheet.earlier))
     if file.path != before:
         with suppress(OSError):  # the terminal; the answers are safe
             asker.tell(moved(before, file.path))
 
 
 def _leave(
-    questionnaire: Questionnaire,
-    asker: Asker,
-    stopped: InterviewStopped,
-    sheet: Sheet,
-    kept_in: Path | None,
+    visit: _Visit, asker: Asker, stopped: InterviewStopped, kept_in: Path | None = None
 ) -> NoReturn:
     """Says what became of the answers, and repeats what cannot wait."""
     from questionnaire.cli.keep import offered_answers
 
+    rulebook = visit.questionnaire.rulebook
+    kept_in = kept_in or (visit.file.path if visit.file else None)
     if (kept_in is None or stopped.lost) and stopped.answers and stopped.reason == "interrupted":
         with suppress(InterviewStopped, OSError):  # once more is a plain no
             if kept_in is not None:
                 asker.tell(lost(kept_in))
-            path = offer_to_keep(
-                asker, offered_answers(questionnaire.rulebook, stopped.answers, sheet)
-            )
+            path = offer_to_keep(asker, offered_answers(rulebook, stopped.answers, visit.sheet))
             kept_in, stopped.lost = path or kept_in, stopped.lost and path is None
-    flags = questionnaire.assess(stopped.answers).red_flags
-    asker.tell(*farewell(questionnaire.rulebook, stopped, flags, kept_in))
+    flags = visit.questionnaire.assess(stopped.answers).red_flags
+    asker.tell(*farewell(rulebook, stopped, flags, kept_in))
     sys.stdout.flush()
     sys.exit(stopped.exit_status)
 
@@ -185,21 +170,14 @@ def _conclude(
     return unwritten
 
 
-def _keep(
-    questionnaire: Questionnaire,
-    asker: Asker,
-    outcome: Outcome,
-    report: Report,
-    sheet: Sheet,
-    file: GuardedFile | None,
-) -> None:
+def _keep(visit: _Visit, asker: Asker, outcome: Outcome, report: Report) -> None:
     """Says where the answers are, offers more to see and to keep, and says what came of it."""
     from questionnaire.cli.keep import offered_answers, offered_reports
 
-    if file is not None:
-        asker.tell(lost(file.path) if outcome.lost else kept(file.path))
-    unkept = (file is None or outcome.lost) and bool(outcome.answers)
-    answers = offered_answers(report.rulebook, outcome.answers, sheet)
+    if visit.file is not None:
+        asker.tell(lost(visit.file.path) if outcome.lost else kept(visit.file.path))
+    unkept = (visit.file is None or outcome.lost) and bool(outcome.answers)
+    answers = offered_answers(report.rulebook, outcome.answers, visit.sheet)
     places: list[Path] = []
     try:
         if outcome.summary:
@@ -211,8 +189,7 @@ def _keep(
     except InterviewStopped as stopped:
         stopped.answers = outcome.answers if outcome.summary else {}  # else they were just offered
         stopped.assessed, stopped.lost = outcome.summary, outcome.lost and not places
-        kept_in = file.path if file else None
-        _leave(questionnaire, asker, stopped, sheet, places[-1] if places else kept_in)
+        _leave(visit, asker, stopped, places[-1] if places else None)
 
 
 def _noted(write: Callable[[Path], None], places: list[Path], path: Path) -> None:

@@ -12,8 +12,8 @@ from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_probl
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
+from questionnaire.loading.files import shipped
 from questionnaire.loading.lines import with_lines
-from questionnaire.loading.rulebook import shipped
 from questionnaire.report.as_text import print_outline
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 

@@ -37,8 +37,9 @@ from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import day_in_words, joined
 from questionnaire.loading.cases import Cases, load_cases
+from questionnaire.loading.files import shipped
 from questionnaire.loading.lines import with_lines
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.rulebook import load
 from questionnaire.report.answers import with_answers
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.as_text import print_outline

@@ -32,17 +32,38 @@ _PATIENCE: Final = 1
 """Seconds after which somebody wants to see how far it is."""
 
 
+class Failed(Exception):  # noqa: N818 - named by what happened, as in our glossary
+    """The program cannot go on; ``telling_failures`` says why when nothing is drawn any more."""
+
+    def __init__(self, problems: Iterable[Problem], then: str, status: int) -> None:
+        super().__init__(then)
+        self.problems = tuple(problems)
+        self.then = then
+        self.status = status
+
+
 def load(folder: Path | None) -> Questionnaire:
     """Returns the questionnaire of a rule base, or ends the program with all that is wrong."""
     try:
         return Questionnaire.load(folder)
     except Unusable as unusable:
+        from questionnaire.loading.files import shipped
         from questionnaire.loading.lines import with_lines
-        from questionnaire.loading.rulebook import shipped
 
-        report_problems(with_lines(unusable.problems, folder or shipped()))
-        complain("Nothing was started.")
-        sys.exit(RULES_HAVE_PROBLEMS)
+        problems = with_lines(unusable.problems, folder or shipped())
+        raise Failed(problems, "Nothing was started.", RULES_HAVE_PROBLEMS) from None
+
+
+@contextmanager
+def telling_failures() -> Iterator[None]:
+    """Prints what is wrong and what became of the rest, and ends the program."""
+    try:
+        yield
+    except Failed as failed:
+        report_problems(failed.problems)
+        if failed.then:
+            complain(failed.then)
+        sys.exit(failed.status)
 
 
 def report_problems(problems: Iterable[Problem]) -> None:
@@ -64,10 +85,7 @@ def tell(problem: Problem) -> None:
 
 def fail(problems: Iterable[Problem], then: str = "") -> NoReturn:
     """Ends the program with problems, and a sentence on what became of the rest."""
-    report_problems(problems)
-    if then:
-        complain(then)
-    sys.exit(UNUSABLE)
+    raise Failed(problems, then, UNUSABLE)
 
 
 def say(line: str) -> None:

@@ -41,7 +41,7 @@ def collecting_while_reading() -> Iterator[None]:
 def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = None) -> object:
     """Runs a prompt, and takes it off the screen afterwards.
 
-    While the person reads, ``meanwhile`` is done once.
+    Once it is drawn, ``meanwhile`` is done while the person reads.
     """
     application: Application[object] = prompt.application
     application.erase_when_done = True
@@ -64,30 +64,42 @@ def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = Non
 
 
 def _use_the_time(application: Application[object], meanwhile: Callable[[], None] | None) -> None:
-    """Collects garbage a while behind a drawing, while the person reads it.
+    """Does ``meanwhile`` as soon as the prompt is drawn, and collects garbage while it is read.
 
     Each drawing leaves some, so whoever holds a key down must not wait for the end of it.  What is
     there when ``meanwhile`` was done is there to stay, and is not looked through again.
     """
     due = False
+    freezes = meanwhile is not None
+
+    def do_at_once(_: object) -> None:
+        application.after_render -= do_at_once
+        application.after_render += soon
+        if application.loop:
+            application.loop.call_soon(do)
 
     def do() -> None:
-        nonlocal due, meanwhile
-        due = False
-        if meanwhile is not None:
-            meanwhile()
-        gc.collect()
-        if meanwhile is not None:
-            gc.freeze()
-        meanwhile = None
+        try:
+            if meanwhile and not application.is_done:
+                meanwhile()
+        except BaseException as problem:  # noqa: BLE001 - an event loop would only print it
+            application.exit(exception=problem)
 
     def soon(_: object) -> None:
         nonlocal due
         if application.loop and not due:
             due = True
-            application.loop.call_later(_READING, do)
+            application.loop.call_later(_READING, collect)
 
-    application.after_render += soon
+    def collect() -> None:
+        nonlocal due, freezes
+        due = False
+        gc.collect()
+        if freezes:
+            gc.freeze()
+        freezes = False
+
+    application.after_render += do_at_once if meanwhile else soon
 
 
 def suspend() -> None:

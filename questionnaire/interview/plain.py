@@ -121,8 +121,10 @@ class Plain:
     def leave_in_sight(self, lines: int) -> None:
         """Does nothing: what was said stays where it is."""
 
-    def pause(self, meanwhile: Callable[[], None]) -> None:
-        """Goes on at once: what was said stays where it is, and there is no time for more."""
+    def open(self, heading: str, *paragraphs: str, meanwhile: Callable[[], Sequence[str]]) -> None:
+        """Goes on at once: what was said stays where it is."""
+        told = meanwhile()
+        self.tell(*paragraphs, *told, heading=heading)
 
     def _number(self, labels: Sequence[str]) -> None:
         self._say(*(f"{number}. {label}" for number, label in enumerate(labels, start=1)))

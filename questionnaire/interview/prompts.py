@@ -223,13 +223,26 @@ class Prompts:
         """Leaves the lines above the next list, as far as there is room."""
         self._told += lines
 
-    def pause(self, meanwhile: Callable[[], None]) -> None:
+    def open(self, heading: str, *paragraphs: str, meanwhile: Callable[[], Sequence[str]]) -> None:
         """Waits for a key; what is done meanwhile is done while the person reads."""
-        self._told = 0
-        prompt = questionary.press_any_key_to_continue(" Press Enter to begin.")
+        show((heading, "class:heading"), *((text, "") for text in paragraphs))
+        due = True
+
+        def do() -> None:
+            nonlocal due
+            due = False
+            told = [(text, "") for text in meanwhile()]
+            run_in_terminal(lambda: show(*told))
+
+        prompt = questionary.press_any_key_to_continue("\n  Press Enter to begin.")
         keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
-        run(prompt, meanwhile)
+        try:
+            run(prompt, meanwhile=do)
+            if due:  # the key was there before anything was drawn
+                show(*((text, "") for text in meanwhile()))
+        finally:
+            show(("", ""))
 
 
 def _ways_out_of_list(

@@ -64,6 +64,22 @@ class Option(Struct, frozen=True):
     item: str = ""
 
 
+class Opening(Protocol):
+    """What a rule base says before anything is asked; it may not be loaded yet."""
+
+    @property
+    def title(self) -> str:
+        """What the questions are about."""
+
+    @property
+    def introduction(self) -> Sequence[str]:
+        """What they are good for, and what not."""
+
+    @property
+    def audience(self) -> str:
+        """Whom they are for."""
+
+
 class Asker(Protocol):
     """Puts questions to a person.
 
@@ -110,8 +126,8 @@ class Asker(Protocol):
     def leave_in_sight(self, lines: int) -> None:
         """Notes that so many lines were printed that the next question must not push away."""
 
-    def pause(self, meanwhile: Callable[[], None]) -> None:
-        """Waits until the person has read what was told; there may be time for something else."""
+    def open(self, heading: str, *paragraphs: str, meanwhile: Callable[[], Sequence[str]]) -> None:
+        """Shows a text, below it what comes of ``meanwhile``, and waits until both are read."""
 
 
 Ended: TypeAlias = Literal["finished", "emergency", "stopped"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from questionnaire.inference.assessment import RaisedFlag
-from questionnaire.interview.protocol import Context, Given, InterviewStopped, Option
+from questionnaire.interview.protocol import Context, Given, InterviewStopped, Opening, Option
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
@@ -58,7 +58,12 @@ SENT_AWAY = "The summary goes to the output."
 SCROLL_UP = "The summary begins above: scroll up to read it from the top."
 
 
-def opening(
+def introduction(opening: Opening) -> tuple[str, ...]:
+    """Says what this is, and for whom."""
+    return (*opening.introduction, f"For: {opening.audience}")
+
+
+def before_you_begin(
     rulebook: Rulebook,
     *,
     left: Sequence[Question],
@@ -67,7 +72,7 @@ def opening(
     kept_in: str,
     keys: str,
 ) -> tuple[str, ...]:
-    """Says what this is, for whom, how long it takes, what is kept, and which keys there are."""
+    """Says how long it takes, what is kept, and which keys there are."""
     resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
     about = "No question is left."
     if left:
@@ -83,12 +88,7 @@ def opening(
         if kept_in
         else "Nothing is kept unless you ask for it."
     )
-    return (
-        *rulebook.introduction,
-        f"For: {rulebook.audience}",
-        f"{about}{resumed} Nothing leaves this machine. {kept}",
-        keys,
-    )
+    return (f"{about}{resumed} Nothing leaves this machine. {kept}", keys)
 
 
 def progress(section: str, number: int, of: int) -> str:

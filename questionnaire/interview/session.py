@@ -7,10 +7,11 @@ going on from a file are the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Assessment, GivenAnswer, RaisedFlag
@@ -22,6 +23,7 @@ from questionnaire.interview.protocol import (
     Ended,
     Given,
     InterviewStopped,
+    Opening,
     Option,
     Outcome,
     Reason,
@@ -37,39 +39,50 @@ from questionnaire.knowledge.wording import in_words
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire
+    from questionnaire.knowledge.model import Rulebook, Section
 
 Keep: TypeAlias = Callable[[Answers], None]
 """Puts the answers in a safe place.  Raises OSError where it cannot."""
 
 
-def run(
-    questionnaire: Questionnaire,
-    asker: Asker,
-    answers: Answers,
-    *,
-    earlier: Answers = MappingProxyType({}),
-    keep: Keep | None = None,
-    kept_in: str = "",
-) -> Outcome:
-    """Asks until there is nothing left to ask and the person is content, or wants to leave.
+class Start(Struct, frozen=True):
+    """What an interview begins with.
 
-    Args:
+    Attributes:
         questionnaire: The rule base and what it makes of answers.
-        asker: How the person is asked.
         answers: What was answered so far.
         earlier: What was answered on an earlier day, to be kept or changed question by question.
         keep: Called after every confirmed answer.
         kept_in: The place that ``keep`` writes to, for the person.
+        news: What the person has to know of the answers so far.
+    """
+
+    questionnaire: Questionnaire
+    answers: Answers
+    earlier: Answers = MappingProxyType({})
+    keep: Keep | None = None
+    kept_in: str = ""
+    news: tuple[str, ...] = ()
+
+
+def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
+    """Asks until there is nothing left to ask and the person is content, or wants to leave.
+
+    Args:
+        asker: How the person is asked.
+        opening: What is said at once.
+        begin: Called once, when the person has something to read; what it raises ends everything.
 
     Raises:
         InterviewStopped: It was broken off; the exception holds all that was confirmed.
     """
     with ending_signals() as heard:
-        interview = _Interview(questionnaire, asker, answers, earlier, keep, heard)
+        interview = _Interview(asker, heard)
         reason: Reason
         try:
             with asker.listening():
-                outcome = interview.run(kept_in)
+                interview.open(opening, begin)
+                outcome = interview.run()
                 return replace(outcome, lost=not interview.keep_unkept())
         except KeyboardInterrupt:
             reason = "interrupted"
@@ -90,59 +103,62 @@ def run(
 class _Interview:
     """What changes while the questions are asked."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        asker: Asker,
-        answers: Answers,
-        earlier: Answers,
-        keep: Keep | None,
-        heard: Heard,
-    ) -> None:
-        self.answers: dict[str, Answer] = dict(answers)
+    _questionnaire: Questionnaire
+    _rulebook: Rulebook
+    _sections: Mapping[str, Section]
+    _start: Start
+
+    def __init__(self, asker: Asker, heard: Heard) -> None:
+        self.answers: dict[str, Answer] = {}
         self.at: str | None = None
-        self._questionnaire = questionnaire
-        self._rulebook = questionnaire.rulebook
         self._asker = asker
-        self._earlier = earlier
-        self._keep = keep
         self._heard = heard
-        self._kept = dict(answers)
+        self._keep: Keep | None = None
+        self._kept: Answers = {}
         self._told_not_kept = False
-        self._sections = {section.id: section for section in self._rulebook.sections}
         self._introduced: set[str] = set()
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
         self._reviewed = 0  # the row of the review that was chosen last
 
-    def run(self, kept_in: str) -> Outcome:
-        """Opens, asks all questions, goes through the answers, and says how it ended."""
+    def open(self, opening: Opening, begin: Callable[[], Start]) -> None:
+        """Shows what this is, and begins while the person reads it."""
+        introduction = sentences.introduction(opening)
+        begun = partial(self._begin, begin)
+        self._asker.open(opening.title, *introduction, meanwhile=begun)
+
+    def _begin(self, begin: Callable[[], Start]) -> tuple[str, ...]:
+        """Takes what there is to begin with; returns what there is to say of it."""
+        self._start = begin()
+        self._questionnaire = self._start.questionnaire
+        self._rulebook = self._questionnaire.rulebook
+        self._sections = {section.id: section for section in self._rulebook.sections}
+        self._keep = self._start.keep
+        self._kept = self._start.answers
+        self.answers = dict(self._start.answers)
+        self._questionnaire.assess({})  # makes the rules, for which the first answer had to wait
         path = self._path()
-        answered = [name for name in path if name in self.answers]
         left = [name for name in path if name not in self.answers]
-        self._asker.tell(
-            *sentences.opening(
+        return (
+            *self._start.news,
+            *sentences.before_you_begin(
                 self._rulebook,
                 left=[self._rulebook.questions[name] for name in left],
-                answered=len(answered),
-                earlier=any(name in self._earlier for name in left),
-                kept_in=kept_in,
+                answered=len(path) - len(left),
+                earlier=any(name in self._start.earlier for name in left),
+                kept_in=self._start.kept_in,
                 keys=self._asker.keys,
             ),
-            heading=self._rulebook.title,
         )
-        # The opening must not wait for what only answers need, and their first one not either.
-        self._asker.pause(meanwhile=self._prepare)
-        ended = self._after_answer() if answered else None
+
+    def run(self) -> Outcome:
+        """Asks all questions, goes through the answers, and says how it ended."""
+        ended = self._after_answer() if any(name in self.answers for name in self._path()) else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
         self.at = None
         return ended
-
-    def _prepare(self) -> None:
-        """Lets the rules of conclusions be made, once for all answers to come."""
-        self._questionnaire.assess({})
 
     @cached_property
     def _bearings(self) -> Mapping[str, Bearing]:
@@ -210,8 +226,8 @@ class _Interview:
 
     def _shown(self, question: Question) -> Given | None:
         """Returns the answer that is shown with a question: what it was answered last."""
-        if (given := self._given(question)) is None and question.id in self._earlier:
-            return Given(self._earlier[question.id])
+        if (given := self._given(question)) is None and question.id in self._start.earlier:
+            return Given(self._start.earlier[question.id])
         return given
 
     def _introduce(self, question: Question) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final, TypeVar
 
@@ -21,6 +22,11 @@ _Shape = TypeVar("_Shape", bound=Struct)
 LARGEST_OF_ALL: Final = 8 * 2**20
 """Bytes of all files together: reading them takes some forty times as much memory."""
 BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+def shipped() -> Traversable:
+    """Returns the folder of the rule base that comes with the program."""
+    return resources.files("questionnaire.rules")
 
 
 class RuleFiles:
@@ -188,3 +194,10 @@ def _ids(raw: Mapping[str, Any]) -> set[str]:
         if isinstance(table, dict)
     ]
     return {table["id"] for table in tables if isinstance(table.get("id"), str)}
+
+
+def read_head(folder: Traversable) -> RulebookTable | None:
+    """Returns what a rule base says of itself; None where loading it will say what is wrong."""
+    files = RuleFiles(folder)
+    head = files.table("rulebook.toml", RulebookTable)
+    return None if files.problems else head

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from msgspec.structs import asdict, replace
@@ -257,8 +256,3 @@ def _asked_first(ids: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
     for id_ in first:
         resolver.known(id_, resolver.scope.questions, "rulebook.toml: asked_first", "question")
     return first
-
-
-def shipped() -> Traversable:
-    """Returns the folder of the rule base that comes with the program."""
-    return resources.files("questionnaire.rules")

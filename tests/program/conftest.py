@@ -10,4 +10,5 @@ def nothing_ships(monkeypatch):
     def shipped():
         pytest.fail("The rule base that ships is read: give it a toy one, or move to tests/rules.")
 
-    monkeypatch.setattr("questionnaire.loading.rulebook.shipped", shipped)
+    for user in ("loading.files", "cli.ask"):
+        monkeypatch.setattr(f"questionnaire.{user}.shipped", shipped)

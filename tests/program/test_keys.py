@@ -119,7 +119,32 @@ def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, to
 
 def test_no_other_key_begins():
     with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
-        asker.pause(meanwhile=lambda: None)
+        asker.open("Plants", meanwhile=lambda: ())
+
+
+def test_what_is_done_meanwhile_is_done_once_and_told_however_early_the_key_comes():
+    done = []
+
+    def meanwhile():
+        done.append("once")
+        return ("Told meanwhile.",)
+
+    with prompts(Key.ENTER) as asker:
+        asker.open("Plants", "About plants.", meanwhile=meanwhile)
+        drawn = get_app_session().output.stdout.getvalue()
+    assert done == ["once"]
+    assert drawn.index("About plants.") < drawn.index("Told meanwhile.")
+
+
+def test_what_fails_meanwhile_ends_the_opening_as_what_it_is():
+    def meanwhile():
+        raise LookupError("Nobody is at home.")
+
+    screen = Vt100_Output(io.StringIO(), lambda: Size(rows=24, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
+        asker = Prompts()
+        with asker.listening(), pytest.raises(LookupError, match="Nobody is at home"):
+            asker.open("Plants", meanwhile=meanwhile)
 
 
 def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
@@ -136,6 +161,7 @@ def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
     def meanwhile():
         done.append(tied())
         get_app_session().app.loop.call_later(0.5, keyboard.send_text, "\r")
+        return ("Done.",)
 
     screen = Vt100_Output(io.StringIO(), lambda: Size(rows=24, columns=80))
     with create_pipe_input() as keyboard, create_app_session(keyboard, screen):
@@ -143,7 +169,7 @@ def test_garbage_is_collected_while_the_person_reads_and_at_no_other_time():
         with asker.listening():
             left = tied()
             assert not gc.isenabled()
-            asker.pause(meanwhile)
+            asker.open("Plants", meanwhile=meanwhile)
             assert [knot() for knot in (left, *done)] == [None, None]
     assert len(done) == 1
     assert gc.isenabled()

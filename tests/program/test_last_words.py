@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 
 import pytest
-from spoiling import HOUSEPLANTS
+from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, Terminal
 
 from questionnaire.interview.sentences import ENOUGH, SEE_NEXT
@@ -38,6 +38,27 @@ def shell(line, *arguments, cwd, name="sh", before=(), **environment):
     """Starts a line of shell in which the program is "$@"."""
     command = (name, "-c", line, "sh", *before, *ASKING, *map(str, arguments))
     return Terminal(command, cwd=str(cwd), **environment)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "opened"),
+    [
+        ("factors/thirst.toml", "name", "nome", True),
+        ("rulebook.toml", "audience", "adience", False),
+        ("answers.json", "", "{", True),
+    ],
+)
+def test_a_mistake_ends_the_opening_with_its_words_alone(tmp_path, file, old, new, opened):
+    rules = spoilt(tmp_path, (file, old, new)) if old else HOUSEPLANTS
+    answers = tmp_path / "answers.json"
+    if not old:
+        answers.write_text(new)
+    command = [*PROGRAM, "--rules", rules, "--answers", answers]
+    with Terminal([*map(str, command)], cwd=str(tmp_path)) as terminal:
+        screen = terminal.sees("1 problem.", "Nothing was started.")
+        assert terminal.ended() == (1 if old else 2)
+    assert ("For: " in screen) is opened
+    assert "Press Enter" not in screen
 
 
 def stop(terminal, choice=0):

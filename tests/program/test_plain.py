@@ -4,13 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from gardening import KIND, RULEBOOK, SIGNS, WATER
+from gardening import KIND, RULEBOOK, SIGNS, WATER, interviewed
 
 from questionnaire import Questionnaire
 from questionnaire.interview import asker as choice
 from questionnaire.interview.plain import Plain
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Option, Stop
-from questionnaire.interview.session import run
 
 CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
 GARDENING = Path(__file__).parent.parent / "gardening.py"
@@ -229,7 +228,7 @@ def test_a_reader_that_goes_away_stops_the_interview():
             raise BrokenPipeError
 
     with pytest.raises(InterviewStopped) as stopped:
-        run(Questionnaire(RULEBOOK), Plain(io.StringIO("1\n"), Closed()), {})
+        interviewed(Questionnaire(RULEBOOK), Plain(io.StringIO("1\n"), Closed()), {})
 
     assert stopped.value.reason == "terminal gone"
 

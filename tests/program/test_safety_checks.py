@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from gardening import interviewed
 from houseplants import CARD, HEAD, QUESTIONS, flag, loaded, question, rule, small
 from houseplants import files as files_of
 from msgspec.structs import replace
@@ -15,7 +16,6 @@ from questionnaire.checking.checks import check
 from questionnaire.checking.haste import condition_of, hasty_sentences
 from questionnaire.inference.assessment import GivenAnswer
 from questionnaire.interview import sentences
-from questionnaire.interview.session import run
 from questionnaire.loading.rulebook import load
 from questionnaire.report.shared_parts import notices
 
@@ -92,7 +92,7 @@ SHOW, FIRST = 0, 1
 
 def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
     script = Script(FIRST, 9, 0, SHOW)
-    outcome = run(gated, script, ANSWERS)
+    outcome = interviewed(gated, script, ANSWERS)
 
     place = script.told.index("With this change, what you told of a warning sign is left out:")
     assert script.told[place + 1] == "- sign of mould"
@@ -104,27 +104,27 @@ def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
 def test_the_review_says_it_too_of_a_sign_that_needs_the_other_answer():
     dry = flag("mould", "'mould' in signs and water < 8", "week")
     script = Script(FIRST, 9, 1, SHOW)
-    run(small(section=GATED, red_flags=dry), script, ANSWERS)
+    interviewed(small(section=GATED, red_flags=dry), script, ANSWERS)
 
     assert "- sign of mould" in script.told
 
 
 def test_a_warning_sign_stays_where_the_change_is_not_made(gated):
-    outcome = run(gated, Script(FIRST, 9, 1, SHOW), ANSWERS)
+    outcome = interviewed(gated, Script(FIRST, 9, 1, SHOW), ANSWERS)
 
     assert outcome.answers == ANSWERS
 
 
 def test_the_review_is_as_brief_as_ever_where_no_warning_sign_falls_away(gated):
     script = Script(FIRST, 9, 0, SHOW)
-    run(gated, script, {**ANSWERS, "signs": ("webs",)})
+    interviewed(gated, script, {**ANSWERS, "signs": ("webs",)})
 
     assert not any("warning sign" in text for text in script.told)
     assert script.defaults[1] == 0
 
 
 def test_what_was_set_aside_otherwise_stays_for_the_summary(gated):
-    outcome = run(gated, Script(SHOW), {**ANSWERS, "water": 9})
+    outcome = interviewed(gated, Script(SHOW), {**ANSWERS, "water": 9})
 
     assert outcome.answers == {**ANSWERS, "water": 9}
     assert gated.assess(outcome.answers).urgency == "week"

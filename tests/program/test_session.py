@@ -6,13 +6,12 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
-from gardening import RULEBOOK, WATER
+from gardening import RULEBOOK, WATER, interviewed
 from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Stop
-from questionnaire.interview.session import run
 from questionnaire.interview.signals import ending_signals
 
 STRAIGHT = {
@@ -72,8 +71,8 @@ class Script:
     def warn(self, heading, *paragraphs):
         self.told.extend([heading, *paragraphs])
 
-    def pause(self, meanwhile):
-        pass
+    def open(self, heading, *paragraphs, meanwhile):
+        self.told.extend([heading, *paragraphs, *meanwhile()])
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +84,7 @@ def questionnaire():
 def interview(questionnaire):
     def start(*plan, answers=None, **options):
         script = Script(*plan)
-        return run(questionnaire, script, answers or {}, **options), script
+        return interviewed(questionnaire, script, answers or {}, **options), script
 
     return start
 
@@ -93,7 +92,7 @@ def interview(questionnaire):
 def stopped_by(questionnaire, *plan, answers=None, **options):
     script = Script(*plan)
     with pytest.raises(InterviewStopped) as stopped:
-        run(questionnaire, script, answers or {}, **options)
+        interviewed(questionnaire, script, answers or {}, **options)
     return stopped.value, script
 
 
@@ -145,13 +144,13 @@ def test_why_says_what_the_answer_is_for_and_names_no_factor(interview):
 def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
     wordy = replace(WATER, help="word " * words)
 
-    said = sentences.opening(RULEBOOK, left=[wordy], answered=0, kept_in="", keys="")
+    said = sentences.before_you_begin(RULEBOOK, left=[wordy], answered=0, kept_in="", keys="")
 
     assert f"About 1 question, about {minutes}." in " ".join(said)
 
 
 def test_the_opening_says_so_if_nothing_is_left_to_ask():
-    said = " ".join(sentences.opening(RULEBOOK, left=[], answered=4, kept_in="", keys=""))
+    said = " ".join(sentences.before_you_begin(RULEBOOK, left=[], answered=4, kept_in="", keys=""))
 
     assert "No question is left. You have answered 4 questions already." in said
     assert "About" not in said.replace("About plants.", "")
@@ -237,7 +236,7 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
             SHOW if next(steps, None) is None else THIRD
         )
 
-        assert run(questionnaire, script, {}).answers == STRAIGHT
+        assert interviewed(questionnaire, script, {}).answers == STRAIGHT
 
 
 def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
@@ -308,7 +307,7 @@ def test_what_was_ticked_is_an_answer_of_an_interview_that_is_broken_off(questio
 
     kept = []
     with pytest.raises(InterviewStopped) as stopped:
-        run(
+        interviewed(
             questionnaire,
             Ticking("fern", breaks),
             {},
@@ -447,7 +446,7 @@ def test_an_answer_is_shown_as_taken_when_it_is_kept_and_not_before(questionnair
         shown.append([text for text in script.told if " = " in text])
 
     script = Script("fern", ("yellow",), Stop(), 1)
-    run(questionnaire, script, {}, keep=keep)
+    interviewed(questionnaire, script, {}, keep=keep)
 
     assert shown == [[], ["kind = fern"]]
     assert script.told[-2:] == ["signs = ('yellow',)", sentences.STOP_HERE]
@@ -658,7 +657,7 @@ def test_an_interruption_takes_no_ticks_of_an_earlier_day(questionnaire, ticked,
     script = Script("fern", Given(None), 3, KeyboardInterrupt())
     script.ticked = Given(ticked)
     with pytest.raises(InterviewStopped) as stopped:
-        run(questionnaire, script, {}, earlier=EARLIER)
+        interviewed(questionnaire, script, {}, earlier=EARLIER)
 
     assert ("pests" in stopped.value.answers) is taken
 

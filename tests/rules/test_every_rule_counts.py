@@ -12,7 +12,8 @@ from replaying import Replay
 from questionnaire.checking.case_runs import try_out
 from questionnaire.knowledge.gates import key_of
 from questionnaire.loading.cases import Cases, load_cases
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.rulebook import load
 
 
 @cache

@@ -14,7 +14,7 @@ from questionnaire import Questionnaire
 from questionnaire.inference.reasoning import Reasoner, urgency_of
 from questionnaire.knowledge.conditions import Answered, Not
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 QUICK = 150
 """Combinations run at once; where there are more, so many at random, and no pairs."""

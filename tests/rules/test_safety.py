@@ -12,7 +12,7 @@ from people import questionnaire
 from safety import Safety, sheets, violations, written
 
 from questionnaire.loading.cases import load_cases
-from questionnaire.loading.rulebook import shipped
+from questionnaire.loading.files import shipped
 
 SHEETS = int(os.environ.get("SHEETS", "60"))
 CHECKS = tuple(Safety(questionnaire()).checks)

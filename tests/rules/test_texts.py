@@ -13,7 +13,8 @@ import pytest
 
 from questionnaire.knowledge.conditions import Count, questions_in
 from questionnaire.knowledge.model import LINE_KEYS, MESSAGE_KEYS, choices_of
-from questionnaire.loading.rulebook import load, shipped
+from questionnaire.loading.files import shipped
+from questionnaire.loading.rulebook import load
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MEDICINE = (

@@ -121,7 +121,7 @@ def without_consequences(questionnaire, answers):
 def test_the_opening_fits_a_small_screen(questionnaire):
     with start(columns=40, rows=20) as terminal:
         assert questionnaire.rulebook.title.startswith(
-            terminal.sees("Press Enter").split("\n")[0][1:]
+            terminal.sees("q = stop. Press Enter to begin.").split("\n")[0][1:]
         )
 
 
