@@ -392,6 +392,18 @@ SLIPS = {
         "`{dark}`, a condition": because("It is {dark}."),
         "`{light}`, perhaps not answered": because("It gets {light}."),
         "`{cups_week}`, perhaps not answered": because("It gets {cups_week}."),
+        "`{light} hours`, though its unit is hours": (
+            SHADE,
+            DROPS,
+            f'{DROPS[:-1]} and answered(light)"',
+            YELLOW,
+            'because = "It gets {light} hours."',
+        ),
+        "`{light}` in the text of a question": (
+            LOOKS,
+            "What do you see?",
+            "What do you see with {light}?",
+        ),
         "derived values in a circle": (
             CARE,
             '"watering * cups"',

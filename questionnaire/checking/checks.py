@@ -20,6 +20,7 @@ from questionnaire.checking.condition_checks import (
 )
 from questionnaire.checking.evidence import odd_addresses, unknown_copies, unsourced
 from questionnaire.checking.haste import haste_problems
+from questionnaire.checking.printing import bare_counts, misprinted
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
 from questionnaire.checking.unused import idle_keeps, unused, unused_sources
@@ -67,7 +68,8 @@ def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Check
         problems += overlaps(factor, reason)[0]
     haste = tuple(haste_problems(rulebook, reason))
     problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
-    problems += (*unused(rulebook), *idle_keeps(rulebook), *called_alike(rulebook))
+    problems += (*unused(rulebook), *idle_keeps(rulebook))
+    problems += (*called_alike(rulebook), *misprinted(rulebook))
     warnings = tuple(_warnings(rulebook, reason, today))
     if len(warnings) > MOST_WARNINGS:
         left = f"There are {len(warnings) - MOST_WARNINGS:,} more."
@@ -122,6 +124,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         yield from overlaps(factor, reason)[1]
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
+    yield from bare_counts(rulebook)
     yield from unused_sources(rulebook)
     yield from unknown_copies(rulebook)
     yield from odd_addresses(rulebook)

@@ -7,6 +7,44 @@ from spoiling import HOUSEPLANTS, checked, spoilt
 
 PROBLEMS = [
     (
+        "a number with its unit twice",
+        [
+            (
+                "factors/drowning.toml",
+                'weight = 3\nbecause = "It gets {cups_week}',
+                'weight = 3\nbecause = "It gets {cups_week} Cup a week',
+            )
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much"\n'
+            '  {cups_week} is printed with its unit, and "Cup" stands behind it again.\n'
+            "  Write {cups_week} alone."
+        ),
+    ),
+    (
+        "a placeholder where nothing is filled in",
+        [
+            ("sections/looks.toml", "What do you see?", "What do you see with {light}?"),
+            ("sections/looks.toml", 'label = "flames"', 'label = "flames {cups_week}"'),
+            ("factors/shade.toml", "Some plants bear it", "Some plants bear {light}"),
+            ("red_flags.toml", 'sign = "many signs', 'sign = "{kind}: many signs'),
+        ],
+        (
+            'sections/looks.toml: question "signs", text\n'
+            "  {light} would be printed as it stands.\n"
+            "  Answers are filled in lines, because and notices only: say it without.\n\n"
+            'sections/looks.toml: question "signs", choices "flames"\n'
+            "  {cups_week} would be printed as it stands.\n"
+            "  Answers are filled in lines, because and notices only: say it without.\n\n"
+            "factors/shade.toml: summary\n"
+            "  {light} would be printed as it stands.\n"
+            "  Answers are filled in lines, because and notices only: say it without.\n\n"
+            'red_flags.toml: "all_at_once", sign\n'
+            "  {kind} would be printed as it stands.\n"
+            "  Answers are filled in lines, because and notices only: say it without."
+        ),
+    ),
+    (
         "a number beyond its range",
         [("sections/care.toml", 'when = "light < 2"', 'when = "light < 0"')],
         (
@@ -680,6 +718,15 @@ WARNINGS = [
         ),
     ),
     (
+        "a count of which nothing says of what",
+        [("factors/salts.toml", "{bought_food labels}", "{bought_food}")],
+        (
+            'factors/salts.toml: advice "leave_out"\n'
+            "  {bought_food} prints how many boxes were ticked, and nothing says of what.\n"
+            "  Write {bought_food labels} to print which, or give it a unit."
+        ),
+    ),
+    (
         "an old review",
         [("rulebook.toml", "2026-01-31", "2023-02-28")],
         (
@@ -754,6 +801,26 @@ def test_a_review_is_due_after_three_years_to_the_day(tmp_path):
                 "factors/drowning.toml",
                 'when = "cups_week >= 14"',
                 'when = "cups_week >= 14"\nunless = "leaf_drop == \'yes\'"',
+            ),
+            "a count that is said to be one": (
+                "factors/salts.toml",
+                "{bought_food labels}",
+                "{bought_food} of these",
+            ),
+            "a count with a unit": (
+                "sections/care.toml",
+                "value = \"count(food, 'liquid', 'sticks')\"",
+                "value = \"count(food, 'liquid', 'sticks')\"\nunit = \"foods\"",
+            ),
+            "another word behind a number with its unit": (
+                "factors/drowning.toml",
+                'weight = 3\nbecause = "It gets {cups_week}',
+                'weight = 3\nbecause = "It gets {cups_week} cupfuls',
+            ),
+            "braces in a text that is not filled in": (
+                "sections/looks.toml",
+                "What do you see?",
+                "What do you {really} see?",
             ),
             "a name with a digit in it": (
                 "factors/thirst.toml",
