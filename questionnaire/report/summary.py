@@ -30,7 +30,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
-from questionnaire.report.shared_parts import some, under
+from questionnaire.report.shared_parts import counted, some, under
 from questionnaire.report.since import since
 
 _PAGE, _LONGEST = 40, 60
@@ -64,7 +64,8 @@ _ROOMS = tuple(
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
-_CARDS = "each on its card"
+_CARDS = "in the details"
+_TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what plays a part"
 
 
 def summary(report: Report) -> Outline:
@@ -109,15 +110,19 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
     where = under(details.found_heading(report.rulebook))
     (urgency, headline, leading), *others = shared_parts.flags_by_urgency(report)
+    signs = (sentence(flag.sign) for flag in leading)
     blocks = (
-        *entry("Because of", some((sentence(flag.sign) for flag in leading), most, where)),
-        *entry("What to do", some(_advice(leading), most, where)),
+        *entry("Because of", some(signs, most, where, "sign")),
+        *entry("What to do", some(_advice(leading), most, where, "step")),
     )
-    later = (
-        f"{_when(report, flags[0])}: {'; '.join(some(signs, most_later, where))}"
-        for _, _, flags in others
-        for signs in [[flag.sign for flag in flags]]
-    )
+    later = []
+    for _, _, flags in others:
+        told = some((flag.sign for flag in flags), most_later, where, "sign")
+        if not most_later:
+            told = [counted(len(flags), "sign")]
+        later.append(f"{_when(report, flags[0])}: {'; '.join(told)}")
+    if later and not most_later:
+        later.append(f"More about each {where}")
     kind = shared_parts.kind_of(report.rulebook, urgency)
     return Part(headline, blocks, kind), entry("Also", later)
 
@@ -149,7 +154,7 @@ def _for_later(report: Report, most: int) -> tuple[Block, ...]:
     factors = report.assessment.factors
     if not (most and factors):
         names = (factor.name for factor in factors)
-        return entry("What stands out", some(names, most, _CARDS))
+        return entry("What stands out", some(names, most, _CARDS, "factor"))
     bars = tuple(_by_level(report, factors, most))
     return Paragraph("What stands out, to be read later:"), Overview(bars)
 
@@ -158,7 +163,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), _CARDS)))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), _CARDS, "factor")))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
@@ -172,11 +177,14 @@ def _reason(factor: ShownFactor) -> str:
 
 
 def _worth_a_look(report: Report, most: int) -> Outline:
-    """Returns what could be tried and what was left open; where there is no room, how much."""
-    left_open = chain(*details.open_questions(report))
+    """Returns what could be tried and what was left open; where there is no room, how much.
+
+    Questions on which warning signs depend stand among the notices, and not here once more.
+    """
+    _, left_open = details.open_questions(report)
     lists = {
-        "What you could try": some(in_sentences(report), most, under(WHAT_COULD_CHANGE)),
-        "Not answered, and might matter": some(left_open, most, under(shared_parts.NOT_ANSWERED)),
+        _TO_TRY: some(in_sentences(report), most, under(WHAT_COULD_CHANGE), "thing"),
+        _LEFT_OPEN: some(left_open, most, under(shared_parts.NOT_ANSWERED), "question"),
     }
     if most:
         return tuple(chain(*(part(name, entry("", items)) for name, items in lists.items())))
