@@ -7,12 +7,13 @@ What does not fit is counted, with where it can be seen: nothing is cut off in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from textwrap import wrap
 
 from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
+from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import details, shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
@@ -61,6 +62,8 @@ _ROOMS = tuple(
         (2, 2, 0),
     )
 )
+_ENOUGH = 4
+"""So many of these rooms leave enough of each to tell the answers behind the signs too."""
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
@@ -75,15 +78,18 @@ def summary(report: Report) -> Outline:
         listed = shared_parts.signs_not_checked(report)
         end = recommendation(report)
         return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
-    for lines in (_PAGE, _LONGEST):
-        for room in _ROOMS:
-            if _lines(told := _told(report, room)) <= lines:
-                return told
-    return _told(report, _LEAST)
+    tries = (*product(_ROOMS[:_ENOUGH], [True]), *product(_ROOMS, [False]))
+    for lines, (room, answers) in product((_PAGE, _LONGEST), tries):
+        if _lines(told := _told(report, room, answers=answers)) <= lines:
+            return told
+    return _told(report, _LEAST, answers=False)
 
 
-def _told(report: Report, room: _Room) -> Outline:
-    """Returns the summary with no more than there is room for."""
+def _told(report: Report, room: _Room, *, answers: bool) -> Outline:
+    """Returns the summary with no more than there is room for.
+
+    With ``answers`` it says which of them are behind the signs; in an emergency only what to do.
+    """
     assessment = report.assessment
     urgency = report.rulebook.urgencies[assessment.urgency]
     most_later = min(room.others, 1) if urgency.interrupts else room.signs - 1
@@ -93,7 +99,8 @@ def _told(report: Report, room: _Room) -> Outline:
     if urgency.interrupts:
         wait = (*later, *_for_later(report, most_later))
         return first, *part("What follows can wait", wait), *notes, end
-    first = Part(first.heading, (*first.blocks, *later), first.kind)
+    behind = _behind(report) if answers else ()
+    first = Part(first.heading, (*first.blocks, *behind, *later), first.kind)
     found = shared_parts.nothing_stands_out(report)
     rest = (*_worth_a_look(report, room.others), end)
     if assessment.factors:
@@ -125,6 +132,19 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
         later.append(f"More about each {where}")
     kind = shared_parts.kind_of(report.rulebook, urgency)
     return Part(headline, blocks, kind), entry("Also", later)
+
+
+def _behind(report: Report) -> tuple[Entry, ...]:
+    """Returns the answers behind the signs that lead, where a sign says more than one answer."""
+    flags = report.rulebook.red_flags.values()
+    plain = {flag.id for flag in flags if isinstance(flag.when, Ticked | Chosen)}
+    _, _, leading = next(shared_parts.flags_by_urgency(report))
+    said = (
+        shared_parts.evidence_in_words(report, flag.evidence)
+        for flag in leading
+        if flag.id not in plain
+    )
+    return entry("Your answers", dict.fromkeys(chain(*said)))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:

@@ -1,5 +1,6 @@
 """Nothing that was told of a red flag is lost, nothing comforts too early, nothing contradicts."""
 
+import re
 from random import Random
 
 import pytest
@@ -183,6 +184,17 @@ def test_a_question_of_which_a_notice_says_that_it_was_not_answered_is_not_named
         "Signs that need these were not checked: “Where does it stand?”.",
     )
     assert as_text(summary(report), 80).count("Where does it stand?") == 1
+
+
+def test_the_summary_names_the_answers_behind_a_sign_that_says_more_than_one_answer():
+    told = {}
+    for when in ("place == 'dark'", "place == 'dark' or 'mould' in signs"):
+        report = small(red_flags=flag("gloom", when)).report({"place": "dark"})
+        told[when] = as_text(summary(report), 80)
+
+    plain, many = told.values()
+    assert "Your answers" not in plain
+    assert re.search(r"^Your answers +Where does it stand\? ", many, re.MULTILINE)
 
 
 def test_only_a_few_of_many_questions_are_named():
