@@ -239,9 +239,9 @@ class Oracle:
             lines = [line for line in question.get("assume", ()) if facts.is_true(line["when"])]
             if lines:
                 answers[id_] = self.in_order(id_, lines[0]["answer"])
-                assumed.append(id_)
-                if answer is not None and answer != answers[id_]:
-                    aside.append((id_, answer))
+                if answer != answers[id_]:
+                    assumed.append(id_)
+                    aside += [] if answer is None else [(id_, answer)]
             elif facts.holds(question):
                 path.append(id_)
                 kept = self.in_order(id_, self.without_exclusive(id_, answer))

@@ -92,7 +92,7 @@ class Safety:
         route = self.questionnaire.route(sheet)
         before = self.flags(route.answers)
         for id_, answers in self.tried.items():
-            if id_ not in route.path and id_ not in route.assumed:
+            if id_ not in route.path and id_ not in route.answers:
                 after = set().union(
                     *(self.flags({**route.answers, id_: answer}) for answer in answers)
                 )

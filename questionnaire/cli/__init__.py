@@ -253,7 +253,7 @@ def explain(folder: Path | None, name: tuple[str, ...]) -> None:
     """
     from questionnaire.cli.explain import explain_name
 
-    explain_name(folder, " ".join(name))
+    explain_name(folder, " ".join(name) if name else None)
 
 
 @main.command()

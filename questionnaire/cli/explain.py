@@ -15,11 +15,11 @@ from questionnaire.report.names import near
 from questionnaire.report.outline import Outline
 
 
-def explain_name(folder: Path | None, name: str) -> None:
+def explain_name(folder: Path | None, name: str | None) -> None:
     """Prints what is known about a name, or without one all names."""
     rulebook = load(folder).rulebook
-    outline = explanation(rulebook, name) if name else contents(rulebook)
-    if not outline:
+    outline = contents(rulebook) if name is None else explanation(rulebook, name)
+    if name is not None and not outline:
         meant = " or ".join(map(quoted, near(rulebook, name)))
         every = "questionnaire explain, without a name, lists all."
         how = f"Did you mean {meant}?" if meant else every

@@ -108,7 +108,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     Attributes:
         answers: The answers that were used, in the order asked, assumed ones included.
-        assumed: The questions whose answers were assumed, each with the given ones that led to it.
+        assumed: The questions whose answers were assumed and not given, each with the given ones
+            that led to it.
         set_aside: Given answers that were used for nothing but red flags.
         unanswered: The questions that apply and were not answered or answered "not sure".
         unchecked: Those of them that red flags read.

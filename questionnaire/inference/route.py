@@ -30,7 +30,8 @@ class Route(Struct, frozen=True, kw_only=True):
     Attributes:
         answers: The answers that count, in the order asked: given to questions that are on the
             path, or assumed.  "Not sure" is None.
-        assumed: The questions whose answers were assumed, each with what of the others led to it.
+        assumed: The questions whose answers were assumed and not given, each with what of the
+            others led to it.
         path: The questions that are to be asked, answered or not, in order.
         set_aside: Given answers that do not count.
     """
@@ -103,8 +104,9 @@ class Router:
                 assumption = [each for each in step.assumed if each[0] in opened]
                 if assumption:
                     key, answers[id_] = assumption[0]
-                    assumed[id_] = opened[key]
-                    dropped = answer if answer != answers[id_] else None
+                    dropped = None
+                    if answer != answers[id_]:
+                        assumed[id_], dropped = opened[key], answer
                 elif step.asked in opened:
                     path.add(id_)
                     kept, dropped = _exclusive_apart(step.boxes, answer)

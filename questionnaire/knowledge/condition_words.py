@@ -7,6 +7,7 @@ levels that they reach.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from questionnaire.knowledge.conditions import (
@@ -31,7 +32,9 @@ from questionnaire.knowledge.conditions import (
     Or,
     Reaches,
     Ticked,
+    bounds,
     choices_where,
+    questions_in,
 )
 from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
 from questionnaire.knowledge.wording import joined, labels, name_of, number_in_words
@@ -99,6 +102,8 @@ def _apart(condition: Condition, rulebook: Rulebook) -> str:
 
 def _comparison(comparison: Comparison, rulebook: Rulebook) -> str:
     left, operator, right = comparison.left, comparison.operator, comparison.right
+    if (listed := _listed(left, rulebook)) and isinstance(right, Constant):
+        return f"{_COMPARED[operator]} {number_in_words(right.value)} of these: {listed}"
     match left, right:
         case Amount(question, _) as amount, Constant(value):
             chosen = choices_where(amount, operator, value)
@@ -114,6 +119,31 @@ def _comparison(comparison: Comparison, rulebook: Rulebook) -> str:
         case _:
             compared = f"{_COMPARED[operator]} {number_in_terms(right, rulebook)}"
             return f"{number_in_terms(left, rulebook)} is {compared}"
+
+
+def summands(number: Number) -> tuple[Number, ...]:
+    """Returns the parts of a sum, or the number itself where it is none."""
+    match number:
+        case Arithmetic("+", left, right):
+            return *summands(left), *summands(right)
+        case _:
+            return (number,)
+
+
+def _listed(number: Number, rulebook: Rulebook) -> str:
+    """Returns what a sum counts, if it does nothing else: boxes that are ticked, or answers."""
+    counted = []
+    for part in summands(number):
+        match part:
+            case Default(Count(question, boxes), Fraction(numerator=0)):
+                ticked = ", ".join(_either(question, (box,), rulebook) for box in boxes)
+                counted.append(f"{ticked} ticked{_under(question, rulebook)}")
+            case Default(inner, Fraction(numerator=0)) if set(bounds(inner)) == {Fraction(1)}:
+                asked = joined([_name(question, rulebook) for question in questions_in(inner)])
+                counted.append(f"{asked} answered")
+            case _:
+                return ""
+    return "; ".join(counted) if len(counted) > 1 else ""
 
 
 def _stretch(question: str, chosen: Sequence[ChoiceId], rulebook: Rulebook) -> str:

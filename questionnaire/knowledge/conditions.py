@@ -214,6 +214,13 @@ def questions_in(*nodes: Condition | Number | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def unanswered_in(condition: Condition | None) -> frozenset[str]:
+    """Returns the ids of the questions of which the condition says "not answered"."""
+    denied = (part.part for part in walk(condition) if isinstance(part, Not))
+    return frozenset(part.question for part in denied if isinstance(part, Answered))
+
+
+@lru_cache(maxsize=4096)
 def factors_in(*nodes: Condition | None) -> tuple[str, ...]:
     """Returns the ids of the factors whose totals the conditions read, each once."""
     return tuple(dict.fromkeys(part.factor for part in walk(*nodes) if isinstance(part, Reaches)))

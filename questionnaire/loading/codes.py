@@ -51,7 +51,7 @@ def read_codes(tables: Iterable[CodeTable], where: str, resolver: Resolver) -> t
 
 def read_unit_code(text: str, where: str, resolver: Resolver) -> str:
     """Returns the code of a unit."""
-    if text and not _UNIT.fullmatch(text):
+    if not _UNIT.fullmatch(text):
         what = f"{as_toml(text)} cannot be a unit of UCUM."
         how = 'Write one such as "mg", "h/d" or "{cup}/d", without blanks.'
         resolver.problem(f"{where}, unit_code", what, how)

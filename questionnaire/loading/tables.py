@@ -70,7 +70,7 @@ class AssumeTable(Struct, frozen=True, forbid_unknown_fields=True):
 class ChangeTable(Struct, frozen=True, forbid_unknown_fields=True):
     """Which other answer the summary may suggest: an amount to aim at, or boxes to leave out."""
 
-    text: str = ""
+    text: Text = ""
     towards: Literal["fewer", "more"] | list[Decimal] | None = None
     boxes: dict[str, Text] = {}
     when: Text | None = None
@@ -85,9 +85,9 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     text: Text | None = None
     stem: str | None = None
     item: Text | None = None
-    name: str = ""
-    why: str = ""
-    help: str = ""
+    name: Text = ""
+    why: Text = ""
+    help: Text = ""
     skip: Text = "not sure"
     when: Text | None = None
     unless: Text | None = None
@@ -95,11 +95,11 @@ class QuestionTable(Struct, frozen=True, forbid_unknown_fields=True):
     notes: Lines = []
     change: ChangeTable | None = None
     neutral: bool = False
-    credit: str = ""
+    credit: Text = ""
     codes: list[CodeTable] = []
     sources: list[str] = []
-    unit: str | UnsetType = UNSET
-    unit_code: str | UnsetType = UNSET
+    unit: Text | UnsetType = UNSET
+    unit_code: Text | UnsetType = UNSET
     range: Annotated[list[Decimal], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
     step: Decimal | UnsetType = UNSET
     units: dict[str, Decimal | str] | UnsetType = UNSET
@@ -112,8 +112,8 @@ class DerivedTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     value: Text
-    text: str = ""
-    unit: str = ""
+    text: Text = ""
+    unit: Text = ""
     step: Decimal | None = None
     sources: list[str] = []
 
@@ -122,7 +122,7 @@ class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the folder ``sections``."""
 
     title: Text
-    introduction: str = ""
+    introduction: Text = ""
     stems: dict[Id, Text] = {}
     question: Annotated[list[QuestionTable], Meta(min_length=1)] = []
     derived: list[DerivedTable] = []
@@ -149,9 +149,9 @@ class FactorTable(Struct, frozen=True, forbid_unknown_fields=True):
     grade: Grade
     summary: Text
     sources: Annotated[list[str], Meta(min_length=1)]
-    role: str = ""
-    link: str = ""
-    evidence: str = ""
+    role: Text = ""
+    link: Text = ""
+    evidence: Text = ""
     at_risk: Lines = []
     advice: Lines = []
     foods: Lines = []
@@ -190,7 +190,7 @@ class LevelTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"start
     id: Id
     label: Text
     start: Annotated[int, Meta(ge=1, le=LARGEST)]
-    meaning: str = ""
+    meaning: Text = ""
 
 
 class UrgencyTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -267,7 +267,7 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     level: Annotated[list[LevelTable], Meta(min_length=1)]
     urgency: Annotated[list[UrgencyTable], Meta(min_length=1)]
     url: Text | None = None
-    publisher: str = ""
+    publisher: Text = ""
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
@@ -281,6 +281,6 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     publisher: Text
     read: Reading
-    address: str | None = None
+    address: Text | None = None
     copy: Text | None = None
     year: Annotated[int, Meta(ge=1800, le=2200)] | None = None

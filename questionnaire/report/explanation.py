@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Final
 
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
-from questionnaire.knowledge.conditions import Condition
+from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms, summands
+from questionnaire.knowledge.conditions import And, Condition, Number, Or
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     Derived,
@@ -252,15 +252,21 @@ def _units(question: Question) -> Iterator[str]:
 
 
 def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
-    words = (
-        condition_in_words(derived.value, rulebook)
+    made_of = (
+        _condition("True", derived.value, rulebook)
         if isinstance(derived.value, Condition)
-        else number_in_terms(derived.value, rulebook)
+        else _number(derived.value, rulebook)
     )
-    blocks = (*entry("It is", [words]), *entry("Unit", [derived.unit]))
+    blocks = (made_of, *entry("Unit", [derived.unit]))
     what = _what("Worked out from answers", derived.id)
     heading = sentence(derived.text) or derived.id
     return Part(heading, (what, *blocks)), *_sources(_cited(derived.sources), rulebook)
+
+
+def _number(number: Number, rulebook: Rulebook) -> Entry:
+    """Returns what a number is made of; the parts of a sum one below the other."""
+    parts = tuple(number_in_terms(part, rulebook) for part in summands(number))
+    return Entry("The sum of" if len(parts) > 1 else "It is", parts)
 
 
 # Warning signs ------------------------------------------------------------------------------------
@@ -288,10 +294,21 @@ def _conditions(
     when: Condition | None, unless: Condition | None, rulebook: Rulebook, verb: str
 ) -> Iterator[Entry]:
     if when is not None:
-        yield Entry(f"{verb} if", (condition_in_words(when, rulebook),))
+        yield _condition(verb, when, rulebook)
     if unless is not None:
-        label = "But not if" if when is not None else f"Not {verb.lower()} if"
-        yield Entry(label, (condition_in_words(unless, rulebook),))
+        yield _condition("But not" if when is not None else f"Not {verb.lower()}", unless, rulebook)
+
+
+def _condition(label: str, condition: Condition, rulebook: Rulebook) -> Entry:
+    """Returns a condition; its parts one below the other, as "and" and "or" are easily overread."""
+    match condition:
+        case And(parts):
+            label, shown = f"{label} if all of", parts
+        case Or(parts):
+            label, shown = f"{label} if one of", parts
+        case _:
+            label, shown = f"{label} if", (condition,)
+    return Entry(label, tuple(condition_in_words(each, rulebook) for each in shown))
 
 
 def _line(line: Line, rulebook: Rulebook) -> str:

@@ -175,7 +175,29 @@ def _response_in(document: Mapping[str, object], source: str) -> _Response | Pro
     elif kind != RESPONSE:
         what = f"It is a resource of FHIR, {as_json(kind)}, which holds no answers."
         return Problem(source, what, f"Give a {RESPONSE}, or a Bundle with one in it.")
-    return convert(found[0], _Response)
+    (read,) = found
+    for key in ("implicitRules", "modifierExtension"):
+        if unknown := _modifier(read, key) or document.get(key):
+            what = f"It has {key}, {as_json(unknown)}, which may change what its answers mean."
+            return Problem(source, what, "Nothing like that is known here, so it cannot be read.")
+    return convert(read, _Response)
+
+
+def _modifier(element: object, key: str) -> object:
+    """Returns what an element, or what it holds, has under a key that FHIR lets nobody pass over.
+
+    Whatever stands in ``contained`` is a resource of its own, and no answer.
+    """
+    match element:
+        case dict():
+            if element.get(key):
+                return element[key]
+            held = [each for name, each in element.items() if name != "contained"]
+        case list():
+            held = element
+        case _:
+            return None
+    return next(filter(None, (_modifier(each, key) for each in held)), None)
 
 
 def _taken(response: _Response, rulebook: Rulebook, source: str) -> Taken | Problem:
@@ -184,7 +206,12 @@ def _taken(response: _Response, rulebook: Rulebook, source: str) -> Taken | Prob
             f"{source}: status", "The response was entered in error, so it counts no more."
         )
     url, _, version = response.questionnaire.partition("|")
-    if url not in ("", ours := canonical(rulebook)):
+    ours = canonical(rulebook)
+    if not url:
+        what = "It does not say which questionnaire it answers, so nobody knows what was asked."
+        how = f"If it was this one, add {as_json({'questionnaire': ours})}."
+        return Problem(f"{source}: questionnaire", what, how)
+    if url != ours:
         what = f"It answers another questionnaire, {as_json(url)}."
         return Problem(f"{source}: questionnaire", what, f"This one is {as_json(ours)}.")
     if response.questionnaire == canonical_version(rulebook):

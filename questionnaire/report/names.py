@@ -56,7 +56,8 @@ def named(rulebook: Rulebook) -> Iterator[Named]:
 
 def called(rulebook: Rulebook, name: str) -> tuple[Named, ...]:
     """Returns what is called so; case, quotation marks and a full stop do not matter."""
-    wanted = _plain(name)
+    if not (wanted := _plain(name)):
+        return ()
     return tuple(one for one in named(rulebook) if wanted in map(_plain, one.words))
 
 

@@ -13,7 +13,8 @@ from questionnaire.inference.assessment import (
     ReachedTotal,
     ShownLine,
 )
-from questionnaire.knowledge.conditions import questions_in
+from questionnaire.knowledge.bearing import bearings
+from questionnaire.knowledge.conditions import questions_in, unanswered_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import used, with_answers
@@ -100,32 +101,48 @@ def notices(report: Report, room: int | None = None) -> Outline:
     rulebook, assessment = report.rulebook, report.assessment
     texts = notices_in_words(report)
     if room == 0:
-        brief = (f"{text.split('. ')[0].rstrip('.')}." for text in texts)
-        texts = some(brief, _FEW_NOTICES, under(NOTICES_IN_FULL))
-        if any(notice.signs for notice in assessment.notices):
-            texts.append(f"Which signs, and what to do: “{not_checked_heading(rulebook)}”.")
+        texts = list(_brief(report, texts))
     if aside := assessment.set_aside:
         given = with_answers((rulebook.questions[one.question], one.answer) for one in aside)
-        named = some(given, len(given) if room is None else room, under(SET_ASIDE))
+        most = len(given) if room is None else room
+        named = some(given, most, under(SET_ASIDE), "answer")
         said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
         texts.append(said)
     if questions := _unchecked(report):
         most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
-        asked = "; ".join(some(questions, most, under(NOT_ANSWERED)))
+        asked = "; ".join(some(questions, most, under(NOT_ANSWERED), "question"))
         texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
     return part("Please note", entry("", texts))
 
 
+def _brief(report: Report, texts: Sequence[str]) -> Iterator[str]:
+    """Yields of a few notices the first sentence, and where the rest stands."""
+    brief = [f"{text.split('. ')[0].rstrip('.')}." for text in texts]
+    yield from some(brief, _FEW_NOTICES, under(NOTICES_IN_FULL), "note")
+    if any(notice.signs for notice in report.assessment.notices):
+        listed = under(not_checked_heading(report.rulebook))
+        yield f"Which signs, and what to do: {listed}."
+    elif len(brief) <= _FEW_NOTICES and brief != list(texts):
+        yield f"What to do: {under(NOTICES_IN_FULL)}."
+
+
 def _unchecked(report: Report) -> list[str]:
-    """Returns the unanswered questions that red flags read, without those of notices."""
+    """Returns the unanswered questions that red flags read, without those that notices speak of.
+
+    What bears on most comes first.
+    """
     rulebook, assessment = report.rulebook, report.assessment
     if nothing_answered(assessment):
         return []
     shown = {notice.id for notice in assessment.notices}
-    listed = {id_ for notice in rulebook.notices if notice.id in shown for id_ in notice.signs_of}
-    return [
-        f"“{rulebook.questions[id_].text}”" for id_ in assessment.unchecked if id_ not in listed
-    ]
+    told: set[str] = set()
+    for notice in rulebook.notices:
+        if notice.id in shown:
+            told.update(notice.signs_of, unanswered_in(notice.when))
+    bearing = bearings(rulebook)
+    left = (id_ for id_ in assessment.unchecked if id_ not in told)
+    most_first = sorted(left, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors))
+    return [f"“{rulebook.questions[id_].text}”" for id_ in most_first]
 
 
 def notices_in_words(report: Report) -> list[str]:
@@ -138,18 +155,26 @@ def notices_in_words(report: Report) -> list[str]:
     ]
 
 
-def some(items: Iterable[str], most: int, where: str) -> list[str]:
-    """Returns so many items, each once, and how many more there are, and where."""
+def some(items: Iterable[str], most: int, where: str, name: str) -> list[str]:
+    """Returns so many items, each once, and how many more there are, and where.
+
+    Where none of them is returned, they are called by their ``name``, in the singular.
+    """
     found = list(dict.fromkeys(items))
     more = len(found) - most
     if not most and found:
-        return [f"{'one' if more == 1 else f'{more} in all'}, {where}"]
+        return [f"{counted(more, name)}, {where}"]
     return [*found[:most], f"and {more} more, {where}"] if more > 1 else found
+
+
+def counted(number: int, name: str) -> str:
+    """Returns how many there are: "one sign", "3 signs"."""
+    return f"one {name}" if number == 1 else f"{number} {name}s"
 
 
 def under(heading: str) -> str:
     """Says where something is to be found."""
-    return f"under “{heading}”"
+    return f"in the details under “{heading}”"
 
 
 def nothing_stands_out(report: Report) -> Outline:

@@ -7,12 +7,13 @@ What does not fit is counted, with where it can be seen: nothing is cut off in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from textwrap import wrap
 
 from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
+from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import details, shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
@@ -30,7 +31,7 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
-from questionnaire.report.shared_parts import some, under
+from questionnaire.report.shared_parts import counted, some, under
 from questionnaire.report.since import since
 
 _PAGE, _LONGEST = 40, 60
@@ -61,10 +62,13 @@ _ROOMS = tuple(
         (2, 2, 0),
     )
 )
+_ENOUGH = 4
+"""So many of these rooms leave enough of each to tell the answers behind the signs too."""
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
-_CARDS = "each on its card"
+_CARDS = "in the details"
+_TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what plays a part"
 
 
 def summary(report: Report) -> Outline:
@@ -74,15 +78,18 @@ def summary(report: Report) -> Outline:
         listed = shared_parts.signs_not_checked(report)
         end = recommendation(report)
         return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
-    for lines in (_PAGE, _LONGEST):
-        for room in _ROOMS:
-            if _lines(told := _told(report, room)) <= lines:
-                return told
-    return _told(report, _LEAST)
+    without = tuple(product([_PAGE, _LONGEST], _ROOMS, [False]))
+    for lines, room, answers in (*product([_PAGE], _ROOMS[:_ENOUGH], [True]), *without):
+        if _lines(told := _told(report, room, answers=answers)) <= lines:
+            return told
+    return _told(report, _LEAST, answers=False)
 
 
-def _told(report: Report, room: _Room) -> Outline:
-    """Returns the summary with no more than there is room for."""
+def _told(report: Report, room: _Room, *, answers: bool) -> Outline:
+    """Returns the summary with no more than there is room for.
+
+    With ``answers`` it says which of them are behind the signs; in an emergency only what to do.
+    """
     assessment = report.assessment
     urgency = report.rulebook.urgencies[assessment.urgency]
     most_later = min(room.others, 1) if urgency.interrupts else room.signs - 1
@@ -92,7 +99,8 @@ def _told(report: Report, room: _Room) -> Outline:
     if urgency.interrupts:
         wait = (*later, *_for_later(report, most_later))
         return first, *part("What follows can wait", wait), *notes, end
-    first = Part(first.heading, (*first.blocks, *later), first.kind)
+    behind = _behind(report) if answers else ()
+    first = Part(first.heading, (*first.blocks, *behind, *later), first.kind)
     found = shared_parts.nothing_stands_out(report)
     rest = (*_worth_a_look(report, room.others), end)
     if assessment.factors:
@@ -109,17 +117,34 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
     where = under(details.found_heading(report.rulebook))
     (urgency, headline, leading), *others = shared_parts.flags_by_urgency(report)
+    signs = (sentence(flag.sign) for flag in leading)
     blocks = (
-        *entry("Because of", some((sentence(flag.sign) for flag in leading), most, where)),
-        *entry("What to do", some(_advice(leading), most, where)),
+        *entry("Because of", some(signs, most, where, "sign")),
+        *entry("What to do", some(_advice(leading), most, where, "step")),
     )
-    later = (
-        f"{_when(report, flags[0])}: {'; '.join(some(signs, most_later, where))}"
-        for _, _, flags in others
-        for signs in [[flag.sign for flag in flags]]
-    )
+    later = []
+    for _, _, flags in others:
+        told = some((flag.sign for flag in flags), most_later, where, "sign")
+        if not most_later:
+            told = [counted(len(flags), "sign")]
+        later.append(f"{_when(report, flags[0])}: {'; '.join(told)}")
+    if later and not most_later:
+        later.append(f"More about each {where}")
     kind = shared_parts.kind_of(report.rulebook, urgency)
     return Part(headline, blocks, kind), entry("Also", later)
+
+
+def _behind(report: Report) -> tuple[Entry, ...]:
+    """Returns the answers behind the signs that lead, where a sign says more than one answer."""
+    flags = report.rulebook.red_flags.values()
+    plain = {flag.id for flag in flags if isinstance(flag.when, Ticked | Chosen)}
+    _, _, leading = next(shared_parts.flags_by_urgency(report))
+    said = (
+        shared_parts.evidence_in_words(report, flag.evidence)
+        for flag in leading
+        if flag.id not in plain
+    )
+    return entry("Your answers", dict.fromkeys(chain(*said)))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:
@@ -149,7 +174,7 @@ def _for_later(report: Report, most: int) -> tuple[Block, ...]:
     factors = report.assessment.factors
     if not (most and factors):
         names = (factor.name for factor in factors)
-        return entry("What stands out", some(names, most, _CARDS))
+        return entry("What stands out", some(names, most, _CARDS, "factor"))
     bars = tuple(_by_level(report, factors, most))
     return Paragraph("What stands out, to be read later:"), Overview(bars)
 
@@ -158,7 +183,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), _CARDS)))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), _CARDS, "factor")))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
@@ -172,11 +197,14 @@ def _reason(factor: ShownFactor) -> str:
 
 
 def _worth_a_look(report: Report, most: int) -> Outline:
-    """Returns what could be tried and what was left open; where there is no room, how much."""
-    left_open = chain(*details.open_questions(report))
+    """Returns what could be tried and what was left open; where there is no room, how much.
+
+    Questions on which warning signs depend stand among the notices, and not here once more.
+    """
+    _, left_open = details.open_questions(report)
     lists = {
-        "What you could try": some(in_sentences(report), most, under(WHAT_COULD_CHANGE)),
-        "Not answered, and might matter": some(left_open, most, under(shared_parts.NOT_ANSWERED)),
+        _TO_TRY: some(in_sentences(report), most, under(WHAT_COULD_CHANGE), "thing"),
+        _LEFT_OPEN: some(left_open, most, under(shared_parts.NOT_ANSWERED), "question"),
     }
     if most:
         return tuple(chain(*(part(name, entry("", items)) for name, items in lists.items())))

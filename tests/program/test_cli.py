@@ -296,6 +296,14 @@ def test_a_name_that_is_unknown_gets_the_nearest():
     assert 'There is nothing called "drownin".\n  Did you mean "drowning"' in refused.stderr
 
 
+@pytest.mark.parametrize("name", ["", " ", "“”"])
+def test_a_name_that_is_empty_is_nobodys(name):
+    refused = plants("explain", name)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "  questionnaire explain, without a name, lists all." in refused.stderr
+
+
 # Asking through a pipe ----------------------------------------------------------------------------
 
 

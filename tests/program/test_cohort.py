@@ -139,7 +139,12 @@ def test_a_line_may_hold_answers_in_fhir(known):
 def test_what_no_question_asks_in_a_response_is_named_in_the_result():
     items = [{"linkId": "soil", "answer": [{"valueString": "sand"}]}]
     items.append({"linkId": "kind", "answer": [{"valueCoding": {"code": "fern"}}]})
-    response = {"resourceType": "QuestionnaireResponse", "authored": "May", "item": items}
+    response = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": "https://plants.example/ailing",
+        "authored": "May",
+        "item": items,
+    }
     _, (result,), _ = assessed(ndjson(response))
 
     assert result["left_out"] == ["soil", "authored"]

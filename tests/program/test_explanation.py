@@ -1,5 +1,7 @@
 """Explanations: what is known under a name, and conditions in words."""
 
+import re
+
 import pytest
 from houseplants import QUESTIONS, flag, question, small
 from msgspec.structs import replace
@@ -7,7 +9,7 @@ from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.condition_words import condition_in_words
-from questionnaire.loading.condition_syntax import read_condition
+from questionnaire.loading.condition_syntax import read_condition, read_value
 from questionnaire.loading.scope import Scope
 from questionnaire.report.as_text import as_text
 from questionnaire.report.explanation import contents, explanation
@@ -80,6 +82,15 @@ def explained(name, rulebook=PLANTS):
         ("2 * cups - 1 > food_load + 0.5", "(2 × “Cups”) − 1 is more than “food” + 0.5"),
         ("cups + light + feeds > 2", "“Cups” + “Light” + “Feeds” is more than 2"),
         ("cups - (light - feeds) > 2", "“Cups” − (“Light” − “Feeds”) is more than 2"),
+        (
+            "default(0 * cups + 1, 0) + default(0 * light + 1, 0) >= 2",
+            "at least 2 of these: “Cups” answered; “Light” answered",
+        ),
+        (
+            "default(count(signs, 'webs', 'dust'), 0) + default(count(food, 'liquid'), 0) > 1",
+            "more than 1 of these: “fine webs”, “dust” ticked under “Signs”; “liquid feed” ticked",
+        ),
+        ("default(2 * count(food), 0) + default(0 * cups + 1, 0) > 1", "(0 if not known) + "),
     ],
 )
 def test_a_condition_is_put_into_words(text, words):
@@ -93,6 +104,27 @@ def test_a_derived_value_without_a_name_is_told_by_what_it_is():
     assert in_words("not dark", nameless).startswith("it is not so that (“Light” is less than 3")
     assert in_words("dark and kind == 'fern'", nameless).startswith("(“Light” is less than 3 hours")
     assert in_words("cups_week > 2", nameless) == "“Watering” × “Cups” is more than 2 cups a week"
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "items"),
+    [
+        ("cups + default(light, 0)", "The sum of", ("“Cups”", "“Light” (0 if not known)")),
+        ("cups * light", "It is", ("“Cups” × “Light”",)),
+        ("cups > 1 or light > 2", "True if one of", ("“Cups” is more than 1 cup", "“Light” is")),
+        ("cups > 1 and light > 2", "True if all of", ("“Cups” is more than 1 cup", "“Light” is")),
+        ("cups > 1", "True if", ("“Cups” is more than 1 cup",)),
+    ],
+)
+def test_the_parts_of_a_derived_value_stand_one_below_the_other(value, label, items):
+    derived = {id_: one.value for id_, one in SHORT.derived.items()}
+    read, _ = read_value(value, Scope(SHORT.questions, derived, SHORT.factors))
+    made = replace(SHORT.derived["dark"], text="made", value=read)
+    told = explained("made", replace(SHORT, derived={**SHORT.derived, "dark": made}))
+
+    first, *rest = items
+    assert re.search(rf"^{label} +(- )?{re.escape(first)}", told, re.MULTILINE)
+    assert all(f"\n{' ' * 16}- {item}" in told for item in rest)
 
 
 def test_everything_that_has_a_name_is_explained():

@@ -17,7 +17,8 @@ from questionnaire.report.fhir_response import Taken, response, taken
 PLANTS = Questionnaire.load(HOUSEPLANTS)
 URL = "https://plants.example/ailing"
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-HEAD = {"resourceType": "QuestionnaireResponse", "status": "completed"}
+HEAD = {"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": URL}
+MODIFIER = {"modifierExtension": [{"url": "urn:not-so", "valueBoolean": True}]}
 
 
 def item(link, *answers, **others):
@@ -244,6 +245,11 @@ def bundle(*resources):
             f'This one is "{URL}".',
         ),
         (
+            {"resourceType": "QuestionnaireResponse", "status": "completed"},
+            "It does not say which questionnaire it answers, so nobody knows what was asked.",
+            f'If it was this one, add {{"questionnaire": "{URL}"}}.',
+        ),
+        (
             HEAD | {"status": "entered-in-error"},
             "The response was entered in error, so it counts no more.",
             "",
@@ -264,6 +270,41 @@ def test_what_is_no_response_to_us_is_refused(document, what, how):
     problem = taken(document, PLANTS.rulebook, "file")
 
     assert (problem.what, problem.how) == (what, how)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        HEAD | MODIFIER,
+        HEAD | {"item": [item("kind", coding("fern")), item("signs", **MODIFIER)]},
+        HEAD | {"item": [item("kind", coding("fern") | MODIFIER)]},
+        HEAD | {"item": [item("section", item=[item("kind", coding("fern"), **MODIFIER)])]},
+        bundle(HEAD | MODIFIER),
+    ],
+)
+def test_what_may_say_that_an_answer_is_not_so_is_not_passed_over(document):
+    problem = taken(document, PLANTS.rulebook, "file")
+
+    assert problem.what == (
+        'It has modifierExtension, [{"url": "urn:not-so", "valueBoolean": true}], which may change '
+        "what its answers mean."
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [HEAD | {"implicitRules": "urn:x"}, {**bundle(HEAD), "implicitRules": "urn:x"}],
+)
+def test_rules_that_are_not_known_are_not_passed_over(document):
+    problem = taken(document, PLANTS.rulebook, "file")
+
+    assert problem.what.startswith('It has implicitRules, "urn:x", ')
+
+
+def test_what_a_resource_beside_the_answers_says_of_itself_is_passed_over():
+    found = read(item("kind", coding("fern")), contained=[{"resourceType": "Patient", **MODIFIER}])
+
+    assert found.answers == {"kind": "fern"}
 
 
 VALUES = st.recursive(

@@ -1153,6 +1153,18 @@ FILES = [
         ),
     ),
     (
+        "texts that may be left out and are empty",
+        [
+            ("rulebook.toml", 'publisher = "The Garden Society"', 'publisher = ""'),
+            ("sections/care.toml", 'unit_code = "h"', 'unit_code = ""\nhelp = ""'),
+        ],
+        (
+            'rulebook.toml: publisher\n  Here stands "".\n  Write something.\n\n'
+            'sections/care.toml: question "light", help\n  Here stands "".\n  Write something.\n\n'
+            'sections/care.toml: question "light", unit_code\n  Here stands "".\n  Write something.'
+        ),
+    ),
+    (
         "an open brace in a unit",
         [("sections/care.toml", 'unit_code = "h"', 'unit_code = "{cup/d"')],
         (

@@ -1,5 +1,6 @@
 """Nothing that was told of a red flag is lost, nothing comforts too early, nothing contradicts."""
 
+import re
 from random import Random
 
 import pytest
@@ -17,7 +18,9 @@ from questionnaire.checking.haste import condition_of, hasty_sentences
 from questionnaire.inference.assessment import GivenAnswer
 from questionnaire.interview import sentences
 from questionnaire.loading.rulebook import load
+from questionnaire.report.as_text import as_text
 from questionnaire.report.shared_parts import notices
+from questionnaire.report.summary import summary
 
 GATED = QUESTIONS.replace('id = "signs"', 'id = "signs"\nwhen = "water < 8"')
 """What is seen is asked only where the plant gets less than eight cups."""
@@ -170,6 +173,30 @@ def test_what_was_not_checked_is_named_unless_a_notice_lists_its_signs():
     assert entry.items[-1] == "Signs that need these were not checked: “Where does it stand?”."
 
 
+def test_a_question_of_which_a_notice_says_that_it_was_not_answered_is_not_named_again():
+    asked = flag("mould", "'mould' in signs") + flag("dark", "place == 'dark'")
+    notice = '[[notice]]\nid = "n"\ntext = "Look for mould."\nwhen = "not answered(signs)"'
+    report = small(red_flags=asked, head=notice).report({"water": 3})
+    (note,) = notices(report)
+
+    assert note.blocks[0].items == (
+        "Look for mould.",
+        "Signs that need these were not checked: “Where does it stand?”.",
+    )
+    assert as_text(summary(report), 80).count("Where does it stand?") == 1
+
+
+def test_the_summary_names_the_answers_behind_a_sign_that_says_more_than_one_answer():
+    told = {}
+    for when in ("place == 'dark'", "place == 'dark' or 'mould' in signs"):
+        report = small(red_flags=flag("gloom", when)).report({"place": "dark"})
+        told[when] = as_text(summary(report), 80)
+
+    plain, many = told.values()
+    assert "Your answers" not in plain
+    assert re.search(r"^Your answers +Where does it stand\? ", many, re.MULTILINE)
+
+
 def test_only_a_few_of_many_questions_are_named():
     more = "".join(
         f'[[question]]\nid = "q{n}"\ntext = "Q{n}?"\nkind = "choice"\nchoices = ["a", "b"]\n'
@@ -178,8 +205,8 @@ def test_only_a_few_of_many_questions_are_named():
     flags = flag("any", " or ".join(f"q{n} == 'a'" for n in range(5)))
     report = small(section=QUESTIONS + more, red_flags=flags).report({"water": 3})
 
-    where = "under “What you did not answer”."
-    for room, says in ((2, f"“Q0?”; “Q1?”; and 3 more, {where}"), (0, f"5 in all, {where}")):
+    where = "in the details under “What you did not answer”."
+    for room, says in ((2, f"“Q0?”; “Q1?”; and 3 more, {where}"), (0, f"5 questions, {where}")):
         (note,) = notices(report, room)
         assert note.blocks[0].items[-1] == f"Signs that need these were not checked: {says}"
     (note,) = notices(report)

@@ -102,11 +102,13 @@ def test_an_answer_that_differs_from_the_assumed_one_is_set_aside():
     assert route.set_aside == (SetAside("feed", "weekly"),)
 
 
-def test_an_answer_equal_to_the_assumed_one_is_not_set_aside():
+def test_an_answer_equal_to_the_assumed_one_is_a_given_one_and_not_set_aside():
     answers = {"kind": "cactus", "feed": "never", "soil": "old", "soil_age": 60}
 
     for boxes in (("small", "cracked"), ("cracked", "small")):
-        assert PLANTS.route(answers | {"pot": boxes}).set_aside == ()
+        route = PLANTS.route(answers | {"pot": boxes})
+        assert (route.assumed, route.set_aside) == ({}, ())
+        assert route.answers == {**answers, "pot": ("small", "cracked")}
 
 
 def test_answers_that_hang_on_one_set_aside_are_set_aside_too():

@@ -87,7 +87,7 @@ def test_below_the_factors_for_which_there_is_room_stand_the_names_of_the_others
 
     assert text.count("It gets 12 cups a week.") < len(factors)
     assert all(f"Reason {n}" in text for n in range(5))
-    assert re.search(r"and \d+ more, each on its card", text)
+    assert re.search(r"and \d+ more, in the details", text)
 
 
 def test_a_card_tells_all_about_its_factor():
@@ -111,7 +111,7 @@ def test_a_card_tells_all_about_its_factor():
 def test_what_was_left_open_is_named_as_far_as_it_bears_on_something():
     known = replace(rulebook(), red_flags={})
 
-    assert "Not answered, and might matter" in told(report())
+    assert "Not answered, and could show what plays a part" in told(report())
     assert "- Where does it stand?" in told(report())
     left_open = as_text(details(report(assessment(unanswered=("signs", "place")))), 80)
     assert in_order(
@@ -183,7 +183,8 @@ def test_signs_for_which_there_is_no_room_are_counted_and_stand_in_the_details()
     flags = tuple(replace(MOULD, id=f"f{n}", sign=f"sign {n}, " + "a" * 70) for n in range(30))
     case = assessment(urgency="week", headline="See a gardener within days", red_flags=flags)
 
-    assert re.search(r"and \d\d more, under “Warning signs found”", unwrapped(told(report(case))))
+    where = "in the details under “Warning signs found”"
+    assert re.search(rf"and \d\d more, {where}", unwrapped(told(report(case))))
     text = as_text(details(report(case)), 80)
     assert text.count("How soon        Within days.") == len(flags)
     assert text.count("Your answers    What do you see? White mould") == len(flags)
@@ -248,8 +249,8 @@ def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_detai
     text = unwrapped(told(case))
     assert "Question 0 was not answered." in text
     assert "Look it up" not in text
-    assert "and 7 more, under “Please note, in full”" in text
-    assert "These did not fit together: 2 in all, under “Answers that were set aside”." in text
+    assert "and 7 more, in the details under “Please note, in full”" in text
+    assert "fit together: 2 answers, in the details under “Answers that were set aside”." in text
     listed = unwrapped(as_text(details(case), 80))
     assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))
     assert "Where does it stand? In a dark corner" in listed
@@ -263,7 +264,7 @@ def test_what_would_change_the_result_is_told_if_there_is_anything():
     more = report(None, *(less_water(f"{n} cups") for n in range(9)))
     text = told(more)
     assert text.count("would take “Too much water”") == 3
-    assert "and 6 more, under “What could change this”" in text
+    assert "and 6 more, in the details under “What could change this”" in text
     assert as_text(details(more), 80).count("would take “Too much water”") == 9
 
 
