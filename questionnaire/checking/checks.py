@@ -23,6 +23,7 @@ from questionnaire.checking.haste import haste_problems
 from questionnaire.checking.printing import bare_counts, misprinted
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
+from questionnaire.checking.unasked import unasked
 from questionnaire.checking.unused import idle_keeps, unused, unused_sources
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
@@ -124,6 +125,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         yield from overlaps(factor, reason)[1]
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
+    yield from unasked(rulebook, reason)
     yield from bare_counts(rulebook)
     yield from unused_sources(rulebook)
     yield from unknown_copies(rulebook)

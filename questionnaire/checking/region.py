@@ -54,7 +54,7 @@ def opened(sides: Sides, reason: Satisfaction) -> tuple[Demands, ...]:
         TooManyWays: There are too many.
     """
     when, unless = sides
-    return _failing(_kept(ways(when), reason), () if unless is None else ways(unless), reason)
+    return failing(_kept(ways(when), reason), () if unless is None else ways(unless), reason)
 
 
 def between(one: Sides, other: Sides, reason: Satisfaction) -> tuple[Demands, ...]:
@@ -65,10 +65,10 @@ def between(one: Sides, other: Sides, reason: Satisfaction) -> tuple[Demands, ..
     """
     found = opened(one, reason)
     when, unless = other
-    shut = _failing(found, ways(when), reason)
+    shut = failing(found, ways(when), reason)
     if unless is not None:
         shut += _kept((way | more for way in found for more in ways(unless)), reason)
-    return tuple(_shortest(way, reason) for way in _kept(shut, reason))
+    return tuple(shortest(way, reason) for way in _kept(shut, reason))
 
 
 def rebased(node: Node, questions: Mapping[str, Question]) -> Node:
@@ -93,7 +93,7 @@ def _rebased_part(part: object, questions: Mapping[str, Question]) -> object:
             return part
 
 
-def _failing(
+def failing(
     found: tuple[Demands, ...], conjunctions: Iterable[Demands], reason: Satisfaction
 ) -> tuple[Demands, ...]:
     """Returns how these ways can go on such that none of the conjunctions matches."""
@@ -115,7 +115,7 @@ def _kept(found: Iterable[Demands], reason: Satisfaction) -> tuple[Demands, ...]
     return tuple(way for way in possible if not any(other < way for other in possible))
 
 
-def _shortest(way: Demands, reason: Satisfaction) -> Demands:
+def shortest(way: Demands, reason: Satisfaction) -> Demands:
     """Returns a way without the demands that the others entail."""
     for one in sorted(way, key=lambda one: (one.matches, repr(one))):
         rest = way - {one}

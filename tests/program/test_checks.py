@@ -857,3 +857,48 @@ def test_a_review_is_due_after_three_years_to_the_day(tmp_path):
 )
 def test_what_is_right_is_not_reported(tmp_path, changes):
     assert checked(spoilt(tmp_path, *changes)) == ("", "")
+
+
+FLAG = """
+[[red_flag]]
+id = "soaked"
+sign = "a pot that is full of water"
+when = "{}"
+urgency = "week"
+advice = ["Tip it out."]
+sources = ["guess"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "question", "where"),
+    [
+        (
+            "cups >= 8",
+            "cups",
+            "“Cups each time” is at least 8 cups and “How often do you water it?” is “never” (",
+        ),
+        (
+            "watering == 'daily'",
+            "watering",
+            "“What kind of plant is it?” is “a cactus” and “How often do you water it?” is “ev",
+        ),
+        ("cups >= 8 and watering > 0", "watering", ""),
+        ("cups >= 8 and watering > 0 and kind != 'cactus'", "", ""),
+        ("watering == 'daily' and kind != 'cactus'", "", ""),
+        ("'mould' in signs and not answered(cups)", "", ""),
+        ("'mould' in signs and cups_week > 20 and watering == 'daily'", "watering", ""),
+    ],
+)
+def test_a_flag_whose_question_is_not_asked_of_all_is_named(tmp_path, when, question, where):
+    """A question may be assumed, or the flag demand the same."""
+    folder = spoilt(tmp_path, ("red_flags.toml", "", FLAG.format(when)))
+
+    problems, warnings = checked(folder)
+
+    assert problems == ""
+    begins = (
+        'red_flags.toml: "soaked", when\n'
+        f'  It may hold for people who are not asked "{question}": where {where}'
+    )
+    assert warnings.startswith(begins) if question else warnings == ""
