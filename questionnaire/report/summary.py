@@ -34,7 +34,7 @@ from questionnaire.report.report import Report
 from questionnaire.report.shared_parts import counted, some, under
 from questionnaire.report.since import since
 
-_PAGE, _LONGEST = 40, 60
+_PAGE, _LONGEST = 40, 57
 """Lines of 80 columns: what everybody should get by with, and what nobody may exceed."""
 _FRAME: Mapping[Kind, int] = {"plain": 1, "below": 2, "card": 2, "boxed": 3, "emergency": 6}
 """How many of them stand round the heading and the text of a part."""
