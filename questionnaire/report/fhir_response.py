@@ -15,7 +15,7 @@ from msgspec import Struct, ValidationError, convert, field
 
 from questionnaire.knowledge.answers import as_json, check_answer, fitting
 from questionnaire.knowledge.conditions import ChoiceId
-from questionnaire.knowledge.exact import exact
+from questionnaire.knowledge.exact import as_number, exact
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
@@ -32,13 +32,12 @@ from questionnaire.report.fhir import (
     ABSENT,
     UCUM,
     Element,
-    answer_system,
-    as_number,
     canonical,
     canonical_version,
     choice_coding,
     filled,
     is_whole,
+    own_system,
     section_link,
     text,
 )
@@ -276,7 +275,7 @@ def _choices(rulebook: Rulebook, question: Question) -> dict[tuple[object, objec
     known: dict[tuple[object, object], ChoiceId] = {}
     for choice in choices_of(question):
         coding = choice_coding(rulebook, question, choice)
-        for system in (answer_system(rulebook, question), None):
+        for system in (own_system(rulebook, question.id), None):
             known[system, choice.id] = choice.id
         known[coding["system"], coding["code"]] = choice.id
     return known
