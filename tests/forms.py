@@ -33,7 +33,7 @@ def differences(forms):
 
 def _rounded(value):
     """Returns a number as far as JavaScript works it out exactly; the rest as it is."""
-    return value if value is None or isinstance(value, bool) else round(value, 9)
+    return value if value is None or isinstance(value, bool) else round(float(value), 9)
 
 
 def _unlike(found, wanted):
@@ -100,14 +100,7 @@ class _Wanted:
         """Works a value out once for all who answered alike what it reads."""
         key = name, *map(facts.answers.get, reads)
         if key not in self._known:
-            number = None if is_condition else facts.number(tree)
-            self._known[key] = (
-                facts.truth(tree)
-                if is_condition
-                else None
-                if number is None
-                else _rounded(float(number))
-            )
+            self._known[key] = _rounded((facts.truth if is_condition else facts.number)(tree))
         return self._known[key]
 
     def _reads(self, text):
