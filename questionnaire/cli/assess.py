@@ -18,6 +18,7 @@ from questionnaire.cli.output import (
     load,
     report_problems,
     say,
+    send,
 )
 from questionnaire.cli.sheets import read_sheet, report_on
 from questionnaire.interview.answers_file import about_left_out
@@ -78,20 +79,16 @@ def _assess(
     elif format_ == "text" and sys.stdout.isatty():
         _show_document(report)
     else:
-        sys.stdout.flush()
-        click.echo(rendered(report, format_), nl=False)
+        send(rendered(report, format_))
     return True
 
 
 def _print_summary(report: Report) -> None:
-    from questionnaire.report.as_text import as_text, print_outline
+    from questionnaire.report.as_text import print_outline
     from questionnaire.report.summary import summary
 
-    if sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf"):
-        print_outline(summary(report))
-    else:  # whatever the environment says of its width, so that a file is always the same
-        sys.stdout.flush()
-        click.echo(as_text(summary(report)).encode(), nl=False)
+    # Whatever the environment says of its width, a file is always the same.
+    print_outline(summary(report), width=None if sys.stdout.isatty() else 80)
 
 
 def _show_document(report: Report) -> None:

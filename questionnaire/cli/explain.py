@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from shutil import get_terminal_size
 
-from questionnaire.cli.output import fail, load, send
+from questionnaire.cli.output import fail, load
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.problems import Problem
-from questionnaire.report.as_text import as_text, print_outline
+from questionnaire.report.as_text import print_outline
 from questionnaire.report.explanation import contents, explanation
 from questionnaire.report.names import near
-from questionnaire.report.outline import Outline
 
 
 def explain_name(folder: Path | None, name: str | None) -> None:
@@ -24,12 +21,4 @@ def explain_name(folder: Path | None, name: str | None) -> None:
         every = "questionnaire explain, without a name, lists all."
         how = f"Did you mean {meant}?" if meant else every
         fail([Problem(f"There is nothing called {quoted(name)}.", how)])
-    _print(outline)
-
-
-def _print(outline: Outline) -> None:
-    """Prints an outline; where no terminal shows it, without blanks at the ends of its lines."""
-    if sys.stdout.isatty() or not sys.stdout.encoding.startswith("utf"):
-        print_outline(outline)
-    else:
-        send(as_text(outline, get_terminal_size().columns).encode())
+    print_outline(outline)

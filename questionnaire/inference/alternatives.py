@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias
 
-from questionnaire.knowledge.exact import exact
+from questionnaire.knowledge.exact import as_number, exact
 from questionnaire.knowledge.model import (
     Answer,
     Change,
@@ -102,7 +102,7 @@ def _nearer(
             ahead = sorted(steps for steps in reached if 1 <= steps <= last)
         count = int((question.high - question.low) / question.step) + 1
         values = ((steps, now + by * steps) for steps in ahead)
-        return count, ((steps, _as_answer(value), value) for steps, value in values)
+        return count, ((steps, as_number(value), value) for steps, value in values)
     amounts = [
         (choice.id, choice.amount) for choice in choices_of(question) if choice.amount is not None
     ]
@@ -115,7 +115,3 @@ def _nearer(
     ]
     between.sort(key=lambda pair: abs(pair[1] - now))
     return len(amounts), ((steps, *pair) for steps, pair in enumerate(between, start=1))
-
-
-def _as_answer(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(value)

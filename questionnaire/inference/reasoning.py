@@ -42,6 +42,7 @@ from questionnaire.knowledge.model import (
     Answers,
     Factor,
     Notice,
+    RedFlag,
     Rule,
     Rulebook,
     totals_read,
@@ -50,10 +51,10 @@ from questionnaire.knowledge.normal_form import Conjunction
 
 
 class _Stage(Struct, frozen=True):
-    """What is matched together, and the factors whose totals are known then, with their rules."""
+    """What is matched together, and the factors whose totals are known then."""
 
     matcher: Matcher
-    factors: tuple[tuple[str, tuple[tuple[Key, Rule], ...]], ...]
+    factors: tuple[Factor, ...]
 
 
 class Reasoner:
@@ -67,11 +68,7 @@ class Reasoner:
         self._stages = tuple(
             _Stage(
                 Matcher(gates),
-                tuple(
-                    (id_, tuple((key_of("rule", rule.id), rule) for rule in factor.rules))
-                    for id_, factor in rulebook.factors.items()
-                    if depth[id_] == stage
-                ),
+                tuple(one for one in rulebook.factors.values() if depth[one.id] == stage),
             )
             for stage, gates in enumerate(stages(conclusion_gates(rulebook), depth))
         )
@@ -151,9 +148,9 @@ class Reasoner:
         for stage in self._stages:
             values: Values = {**given, **totals}
             opened |= stage.matcher.match(values)
-            for factor, rules in stage.factors:
-                counting = _counting([rule for key, rule in rules if key in opened])
-                totals[factor] = max(0, sum(rule.weight for rule in counting))
+            for factor in stage.factors:
+                counting = _counting(factor, opened)
+                totals[factor.id] = max(0, sum(rule.weight for rule in counting))
         return Matched(self._rulebook, given, totals, opened)
 
 
@@ -179,12 +176,9 @@ def _depths(factors: Mapping[str, Factor]) -> dict[str, int]:
     return depths
 
 
-def _fired(factor: Factor, opened: Open) -> list[Rule]:
-    return [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
-
-
-def _counting(fired: list[Rule]) -> list[Rule]:
+def _counting(factor: Factor, opened: Open) -> list[Rule]:
     """Returns which fired rules of a factor count; supporting ones only beside one that is not."""
+    fired = [rule for rule in factor.rules if key_of("rule", rule.id) in opened]
     if any(rule.weight > 0 and not rule.supporting for rule in fired):
         return fired
     return [rule for rule in fired if not rule.supporting]
@@ -204,12 +198,14 @@ def levels_shown(matched: Matched) -> tuple[tuple[str, str], ...]:
 def urgency_of(matched: Matched) -> str:
     """Returns the highest urgency of the red flags that fired, the lowest of all without one."""
     order = list(matched.rulebook.urgencies)
-    fired = (
-        flag.urgency
-        for id_, flag in matched.rulebook.red_flags.items()
-        if key_of("red flag", id_) in matched.opened
-    )
+    fired = (flag.urgency for flag in fired_flags(matched))
     return max(fired, key=order.index, default=order[0])
+
+
+def fired_flags(matched: Matched) -> tuple[RedFlag, ...]:
+    """Returns the red flags that fired, in the order of the rule base."""
+    flags = matched.rulebook.red_flags.values()
+    return tuple([flag for flag in flags if key_of("red flag", flag.id) in matched.opened])
 
 
 def _shown_factors(matched: Matched) -> tuple[ShownFactor, ...]:
@@ -229,7 +225,7 @@ def _level(factor: Factor, matched: Matched) -> str | None:
     if not reached:
         return None
     ids = list(matched.rulebook.levels)
-    counting = _counting(_fired(factor, matched.opened))
+    counting = _counting(factor, matched.opened)
     raising = [rule.up_to for rule in counting if rule.weight > 0]
     caps = [ids.index(cap) + 1 for cap in raising if cap is not None]
     if caps and len(caps) == len(raising):
@@ -254,7 +250,7 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
                 evidence=matched.evidence(matched.opened[key_of("rule", rule.id)]),
                 sources=rule.sources,
             )
-            for rule in _counting(_fired(factor, matched.opened))
+            for rule in _counting(factor, matched.opened)
         ),
         **{
             key: matched.lines(key_of("factor", factor.id), getattr(factor, key))
@@ -264,27 +260,23 @@ def _shown_factor(factor: Factor, level: str, matched: Matched) -> ShownFactor:
 
 
 def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
-    rulebook = matched.rulebook
-    fired = [
-        flag
-        for id_, flag in rulebook.red_flags.items()
-        if key_of("red flag", id_) in matched.opened
-    ]
+    fired = fired_flags(matched)
     instead = {hidden: flag.id for flag in reversed(fired) for hidden in flag.instead_of}
-    return tuple(
-        RaisedFlag(
-            id=flag.id,
-            sign=flag.sign,
-            urgency=flag.urgency,
-            time_frame=flag.time_frame or rulebook.urgencies[flag.urgency].time_frame,
-            advice=through.lines(key, flag.advice),
-            evidence=through.evidence(through.opened[key]),
-            sources=flag.sources,
-            instead=instead.get(flag.id),
-        )
-        for flag in fired
-        for key in (key_of("red flag", flag.id),)
-        for through in (matched.through(key),)
+    return tuple(_raised_flag(flag, instead.get(flag.id), matched) for flag in fired)
+
+
+def _raised_flag(flag: RedFlag, instead: str | None, matched: Matched) -> RaisedFlag:
+    key = key_of("red flag", flag.id)
+    through = matched.through(key)
+    return RaisedFlag(
+        id=flag.id,
+        sign=flag.sign,
+        urgency=flag.urgency,
+        time_frame=flag.time_frame or matched.rulebook.urgencies[flag.urgency].time_frame,
+        instead=instead,
+        advice=through.lines(key, flag.advice),
+        evidence=through.evidence(through.opened[key]),
+        sources=flag.sources,
     )
 
 

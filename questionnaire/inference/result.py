@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
+from questionnaire.inference.reasoning import Reasoner, fired_flags, levels_shown, urgency_of
 from questionnaire.inference.route import Route
-from questionnaire.knowledge.gates import key_of
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -39,9 +38,7 @@ def result_of(route: Route, reasoner: Reasoner) -> Result:
     matched = reasoner.open(route)
     return Result(
         urgency=urgency_of(matched),
-        red_flags=tuple(
-            id_ for id_ in matched.rulebook.red_flags if key_of("red flag", id_) in matched.opened
-        ),
+        red_flags=tuple(flag.id for flag in fired_flags(matched)),
         levels=dict(levels_shown(matched)),
         totals=matched.totals,
         unchecked=reasoner.unchecked(route),

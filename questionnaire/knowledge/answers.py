@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import TypeAlias
 
-from questionnaire.knowledge.exact import exact
+from questionnaire.knowledge.exact import as_number, exact
 from questionnaire.knowledge.model import (
     Answer,
     ChoiceQuestion,
@@ -83,7 +83,7 @@ def fitting(question: NumberQuestion, value: Fraction) -> int | float | None:
         return None
     if not _is_whole((value - question.low) / question.step):
         return None
-    return int(value) if value.denominator == 1 else float(value)
+    return as_number(value)
 
 
 def as_json(raw: object) -> str:
@@ -133,25 +133,14 @@ def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Pr
 
 
 def _exact(raw: object) -> Fraction | None:
-    match raw:
-        case bool():
-            return None
-        case int():
-            return exact(raw)
-        case float() if isfinite(raw):
-            return exact(raw)
-        case _:
-            return None
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return exact(raw) if isinstance(raw, int) or isfinite(raw) else None
 
 
 def _steps(question: NumberQuestion) -> str:
-    if not _is_whole(question.low):
-        return f", in steps of {number_in_words(question.step)}"
-    if question.step == 1:
-        return ""
-    if question.step == Fraction(1, 2):
-        return ", whole or half"
-    return f", in steps of {number_in_words(question.step)}"
+    usual = {Fraction(1): "", Fraction(1, 2): ", whole or half"} if _is_whole(question.low) else {}
+    return usual.get(question.step, f", in steps of {number_in_words(question.step)}")
 
 
 def _is_whole(*values: Fraction) -> bool:

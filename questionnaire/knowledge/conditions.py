@@ -2,7 +2,7 @@
 
 The nodes are values that carry all they need: a derived value holds its own definition, a count
 its boxes, an amount its choices.  So a condition can be read, compared and evaluated on its own,
-and no cycle can be built.  ``syntax`` makes them from text, ``normal_form`` takes them apart for
+and no cycle can be built.  The loader makes them from text, ``normal_form`` takes them apart for
 the engine.
 """
 

@@ -17,3 +17,8 @@ def exact(value: Fraction | float) -> Fraction:
     The shortest text of a float is what was written; its binary value need not be.
     """
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def as_number(value: Fraction) -> int | float:
+    """Returns an exact number as answers and JSON have it: without decimals if it is whole."""
+    return int(value) if value.denominator == 1 else float(value)

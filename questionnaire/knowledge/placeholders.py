@@ -51,9 +51,7 @@ def misread(text: str) -> tuple[str, ...]:
 
 def fill(text: str, word: Callable[[Placeholder], str]) -> str:
     """Returns the text with every placeholder replaced by what ``word`` says for it."""
-    return (
-        text if "{" not in text else _PLACEHOLDER.sub(lambda found: word(_placeholder(found)), text)
-    )
+    return _PLACEHOLDER.sub(lambda found: word(_placeholder(found)), text)
 
 
 def _placeholder(found: re.Match[str]) -> Placeholder:

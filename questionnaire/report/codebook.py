@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from questionnaire.knowledge.condition_words import condition_in_words
+from questionnaire.knowledge.exact import as_number
 from questionnaire.knowledge.model import (
     Choice,
     ChoiceQuestion,
@@ -26,7 +27,6 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.wording import in_words, name_of
-from questionnaire.report.fhir import as_number
 
 _COLUMNS: Final = (
     *("question", "choice", "section", "name", "text", "help", "kind", "choices"),

@@ -21,9 +21,10 @@ from questionnaire.knowledge.conditions import (
     choices_where,
     questions_in,
 )
+from questionnaire.knowledge.exact import as_number
 from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
 from questionnaire.knowledge.normal_form import Literal, normal_form
-from questionnaire.report.fhir import Element, as_number, choice_coding, is_whole
+from questionnaire.report.fhir import Element, choice_coding, is_whole
 
 Tests: TypeAlias = list[Element]
 """Any of them will do; none if there is no such test."""

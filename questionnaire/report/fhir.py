@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from uuid import NAMESPACE_OID, uuid5
@@ -55,17 +54,12 @@ def choice_code(choice: Choice) -> str:
 
 def choice_coding(rulebook: Rulebook, question: Question, choice: Choice) -> Element:
     """Returns the answer that stands for a choice, with the words that people read."""
-    system = choice.code.system if choice.code else answer_system(rulebook, question)
+    system = choice.code.system if choice.code else own_system(rulebook, question.id)
     return {"system": system, "code": choice_code(choice), "display": text(choice.label)}
 
 
-def answer_system(rulebook: Rulebook, question: Question) -> str:
-    """Returns the code system of the choices of a question that have no code of another."""
-    return own_system(rulebook, question.id)
-
-
 def own_system(rulebook: Rulebook, name: str) -> str:
-    """Returns a code system of the rule base: of a question, or of what it concludes.
+    """Returns a code system of the rule base: of the choices of a question, or of conclusions.
 
     The name of the latter has a dot in it, which that of no question has.
     """
@@ -81,11 +75,6 @@ def text(words: str) -> str:
 def is_whole(question: NumberQuestion) -> bool:
     """Tells whether a question has whole numbers only, which FHIR tells from others."""
     return question.step.denominator == question.low.denominator == 1
-
-
-def as_number(value: Fraction) -> int | float:
-    """Returns a number of a rule base as JSON has it."""
-    return int(value) if value.denominator == 1 else float(value)
 
 
 def filled(element: Mapping[str, object]) -> Element:

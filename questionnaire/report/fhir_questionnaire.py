@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import asdict
+
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import Condition, factors_in
+from questionnaire.knowledge.exact import as_number
 from questionnaire.knowledge.model import (
     Choice,
-    Code,
     Line,
     ManyQuestion,
     NumberQuestion,
@@ -27,7 +29,6 @@ from questionnaire.report.enable_when import enable_when
 from questionnaire.report.fhir import (
     UCUM,
     Element,
-    as_number,
     canonical,
     choice_coding,
     filled,
@@ -100,7 +101,7 @@ class _Form:
                 **enabled,
                 "extension": [*self._about(question), *enabled.get("extension", ())],
                 "linkId": question.id,
-                "code": [_coding(code) for code in question.codes],
+                "code": [*map(asdict, question.codes)],
                 "text": text(question.text),
                 **self._kind(question),
                 "item": [
@@ -215,7 +216,3 @@ def _expression(path: str, name: str = "") -> Element:
 
 def _extension(url: str, kind: str, value: object) -> Element:
     return {"url": url, f"value{kind}": value}
-
-
-def _coding(code: Code) -> Element:
-    return {"system": code.system, "code": code.code}

@@ -15,7 +15,7 @@ from msgspec import Struct, ValidationError, convert, field
 
 from questionnaire.knowledge.answers import as_json, check_answer, fitting
 from questionnaire.knowledge.conditions import ChoiceId
-from questionnaire.knowledge.exact import exact
+from questionnaire.knowledge.exact import as_number, exact
 from questionnaire.knowledge.model import (
     Answer,
     Answers,
@@ -32,13 +32,12 @@ from questionnaire.report.fhir import (
     ABSENT,
     UCUM,
     Element,
-    answer_system,
-    as_number,
     canonical,
     canonical_version,
     choice_coding,
     filled,
     is_whole,
+    own_system,
     section_link,
     text,
 )
@@ -274,7 +273,7 @@ def _answer(rulebook: Rulebook, items: list[_Item], where: str) -> Answer | Prob
 def _choices(rulebook: Rulebook, question: Question) -> dict[tuple[object, object], ChoiceId]:
     """Returns the choices by system and code, and by our own names with our system or none."""
     known: dict[tuple[object, object], ChoiceId] = {}
-    own = answer_system(rulebook, question)
+    own = own_system(rulebook, question.id)
     for choice in choices_of(question):
         coding = choice_coding(rulebook, question, choice)
         known[own, choice.id] = known[None, choice.id] = choice.id
