@@ -17,7 +17,6 @@ from questionnaire.knowledge.conditions import (
 from questionnaire.knowledge.gates import derived_place, gates, question_place
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
-    ManyQuestion,
     Question,
     Rulebook,
     choices_of,
@@ -63,17 +62,23 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
 def only_counted(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the boxes that are counted with all others, while conditions name most of these."""
     nodes = [node for gate in gates(rulebook) for node in (gate.when, gate.unless) if node]
+    counted: set[str] = set()
     named: dict[str, set[str]] = {id_: set() for id_ in rulebook.questions}
     for part in walk(*nodes, *(derived.value for derived in rulebook.derived.values())):
         match part:
             case Ticked(id_, box):
                 named[id_].add(box)
-            case Count(id_, boxes) if set(boxes) != _counted(rulebook.questions[id_]):
+            case Count(id_, boxes) if set(boxes) == _counted(rulebook.questions[id_]):
+                counted.add(id_)
+            case Count(id_, boxes):
                 named[id_].update(boxes)
-    for id_, question in rulebook.questions.items():
+            case _:
+                pass
+    for id_ in sorted(counted, key=list(rulebook.questions).index):
+        question = rulebook.questions[id_]
         silent = {one.id for one in choices_of(question) if one.neutral}
         idle = _counted(question) - silent - named[id_]
-        if isinstance(question, ManyQuestion) and 0 < len(idle) < len(named[id_]):
+        if 0 < len(idle) < len(named[id_]):
             unnamed = joined([one.id for one in choices_of(question) if one.id in idle])
             are = "are" if len(idle) > 1 else "is"
             what = f"Conditions name most boxes; {unnamed} {are} only counted with all of them."
