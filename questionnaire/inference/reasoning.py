@@ -96,10 +96,7 @@ class Reasoner:
             totals=matched.totals,
             notices=tuple(
                 ShownNotice(
-                    notice.id,
-                    matched.filled(notice.text),
-                    self._signs[notice.id],
-                    notice.sources,
+                    notice.id, matched.filled(notice.text), self._signs[notice.id], notice.sources
                 )
                 for notice in rulebook.notices
                 if key_of("notice", notice.id) in matched.opened
