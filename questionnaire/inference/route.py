@@ -14,13 +14,7 @@ from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import ChoiceId, questions_in
 from questionnaire.knowledge.gates import Key, asking_gates, assumption_key, key_of
-from questionnaire.knowledge.model import (
-    Answer,
-    Answers,
-    ManyQuestion,
-    Question,
-    Rulebook,
-)
+from questionnaire.knowledge.model import Answer, Answers, ManyQuestion, Question, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
 
 

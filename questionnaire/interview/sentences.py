@@ -14,7 +14,7 @@ from questionnaire.interview.protocol import Context, Given, InterviewStopped, O
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.wording import in_words, so_many
 
 WORDS_PER_MINUTE = 200
 SECONDS_TO_ANSWER = 5
@@ -73,11 +73,11 @@ def before_you_begin(
     keys: str,
 ) -> tuple[str, ...]:
     """Says how long it takes, what is kept, and which keys there are."""
-    resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
+    resumed = f" You have answered {so_many(answered, 'question')} already." if answered else ""
     about = "No question is left."
     if left:
-        minutes = _counted(_minutes(rulebook, left), "minute")
-        about = f"About {_counted(len(left), 'question')}, about {minutes}."
+        minutes = so_many(_minutes(rulebook, left), "minute")
+        about = f"About {so_many(len(left), 'question')}, about {minutes}."
     if earlier:
         resumed += (
             " With some questions your answer of last time is shown: Enter keeps it. "
@@ -256,7 +256,3 @@ def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
         texts += [question.text, question.help, *labels]
     reading = sum(len(text.split()) for text in texts) / WORDS_PER_MINUTE
     return max(1, round(reading + len(questions) * SECONDS_TO_ANSWER / 60))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

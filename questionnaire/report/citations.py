@@ -46,11 +46,7 @@ def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
     blocks: list[Block] = []
     if cited:
         references = (
-            Reference(
-                number,
-                f"{citation(source)}.",
-                None if brief else source.address,
-            )
+            Reference(number, f"{citation(source)}.", None if brief else source.address)
             for id_, number in cited.items()
             for source in [rulebook.sources[id_]]
         )
