@@ -13,9 +13,7 @@ from functools import partial
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
-from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output.vt100 import Vt100_Output
-from prompt_toolkit.shortcuts import print_formatted_text
 
 from questionnaire.interview import sentences
 from questionnaire.interview.application import (
@@ -28,8 +26,8 @@ from questionnaire.interview.application import (
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
-    STYLE,
     below,
+    draw,
     message,
     shorten,
     show,
@@ -129,7 +127,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
@@ -156,7 +153,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         alone = {each.id for each in question.choices if each.exclusive}
         listed = self._listed(prompt, asked, keys, alone)
@@ -188,7 +184,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(leaving(prompt))
@@ -228,7 +223,7 @@ class Prompts:
         width = text_width()
         for line in ("", *wrap(printable(heading).upper(), width), ""):
             filled = f" {line}" + " " * (width + 1 - width_of(line))
-            print_formatted_text(FormattedText([("class:warning", filled)]), style=STYLE)
+            draw([("class:warning", filled), ("", "\n")])
         show(("", ""), *((paragraph, "class:question") for paragraph in paragraphs), ("", ""))
 
     def leave_in_sight(self, lines: int) -> None:
