@@ -3,7 +3,7 @@
 import json
 
 import node
-from oracle import Facts, parsed
+from oracle import Facts, names, parsed
 
 from questionnaire.knowledge.conditions import Condition, factors_in
 from questionnaire.knowledge.model import NumberQuestion
@@ -22,18 +22,18 @@ def differences(forms):
         "conditions.mjs",
         [_form(form[0], each) for form, each in zip(forms, people, strict=True)],
     )
-    for number, ((rulebook, oracle, _), answers) in enumerate(zip(forms, people, strict=True)):
-        for given, found in zip(answers, filled[number], strict=True):
-            wanted = _wanted(rulebook, oracle, given)
+    for (rulebook, oracle, _), answers, others in zip(forms, people, filled, strict=True):
+        wanted = _Wanted(rulebook, oracle)
+        for given, found in zip(answers, others, strict=True):
             found["values"] = {name: _rounded(value) for name, value in found["values"].items()}
-            for key, value in wanted.items():
+            for key, value in wanted.of(given).items():
                 if found[key] != value:
                     yield f"{given}: {key} {_unlike(found[key], value)}"
 
 
 def _rounded(value):
     """Returns a number as far as JavaScript works it out exactly; the rest as it is."""
-    return value if value is None or isinstance(value, bool) else round(value, 9)
+    return value if value is None or isinstance(value, bool) else round(float(value), 9)
 
 
 def _unlike(found, wanted):
@@ -65,32 +65,50 @@ def _nodes(rulebook):
     return {" ".join(key): node for key, node in nodes.items()}
 
 
-def _wanted(rulebook, oracle, given):
-    """Returns what the oracle says that a form asks, shows and works out."""
-    route = oracle.route(given)
-    facts = Facts(oracle, route["answers"])
-    shown = [
-        f"{id_}.note.{number}"
-        for id_ in route["path"]
-        for number, line in enumerate(oracle.questions[id_].get("notes", ()), start=1)
-        if isinstance(line, str) or facts.holds(line)
-    ]
-    texts = {f"{flag['id']} flag when": flag["when"] for flag in oracle.flags}
-    for factor in oracle.factors.values():
-        for rule in factor.get("rule", ()):
-            texts |= {
-                f"{rule['id']} rule {key}": rule[key] for key in ("when", "unless") if key in rule
-            }
-    texts |= {f"{id_} derived value": table["value"] for id_, table in oracle.derived.items()}
-    values = {}
-    for name, each in _nodes(rulebook).items():
-        tree = parsed(texts[name])
-        if isinstance(each, Condition):
-            values[name] = facts.truth(tree)
-        else:
-            number = facts.number(tree)
-            values[name] = None if number is None else _rounded(float(number))
-    return {"asked": route["path"], "again": route["path"], "notes": shown, "values": values}
+class _Wanted:
+    """What the oracle says that a form asks, shows and works out."""
+
+    def __init__(self, rulebook, oracle):
+        texts = {f"{flag['id']} flag when": flag["when"] for flag in oracle.flags}
+        for factor in oracle.factors.values():
+            for rule in factor.get("rule", ()):
+                texts |= {
+                    f"{rule['id']} rule {key}": rule[key]
+                    for key in ("when", "unless")
+                    if key in rule
+                }
+        texts |= {f"{id_} derived value": table["value"] for id_, table in oracle.derived.items()}
+        self._oracle, self._known = oracle, {}
+        self._expressions = [
+            (name, parsed(texts[name]), isinstance(each, Condition), [*self._reads(texts[name])])
+            for name, each in _nodes(rulebook).items()
+        ]
+
+    def of(self, given):
+        route = self._oracle.route(given)
+        facts = Facts(self._oracle, route["answers"])
+        shown = [
+            f"{id_}.note.{number}"
+            for id_ in route["path"]
+            for number, line in enumerate(self._oracle.questions[id_].get("notes", ()), start=1)
+            if isinstance(line, str) or facts.holds(line)
+        ]
+        values = {each[0]: self._value(facts, *each) for each in self._expressions}
+        return {"asked": route["path"], "again": route["path"], "notes": shown, "values": values}
+
+    def _value(self, facts, name, tree, is_condition, reads):
+        """Works a value out once for all who answered alike what it reads."""
+        key = name, *map(facts.answers.get, reads)
+        if key not in self._known:
+            self._known[key] = _rounded((facts.truth if is_condition else facts.number)(tree))
+        return self._known[key]
+
+    def _reads(self, text):
+        """Returns the questions that a text reads, in derived values too."""
+        derived, found = self._oracle.derived, set()
+        for id_ in names(text):
+            found |= self._reads(derived[id_]["value"]) if id_ in derived else {id_}
+        return found
 
 
 def _possible(oracle, answers):

@@ -55,6 +55,7 @@ class Facts:
         self.oracle = oracle
         self.answers = {id_: answer for id_, answer in answers.items() if answer is not None}
         self.totals = dict(totals)
+        self._derived = {}
 
     def holds(self, entry):
         when, unless = entry.get("when"), entry.get("unless")
@@ -79,7 +80,7 @@ class Facts:
             case ast.Call(func=ast.Name(id="answered"), args=[ast.Name(id=id_)]):
                 return id_ in self.answers
             case ast.Name(id=id_):
-                return self.truth(parsed(self.oracle.derived[id_]["value"]))
+                return self.derived(id_, self.truth)
             case ast.Compare(left=left, ops=ops, comparators=others):
                 found = [
                     self.link(*link) for link in zip([left, *others], ops, others, strict=False)
@@ -129,7 +130,7 @@ class Facts:
             case ast.Call(func=ast.Name(id=name), args=parts):
                 return self.all_known({"min": min, "max": max}[name], parts)
             case ast.Name(id=id_) if id_ in self.oracle.derived:
-                return self.number(parsed(self.oracle.derived[id_]["value"]))
+                return self.derived(id_, self.number)
             case ast.Name(id=id_) if id_ not in self.answers:
                 return None
             case ast.Name(id=id_):
@@ -138,6 +139,11 @@ class Facts:
                 return exact(amounts[answer] if isinstance(answer, str) else answer)
             case _:
                 raise AssertionError(ast.dump(node))
+
+    def derived(self, id_, kind):
+        if id_ not in self._derived:
+            self._derived[id_] = kind(parsed(self.oracle.derived[id_]["value"]))
+        return self._derived[id_]
 
     def all_known(self, function, parts):
         found = [self.number(part) for part in parts]
@@ -208,6 +214,7 @@ class Oracle:
         self.questions = {
             question["id"]: question for section in sections for question in section["question"]
         }
+        self._choices = {id_: self._read_choices(each) for id_, each in self.questions.items()}
         self.derived = {
             derived["id"]: derived for section in sections for derived in section.get("derived", ())
         }
@@ -221,7 +228,9 @@ class Oracle:
         self.urgencies = {urgency["id"]: urgency for urgency in self.head["urgency"]}
 
     def choices(self, id_):
-        question = self.questions[id_]
+        return self._choices[id_]
+
+    def _read_choices(self, question):
         raw = question.get("choices") or self.head.get("scales", {}).get(question.get("scale"), [])
         return [
             {"id": each, "label": each.replace("_", " ")} if isinstance(each, str) else each

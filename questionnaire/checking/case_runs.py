@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,29 +22,25 @@ from questionnaire.knowledge.wording import joined
 from questionnaire.loading.cases import Case, Cases, Probe, Variant, how_to_probe
 
 
-class CaseOutcome(Struct, frozen=True):
-    """How a case came out; ``complaints`` is empty if it passed."""
-
-    id: str
-    text: str
-    urgency: str
-    complaints: tuple[str, ...]
-
-
-class Coverage(Struct, frozen=True):
-    """How many things of one kind there are, and how many a case or probe reaches."""
+class Tally(Struct, frozen=True):
+    """How many things of one kind there are, and how many of them are as they should be."""
 
     kind: str
-    reached: int
+    sound: int
     total: int
 
 
 class Trial(Struct, frozen=True):
-    """What came of trying a rule base."""
+    """What came of trying a rule base.
 
-    outcomes: tuple[CaseOutcome, ...]
-    probes: int
-    coverage: tuple[Coverage, ...]
+    Attributes:
+        passed: How many cases and probes come out as they should.
+        covered: How many rules, red flags and everything else that depends on answers are open in
+            some case or probe, and shut in another.
+    """
+
+    passed: tuple[Tally, ...]
+    covered: tuple[Tally, ...]
     problems: tuple[Problem, ...]
 
 
@@ -68,18 +65,21 @@ class Bench:
 
     def trial(self, cases: Cases, watch: Watch = unwatched) -> Trial:
         """Tries all cases and probes."""
-        outcomes = tuple(self.outcome(case) for case in watch(cases.cases, "Cases"))
-        problems = [
-            Problem(case.where, complaint, "Mend the case or the rules.")
-            for case, outcome in zip(cases.cases, outcomes, strict=True)
-            for complaint in outcome.complaints
+        failed = [
+            Problem(case.where, " ".join(complaints), "Mend the case or the rules.")
+            for case in watch(cases.cases, "Cases")
+            if (complaints := self.complaints(case))
         ]
-        problems += [
-            problem for probe in watch(cases.probes, "Probes") for problem in self.probe(probe)
-        ]
-        if cases.complete:  # else what could not be used may have reached it
-            problems += self.missing()
-        return Trial(outcomes, len(cases.probes), tuple(self.coverage()), tuple(problems))
+        tried = map(self.probe, watch(cases.probes, "Probes"))
+        wrong = [problems for found in tried if (problems := tuple(found))]
+        # What could not be used may have reached what is missing.
+        missing = self.missing() if cases.complete else ()
+        passed = (("cases", failed, cases.cases), ("probes", wrong, cases.probes))
+        return Trial(
+            tuple(Tally(kind, len(all_) - len(bad), len(all_)) for kind, bad, all_ in passed),
+            tuple(self.covered()),
+            (*failed, *chain.from_iterable(wrong), *missing),
+        )
 
     # Cases ----------------------------------------------------------------------------------------
 
@@ -92,19 +92,17 @@ class Bench:
         """Settles the answers; those of the base that do not apply are left out without a word."""
         return _as_told(self.router.route(variant.answers), variant)
 
-    def outcome(self, case: Case) -> CaseOutcome:
-        """Returns how a case comes out, and marks what it reaches."""
+    def complaints(self, case: Case) -> tuple[str, ...]:
+        """Returns how a case comes out otherwise than it should, and marks what it reaches."""
         route = self.route(case.variant)
         opened = self.reasoner.open(route).opened.keys()
         self.reached |= opened
         self.spared |= self.gates.keys() - opened
-        assessment = self.reasoner.conclude(route)
-        complaints = (
-            *_complaints(case, assessment, self.rulebook),
+        return (
+            *_complaints(case, self.reasoner.conclude(route), self.rulebook),
             *_complaints_about_asking(case, route),
             *self._complaints_about_suggestions(case),
         )
-        return CaseOutcome(case.id, case.text, assessment.urgency, complaints)
 
     def _complaints_about_suggestions(self, case: Case) -> Iterator[str]:
         if case.suggestions is None:
@@ -132,10 +130,12 @@ class Bench:
                 self.reached.add(probe.of)
             else:
                 what = f"It does not fire with these answers.{self._left_out(variant)}"
-                yield Problem(variant.where, what)
+                how = "Change the answers until it does, or its condition."
+                yield Problem(variant.where, what, how)
         for variant in probe.spares:
             if opens(variant):
-                yield Problem(variant.where, "It fires with these answers.")
+                how = "Change the answers until it just does not, or its condition."
+                yield Problem(variant.where, "It fires with these answers.", how)
             else:
                 self.spared.add(probe.of)
 
@@ -156,13 +156,13 @@ class Bench:
                 what = "No case and no probe shows a near miss that stays silent."
                 yield Problem(gate.where, what, f"Add spares to its {how_to_probe(key)}.")
 
-    def coverage(self) -> Iterator[Coverage]:
-        """Yields the coverage of rules, red flags and everything else that depends on answers."""
+    def covered(self) -> Iterator[Tally]:
+        """Yields how much is shown open and shut, by kind."""
         rules = {key for key in self.gates if key[0] == "rule"}
         flags = {key for key in self.gates if key[:-1] == ("red flag",)}
         others = self.gates.keys() - rules - flags
         for kind, keys in (("rules", rules), ("red flags", flags), ("lines and notices", others)):
-            yield Coverage(kind, len(keys & self.reached), len(keys))
+            yield Tally(kind, len(keys & self.reached & self.spared), len(keys))
 
 
 def _as_told(route: Route, variant: Variant) -> Route:

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from questionnaire.checking.both import Both, Person
 from questionnaire.checking.edits import CONCERNS, Concern, Edit, concern, edits, split
@@ -23,8 +24,9 @@ from questionnaire.checking.region import Sides, TooManyWays, between, opened, w
 from questionnaire.checking.satisfaction import Demands
 from questionnaire.checking.somebody import Search, Shows, Ways
 from questionnaire.checking.watching import Watch, unwatched
-from questionnaire.knowledge.conditions import Node
+from questionnaire.knowledge.conditions import Condition, Node, Number, Reaches, questions_in
 from questionnaire.knowledge.gates import Key, gates, key_of
+from questionnaire.knowledge.model import Factor, Level, RedFlag, Rule
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 
 Mark: TypeAlias = Literal["+", "-", "~"]
@@ -41,6 +43,7 @@ class Region(Struct, frozen=True, kw_only=True):
             differs.  ``words`` has a phrase for each.
         somebody: Who shows it, with as few answers as may be; None where nobody was found.
         seen: How many of those tried show it.
+        moved: How many of these have another urgency or level.
         proved: Whether nobody outside of it sees a difference.
     """
 
@@ -50,11 +53,18 @@ class Region(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     somebody: Person | None
     seen: int
+    moved: int
     proved: bool = False
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """One thing that came, went or is otherwise; ``why`` says what is dangerous about it."""
+    """One thing that came, went or is otherwise.
+
+    Attributes:
+        why: What is dangerous about it.
+        counting: The kinds and ids of what reads all choices of the question that it is, and so
+            another one too, or one less.
+    """
 
     mark: Mark = "~"
     kind: str
@@ -62,6 +72,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     concern: Concern
     why: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    counting: tuple[tuple[str, str], ...] = ()
     regions: tuple[Region, ...] = ()
 
 
@@ -84,16 +95,20 @@ class _Finder:
         self.inputs = Inputs(both.old, both.new)
         self.reason = self.inputs.reason
         self.search = Search(both, self.inputs, tried)
-        self.edits = [edit for edit in edits(both.old, both.new) if not self._same(edit)]
+        self.edits: list[Edit] = []
+        self._alike: list[Edit] = []
+        """Conditions that are alike but for the range or the choices of a question."""
+        for edit in edits(both.old, both.new):
+            (self._alike if self._same(edit) else self.edits).append(edit)
         self.compared: set[Key] = set()
         """The keys of what has regions of its own."""
 
     def _same(self, edit: Edit) -> bool:
-        """Tells whether a condition differs only in the range that a number of it may have."""
+        """Tells whether a condition differs only in the answers that its questions may have."""
         before, now = edit.sides
         if not isinstance(before, Node) or not isinstance(now, Node):
             return False
-        return self.inputs.rebased(before) == self.inputs.rebased(now)
+        return self.inputs.rebased(before, self.both.old) == self.inputs.rebased(now, self.both.new)
 
     def difference(self, thing: tuple[str, str], group: Sequence[Edit]) -> Difference:
         """Returns what differs in one thing."""
@@ -120,8 +135,15 @@ class _Finder:
             concern=worst,
             why=tuple(dict.fromkeys(why for _, why in found if why)),
             edits=tuple(group),
+            counting=tuple(self._counting(group)),
             regions=tuple(shown),
         )
+
+    def _counting(self, group: Sequence[Edit]) -> Iterator[tuple[str, str]]:
+        """Yields each thing that reads all choices of the question of which one came or went."""
+        changed = [edit for edit in group if edit.owner == "Choice" and None in edit.owners]
+        reads = (one for one in self._alike if changed and changed[0].thing[1] in _read_by(one))
+        yield from dict.fromkeys(one.thing for one in reads)
 
     def through(self, watch: Watch) -> Iterator[Difference]:
         """Yields what differs for those tried though its own conditions do not."""
@@ -172,32 +194,68 @@ class _Finder:
         return tuple(region for region in found if region.ways or region.seen)
 
     def _otherwise(self, thing: tuple[str, str], edit: Edit) -> Iterator[Region]:
-        """Yields for whom a thing weighs or counts otherwise than it did, if somebody is found."""
-        kind, id_ = thing
-        shows = _counts_otherwise(kind, id_, edit.path[1] if len(edit.path) > 1 else "")
+        """Yields for whom a thing weighs or counts otherwise than it did, if for anybody."""
+        shows = _counts_otherwise(*thing, edit.path[1] if len(edit.path) > 1 else "")
         if shows is None:
             return
         ways: Ways = ()
-        sides = self.inputs.sides(edit.owners[1] or edit.owners[0])
-        if edit.owner in ("Rule", "RedFlag") and self.inputs.readable(sides):
-            with suppress(TooManyWays, TooManyConjunctions):
-                ways = opened(sides, self.reason)
-        if (somebody := self.search.smallest(ways, shows)) is not None:
-            seen = sum(map(shows, self.search.tried))
-            yield Region(turn="otherwise", somebody=somebody, seen=seen)
+        words, proved = "", False
+        match edit.owners:
+            case (Level() as before, Level() as now) if before.start != now.start:
+                words, proved = _totals_between(before.start, now.start), self.inputs.same_totals
+            case (Factor() as before, Factor() as now) if before.up_to != now.up_to:
+                ways, proved = self._above_caps(before, now)
+            case (Rule() | RedFlag() as before, now):
+                sides = self.inputs.sides(before, self.both.old)
+                if self.inputs.readable(sides):
+                    with suppress(TooManyWays, TooManyConjunctions):
+                        ways, proved = opened(sides, self.reason), self.inputs.same(sides)
+            case _:
+                pass
+        region = self._region("otherwise", ways, shows, proved=proved)
+        if ways or words or region.seen:
+            yield replace(region, words=(words,)) if words else region
+
+    def _above_caps(self, before: Factor, now: Factor) -> tuple[Ways, bool]:
+        """Returns the way beyond the lower one of two ``up_to``, and whether that is sure."""
+        old, new = self.both.old.levels, self.both.new.levels
+        ids = list(new)
+        caps = [ids.index(one) for one in (before.up_to, now.up_to) if one in ids]
+        if not caps or old != new or (beyond := min(caps) + 1) == len(ids):
+            return (), False
+        least = new[ids[beyond]].start
+        sides = Reaches(now.id, least), None
+        return opened(sides, self.reason), self.inputs.same(sides)
 
     def _region(
         self, turn: Turn, ways: Ways, shows: Shows, *, line: str = "", proved: bool = False
     ) -> Region:
+        seen = [*filter(shows, self.search.tried)]
         return Region(
             line=line,
             turn=turn,
             ways=ways,
             words=tuple(way_in_words(way, self.inputs.merged, self.reason) for way in ways),
             somebody=self.search.smallest(ways, shows),
-            seen=sum(map(shows, self.search.tried)),
+            seen=len(seen),
+            moved=sum(
+                one.old.urgency != one.new.urgency or one.old.levels != one.new.levels
+                for one in seen
+            ),
             proved=proved,
         )
+
+
+def _totals_between(one: int, other: int) -> str:
+    """Returns the totals by which a factor has a level that begins at one and not at the other."""
+    low, high = sorted((one, other))
+    return f"a factor has {low}{f' to {high - 1}' if high - low > 1 else ''} points"
+
+
+def _read_by(edit: Edit) -> tuple[str, ...]:
+    """Returns the questions that a condition or number reads now."""
+    now = edit.sides[1]
+    return questions_in(now) if isinstance(now, Condition | Number) else ()
 
 
 def _apart(one: Sides | None, other: Sides | None, inputs: Inputs) -> Ways:

@@ -43,9 +43,10 @@ def unsourced(rulebook: Rulebook) -> Iterator[Problem]:
     """
     for question in rulebook.questions.values():
         yield from _question(question)
+    constants = {id_: _constants(derived.value) for id_, derived in rulebook.derived.items()}
     for derived in rulebook.derived.values():
-        inner = [rulebook.derived[id_].value for id_ in derived_in(derived.value)]
-        if not derived.sources and _constants(derived.value) - _constants(*inner) - {0, 1}:
+        inner = (constants[id_] for id_ in derived_in(derived.value))
+        if not derived.sources and constants[derived.id].difference({0, 1}, *inner):
             what = "It is worked out with numbers that rest on no source."
             yield Problem(derived_place(derived), what, _CITE_BELOW)
     resting = {("question", one.id) for one in rulebook.questions.values() if one.sources}
@@ -82,8 +83,8 @@ def odd_addresses(rulebook: Rulebook) -> Iterator[Problem]:
                 yield Problem(f'sources.toml: "{source.id}", {key}', what, how)
 
 
-def _constants(*values: Number | Condition) -> frozenset[Fraction]:
-    return frozenset(part.value for part in walk(*values) if isinstance(part, Constant))
+def _constants(value: Number | Condition) -> frozenset[Fraction]:
+    return frozenset(part.value for part in walk(value) if isinstance(part, Constant))
 
 
 def _question(question: Question) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ class Inputs:
     """Answers and totals as the conditions of two rule bases read them.
 
     Attributes:
+        books: The old and the new one.
         merged: All questions, derived values and factors that one of them has.
         reason: Says of demands whether somebody may meet them by one of the two.
         flagged: The questions that red flags read.
@@ -36,29 +37,28 @@ class Inputs:
     """
 
     def __init__(self, old: Rulebook, new: Rulebook) -> None:
-        self.old, self.new = old, new
+        self.old, self.new = self.books = old, new
         self.merged = _merged(old, new)
-        books = (old, new)
         highest = {
-            id_: max(highest_total(one.factors[id_]) for one in books if id_ in one.factors)
+            id_: max(highest_total(one.factors[id_]) for one in self.books if id_ in one.factors)
             for id_ in self.merged.factors
         }
         self.reason = Satisfaction(self.merged.questions, highest)
         self.flagged = read_by_red_flags(old) | read_by_red_flags(new)
         self.warnings = _warnings(old)
 
-    def rebased(self, node: Node) -> Node:
-        """Returns a condition or number with the ranges of the merged questions in it."""
-        return rebased(node, self.merged.questions)
+    def rebased(self, node: Node, book: Rulebook) -> Node:
+        """Returns a condition or number of a rule base as one of the merged questions."""
+        return rebased(node, book.questions, self.merged.questions)
 
-    def sides(self, owner: object) -> Sides:
-        """Returns the conditions of a thing, with the ranges of the merged questions."""
+    def sides(self, owner: object, book: Rulebook) -> Sides:
+        """Returns the conditions of a thing, as of the merged questions."""
         when, unless = (getattr(owner, key, None) for key in ("when", "unless"))
-        return self.condition(when), self.condition(unless)
+        return self.condition(when, book), self.condition(unless, book)
 
-    def condition(self, condition: Condition | None) -> Condition | None:
-        """Returns a condition with the ranges of the merged questions."""
-        found = None if condition is None else self.rebased(condition)
+    def condition(self, condition: Condition | None, book: Rulebook) -> Condition | None:
+        """Returns a condition as one of the merged questions."""
+        found = None if condition is None else self.rebased(condition, book)
         return found if isinstance(found, Condition) else None
 
     def readable(self, *sides: Sides | None) -> bool:
@@ -72,6 +72,11 @@ class Inputs:
             factors_in(*conditions)
         )
 
+    @property
+    def same_totals(self) -> bool:
+        """Whether all totals are the same for everybody."""
+        return not self._moved_factors
+
     @cached_property
     def asked(self) -> Mapping[str, tuple[Demands, ...]]:
         """The ways for each question to be asked by both; without those asked of everybody."""
@@ -79,9 +84,9 @@ class Inputs:
         return {id_: ways for id_, ways in found.items() if ways != (frozenset(),)}
 
     def _asked(self, id_: str) -> tuple[Demands, ...]:
-        books = [book for book in (self.old, self.new) if id_ in book.questions]
+        books = [book for book in self.books if id_ in book.questions]
         ways: tuple[Demands, ...] = (frozenset(),)
-        for sides in dict.fromkeys(self.sides(book.questions[id_]) for book in books):
+        for sides in dict.fromkeys(self.sides(book.questions[id_], book) for book in books):
             with suppress(TooManyWays, TooManyConjunctions):
                 more = opened(sides, self.reason) if self.readable(sides) else (frozenset(),)
                 ways = tuple(dict.fromkeys(one | other for one in ways for other in more))
@@ -101,15 +106,18 @@ class Inputs:
         for id_, question in self.new.questions.items():
             if (before := self.old.questions.get(id_)) is not None:
                 read = {one for each in (before, question) for one in self._asking_reads(each)}
-                if self._asking(before) != self._asking(question) or read & moved:
+                if (
+                    self._asking(before, self.old) != self._asking(question, self.new)
+                    or read & moved
+                ):
                     moved.add(id_)
         return frozenset(moved)
 
-    def _asking(self, question: Question) -> object:
+    def _asking(self, question: Question, book: Rulebook) -> object:
         """Returns something that is equal for questions whose answers count in the same way."""
-        assumed = tuple((self.condition(line.when), line.answer) for line in question.assume)
+        assumed = tuple((self.condition(line.when, book), line.answer) for line in question.assume)
         alone = {choice.id for choice in choices_of(question) if choice.exclusive}
-        return self.sides(question), assumed, alone
+        return self.sides(question, book), assumed, alone
 
     @staticmethod
     def _asking_reads(question: Question) -> tuple[str, ...]:
@@ -123,7 +131,7 @@ class Inputs:
         moved = {
             id_
             for id_ in old.keys() & new.keys()
-            if self._adding(old[id_]) != self._adding(new[id_])
+            if self._adding(old[id_], self.old) != self._adding(new[id_], self.new)
             or any(
                 not self._moved.isdisjoint(questions_in(rule.when, rule.unless))
                 for rule in (*old[id_].rules, *new[id_].rules)
@@ -138,9 +146,11 @@ class Inputs:
             moved |= more
         return frozenset(moved)
 
-    def _adding(self, factor: Factor) -> object:
+    def _adding(self, factor: Factor, book: Rulebook) -> object:
         """Returns something that is equal for factors that add up in the same way."""
-        return {rule.id: (self.sides(rule), rule.weight, rule.supporting) for rule in factor.rules}
+        return {
+            rule.id: (self.sides(rule, book), rule.weight, rule.supporting) for rule in factor.rules
+        }
 
 
 def _read(sides: Iterable[Sides | None]) -> tuple[str, ...]:

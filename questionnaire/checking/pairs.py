@@ -50,13 +50,16 @@ class Pair(Struct, frozen=True, kw_only=True):
 def pair_of(edit: Edit, inputs: Inputs) -> Pair | None:
     """Returns what an edit makes hold for others, None if it is none of that."""
     if edit.path == ("no_factors",):
-        before, now = ((None, inputs.condition(one.no_factors)) for one in (inputs.old, inputs.new))
+        before, now = ((None, inputs.condition(one.no_factors, one)) for one in inputs.books)
         return Pair(keys=(FACTORS, FACTORS), sides=(before, now))
     whole = None in edit.owners
     conditional = edit.key in ("when", "unless") or (edit.owner, edit.key) == ("Line", "id")
     if edit.owner not in _GATED or not (conditional or (whole and edit.owner != "Factor")):
         return None
-    sides = [None if one is None else inputs.sides(one) for one in edit.owners]
+    sides = [
+        None if one is None else inputs.sides(one, book)
+        for one, book in zip(edit.owners, inputs.books, strict=True)
+    ]
     if whole and _ALWAYS in sides:
         return None
     return _pair(edit, inputs, (sides[0], sides[1]))

@@ -19,6 +19,7 @@ from questionnaire.knowledge.conditions import (
     Amount,
     And,
     Answered,
+    ChoiceId,
     Comparison,
     Condition,
     Constant,
@@ -32,7 +33,7 @@ from questionnaire.knowledge.conditions import (
     can_be_unknown,
     questions_in,
 )
-from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook
+from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook, choices_of
 from questionnaire.knowledge.normal_form import Literal, normal_form
 from questionnaire.knowledge.wording import number_in_words
 
@@ -71,26 +72,38 @@ def between(one: Sides, other: Sides, reason: Satisfaction) -> tuple[Demands, ..
     return tuple(shortest(way, reason) for way in _kept(shut, reason))
 
 
-def rebased(node: Node, questions: Mapping[str, Question]) -> Node:
-    """Returns a condition with the ranges of these questions in it.
+def rebased(node: Node, own: Mapping[str, Question], questions: Mapping[str, Question]) -> Node:
+    """Returns a condition of a rule base with its ``own`` questions as one of these questions.
 
-    So that a number is one subject on both sides, whatever range it has there.
+    So that a number is one subject on both sides, whatever range it has there, and so are the count
+    of all boxes and the amounts of all choices, whichever there are.
     """
+
+    def part(value: object) -> object:
+        match value:
+            case Node():
+                return rebased(value, own, questions)
+            case tuple():
+                return tuple(map(part, value))
+            case _:
+                return value
+
     match node:
         case Measure(id_) if isinstance(asked := questions.get(id_), NumberQuestion):
             return Measure(id_, asked.low, asked.high)
+        case Count(id_, boxes) if {*boxes} == {*_boxes(own.get(id_))}:
+            return Count(id_, _boxes(questions.get(id_)))
+        case Amount(id_, amounts) if (asked := questions.get(id_)) is not None:
+            known = {one.id: one.amount for one in choices_of(asked) if one.amount is not None}
+            return Amount(id_, tuple((known | dict(amounts)).items()))
         case _:
-            return type(node)(*(_rebased_part(part, questions) for part in astuple(node)))
+            return type(node)(*map(part, astuple(node)))
 
 
-def _rebased_part(part: object, questions: Mapping[str, Question]) -> object:
-    match part:
-        case Node():
-            return rebased(part, questions)
-        case tuple():
-            return tuple(_rebased_part(one, questions) for one in part)
-        case _:
-            return part
+def _boxes(question: Question | None) -> tuple[ChoiceId, ...]:
+    """Returns what ``count`` counts where it names no boxes."""
+    choices = () if question is None else choices_of(question)
+    return tuple(choice.id for choice in choices if not choice.exclusive)
 
 
 def failing(

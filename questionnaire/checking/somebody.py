@@ -51,10 +51,13 @@ class Search:
 
     def _made(self, way: Demands, shows: Shows) -> Person | None:
         candidates = people(way, self._inputs.asked, self._inputs.reason)
-        for answers in islice(candidates, _MOST_PEOPLE):
-            if self._both.fit(answers) and shows(person := self._both.person(answers)):
+        made = map(self._both.person, islice(candidates, _MOST_PEOPLE))
+        found = None
+        for person in filter(shows, made):
+            if self._both.fit(person.answers):
                 return person
-        return None
+            found = found or person  # with an answer that only one of them knows
+        return found
 
     def _smaller(self, person: Person, shows: Shows) -> Person:
         """Returns somebody with only those answers of a person without which it would not show."""

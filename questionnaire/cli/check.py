@@ -12,10 +12,11 @@ from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_probl
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.wording import joined
 from questionnaire.loading.files import shipped
 from questionnaire.loading.lines import with_lines
 from questionnaire.report.as_text import print_outline
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
+from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 
 
 def check_folder(folder: Path | None) -> None:
@@ -36,15 +37,13 @@ def check_folder(folder: Path | None) -> None:
 
 
 def _verdict(examination: Examination, warnings: Iterable[Problem]) -> Outline:
-    """Returns the table of cases, the coverage, and the warnings; problems are not repeated."""
+    """Returns what was checked and proved, and the warnings; problems are not repeated."""
     rulebook, trial = examination.rulebook, examination.trial
     if rulebook is None or trial is None:
         return ()
     warned = (f"{one.where}: {one.what} {one.how}".rstrip() for one in warnings)
     return (
-        Part(rulebook.title, _identity(rulebook)),
-        *_cases(trial),
-        Part("Reached by cases and probes", (_coverage(trial),)),
+        Part(rulebook.title, (*_identity(rulebook), *_tallies(trial))),
         *part("Warnings", entry("", warned)),
     )
 
@@ -62,18 +61,12 @@ def _identity(rulebook: Rulebook) -> tuple[Block, ...]:
     return Paragraph(identity, "quiet"), Paragraph(f"{', '.join(things)}.")
 
 
-def _cases(trial: Trial) -> Outline:
-    if not trial.outcomes:
-        return ()
-    rows = tuple(
-        (outcome.id, outcome.urgency, "failed" if outcome.complaints else "passed", outcome.text)
-        for outcome in trial.outcomes
+def _tallies(trial: Trial) -> tuple[Block, ...]:
+    passed, covered = (
+        joined([f"{one.sound} of {one.total} {one.kind}" for one in tallies])
+        for tallies in (trial.passed, trial.covered)
     )
-    return (Part("Cases", (Table(("Case", "Urgency", "Result", "Person"), rows),)),)
-
-
-def _coverage(trial: Trial) -> Block:
-    failed = sum(bool(outcome.complaints) for outcome in trial.outcomes)
-    rows = [(one.kind, f"{one.reached} of {one.total}") for one in trial.coverage]
-    passed = f"{len(trial.outcomes) - failed} of {len(trial.outcomes)} passed"
-    return Table(("What", "How many"), (("cases", passed), ("probes", str(trial.probes)), *rows))
+    return (
+        Paragraph(f"As expected: {passed}."),
+        Paragraph(f"Shown to hold for some and not for others: {covered}."),
+    )

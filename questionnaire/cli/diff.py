@@ -180,7 +180,11 @@ def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
     yield from (Paragraph(why, "strong") for why in difference.why)
     if not difference.edits:
         yield Paragraph("Its conditions are the same, but what they read is not.")
-    yield from entry("", (line for edit in difference.edits for line in _told(edit, both)))
+    told = [line for edit in difference.edits for line in _told(edit, both)]
+    if difference.counting:
+        things = joined([f"{kind} {id_}".rstrip() for kind, id_ in difference.counting])
+        told.append(f"counted or weighed with the others in {things}")
+    yield from entry("", told)
     for region in difference.regions:
         yield from entry(_HOLDS[region.turn], _about(region, both))
 
@@ -205,21 +209,17 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
 def _about(region: Region, both: Both) -> Iterator[str]:
     """Yields who shows it, whether it is proved, and where it holds."""
     line = f"{region.line}: " if region.line else ""
-    somebody = "Nobody was found who shows it."
     if region.somebody is not None:
-        somebody = f"For example {_person(region.somebody, both)}."
-    seen = f"{region.seen:,} of those tried"
-    yield f"{line}{somebody}"
+        yield f"{line}For example {_person(region.somebody, both)}."
     for number, words in enumerate(region.words[:_MOST_WAYS]):
-        yield f"{'Or where' if number else 'Where'} {words}."
+        yield f"{'Or where' if number else f'{line}Where'} {words}."
     if (more := len(region.words) - _MOST_WAYS) > 0:
         yield f"And in {more} more way{'' if more == 1 else 's'}."
-    if region.proved:
-        yield f"Proved: for nobody else.{f' Seen in {seen}.' if region.seen else ''}"
-    elif region.somebody is not None and not region.seen:
-        yield "Only seen in this case; it may be so for others too."
-    else:
-        yield f"Only seen in cases: {seen}; it may be so for others too."
+    seen = f"Seen in {region.seen or 'none'} of those tried"
+    if not region.line and region.seen:
+        seen += f", with another urgency or level for {region.moved or 'none'} of them"
+    sure = "Proved: for nobody else." if region.proved else "It may be so for others too."
+    yield f"{seen}. {sure}"
 
 
 def _person(person: Person, both: Both) -> str:
@@ -301,6 +301,7 @@ def _difference(one: Difference, both: Both) -> Json:
             }
             for edit in one.edits
         ],
+        "counting": one.counting,
         "regions": [
             {
                 "line": region.line,
@@ -308,6 +309,7 @@ def _difference(one: Difference, both: Both) -> Json:
                 "where": region.words,
                 "person": None if region.somebody is None else region.somebody.answers,
                 "seen": region.seen,
+                "moved": region.moved,
                 "proved": region.proved,
             }
             for region in one.regions

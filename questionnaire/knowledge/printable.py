@@ -21,8 +21,10 @@ def printable(text: str) -> str:
     characters (ESC among them), marks that turn the direction of reading, and lone surrogates
     become visible: ``<U+001B>``.
     """
-    line = _BREAKS.sub(" ", text).strip()
-    return line if line.isascii() and line.isprintable() else "".join(map(_visible, line))
+    # In what Python calls printable a plain space is the only one, so nearly all is left as it is.
+    plain = text.isprintable() and "  " not in text
+    line = (text if plain else _BREAKS.sub(" ", text)).strip()
+    return line if line.isprintable() else "".join(map(_visible, line))
 
 
 def quoted(text: str) -> str:

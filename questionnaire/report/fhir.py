@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 from questionnaire.knowledge.model import Choice, NumberQuestion, Question, Rulebook
 from questionnaire.knowledge.printable import printable
@@ -28,7 +29,7 @@ def canonical(rulebook: Rulebook) -> str:
 
     A rule base without an address has one that is made of its id and leads nowhere.
     """
-    return rulebook.url or f"{_OWN}{_uuid(rulebook)}"
+    return rulebook.url or _made_up(rulebook.id)
 
 
 def canonical_version(rulebook: Rulebook) -> str:
@@ -62,12 +63,13 @@ def own_system(rulebook: Rulebook, name: str) -> str:
 
     The name of the latter has a dot in it, which that of no question has.
     """
-    return f"{rulebook.url}/{name}" if rulebook.url else f"{_OWN}{uuid5(_uuid(rulebook), name)}"
+    return f"{rulebook.url}/{name}" if rulebook.url else _made_up(rulebook.id, name)
 
 
 def text(words: str) -> str:
     """Returns a text as FHIR allows it: safe to print, with no space in it but the plain one."""
-    return _SPACES.sub(" ", printable(words))
+    shown = printable(words)
+    return shown if shown.isprintable() else _SPACES.sub(" ", shown)
 
 
 def is_whole(question: NumberQuestion) -> bool:
@@ -80,5 +82,8 @@ def filled(element: Mapping[str, object]) -> Element:
     return {key: value for key, value in element.items() if value not in (None, "", [], {})}
 
 
-def _uuid(rulebook: Rulebook) -> UUID:
-    return uuid5(NAMESPACE_OID, f"questionnaire/{rulebook.id}")
+@lru_cache(4096)
+def _made_up(rulebook_id: str, name: str | None = None) -> str:
+    """Returns an address that leads nowhere, of a rule base or of something in it."""
+    address = uuid5(NAMESPACE_OID, f"questionnaire/{rulebook_id}")
+    return f"{_OWN}{address if name is None else uuid5(address, name)}"

@@ -273,10 +273,10 @@ def _answer(rulebook: Rulebook, items: list[_Item], where: str) -> Answer | Prob
 def _choices(rulebook: Rulebook, question: Question) -> dict[tuple[object, object], ChoiceId]:
     """Returns the choices by system and code, and by our own names with our system or none."""
     known: dict[tuple[object, object], ChoiceId] = {}
+    own = own_system(rulebook, question.id)
     for choice in choices_of(question):
         coding = choice_coding(rulebook, question, choice)
-        for system in (own_system(rulebook, question.id), None):
-            known[system, choice.id] = choice.id
+        known[own, choice.id] = known[None, choice.id] = choice.id
         known[coding["system"], coding["code"]] = choice.id
     return known
 

@@ -41,6 +41,7 @@ def test_the_cases_of_the_houseplants_come_out():
             (
                 'cases/plants.toml: probe 2 of "light/dark", fires\n'
                 "  It does not fire with these answers.\n"
+                "  Change the answers until it does, or its condition.\n"
                 "\n"
                 'sections/care.toml: question "light", notes "dark"\n'
                 "  No case reaches it, and no probe.\n"
@@ -52,12 +53,17 @@ def test_the_cases_of_the_houseplants_come_out():
             [(SHADE, LEAF_DROP, 'fires = { signs = ["webs"], leaf_drop = "yes" }\n')],
             'factors/shade.toml: rule "shade_drop", probe 1, fires\n'
             "  It does not fire with these answers. Beside the others, what it answers to "
-            "leaf_drop does not count.",
+            "leaf_drop does not count.\n"
+            "  Change the answers until it does, or its condition.",
             id="a probe with an answer to a question that is not asked",
         ),
         pytest.param(
             [(PLANTS, "spares = { light = 2 }", "spares = { light = 0 }")],
-            'cases/plants.toml: probe 2 of "light/dark", spares\n  It fires with these answers.',
+            (
+                'cases/plants.toml: probe 2 of "light/dark", spares\n'
+                "  It fires with these answers.\n"
+                "  Change the answers until it just does not, or its condition."
+            ),
             id="a near miss that fires",
         ),
         pytest.param(

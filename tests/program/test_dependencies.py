@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def named(requirements):
     return {normal(re.match(r"[\w.-]+", requirement)[0]) for requirement in requirements}
 
 
+distributions = cache(packages_distributions)
+
+
+@cache
 def imported(folder):
     """Returns the distributions that the code of a folder imports, wherever in a module."""
     files = list((ROOT / folder).rglob("*.py"))
@@ -40,7 +45,7 @@ def imported(folder):
                 names |= {name.name.partition(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom):
                 names.add(node.module.partition(".")[0])
-    known = packages_distributions()
+    known = distributions()
     others = names - own - sys.stdlib_module_names
     return {normal(known.get(name, [NAMES_OF_IMPORTS.get(name, name)])[0]) for name in others}
 

@@ -195,7 +195,81 @@ def test_what_reads_a_total_that_changed_is_seen_in_cases(tmp_path):
     assert "~ rule drowning_much" in said
     assert "Result: ~ rule salts_through_drowning" in said
     assert "Its conditions are the same, but what they read is not." in said
-    assert "Only seen in cases: 1 of those tried; it may be so for others too." in said
+    assert "Seen in 1 of those tried, with another urgency or level for 1 of them." in said
+    assert "It may be so for others too." in said
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (
+            (THIRST, "weight = 3", "weight = 4"),
+            (
+                "- Where “How often do you water it?” is “never” and “What kind of plant is it?” "
+                "is not “a plastic plant” (or that is not known). - Seen in 1 of those "
+                "tried, with another urgency or level for none of them. "
+                "Proved: for nobody else."
+            ),
+        ),
+        (
+            (THIRST, "weight = 3", "weight = 5"),
+            "- Seen in 1 of those tried, with another urgency or level for 1 of them. Proved",
+        ),
+        (
+            (BOOK, "from = 5", "from = 6"),
+            (
+                "- Where a factor has 5 points. - Seen in 1 of those tried, with another urgency "
+                "or level for 1 of them. Proved: for nobody else."
+            ),
+        ),
+        ((BOOK, "from = 5", "from = 7"), "- Where a factor has 5 to 6 points. - Seen in"),
+        (
+            (SALTS, 'grade = "D"', 'grade = "D"\nup_to = "low"'),
+            (
+                "- Where “Too much food” is at least “moderate”. - Seen in 1 of those tried, with "
+                "another urgency or level for 1 of them. Proved: for nobody else."
+            ),
+        ),
+        (
+            (FLAGS, 'urgency = "week"\ntime', 'urgency = "now"\ntime'),
+            (
+                "ticked under “What do you see?”. - Seen in 2 of those tried, with another urgency "
+                "or level for 2 of them. Proved: for nobody else."
+            ),
+        ),
+    ],
+)
+def test_what_weighs_otherwise_is_told_with_whom_it_can_concern_at_all(tmp_path, edit, told):
+    assert told in diff(tmp_path, edit)
+
+
+def test_a_box_that_is_new_is_one_difference_however_many_conditions_count_all_boxes(tmp_path):
+    all_boxes = (FLAGS, "count(signs, 'yellow', 'brown', 'mould', 'webs')", "count(signs)")
+    before = spoilt(tmp_path / "before", all_boxes)
+    box = '  { id = "dust", label = "dust", neutral = true },\n'
+    new = '  { id = "holes", label = "holes in the leaves" },\n'
+    rule = """\n[[rule]]\nid = "shade_holes"\nwhen = "'holes' in signs"\nweight = 2\n"""
+    rule += 'because = "There are holes."\nsources = ["guess"]\n'
+    now = spoilt(tmp_path / "now", all_boxes, (LOOKS, box, new + box), (SHADE, "", rule))
+
+    said = " ".join(run("diff", before, now).output.split())
+
+    assert "2 differences (2 in results)" in said
+    assert "- choices, holes, now: holes in the leaves - counted or weighed with the others" in said
+    assert "with the others in red flag all_at_once Result: + rule shade_holes" in said
+    assert "For example What do you see? Holes in the leaves (Too little light from not" in said
+    assert "- Seen in none of those tried. Proved: for nobody else." in said
+    assert "Nobody was found" not in said
+
+
+def test_the_amount_of_a_choice_that_is_new_changes_no_condition_of_the_others(tmp_path):
+    new = '  { id = "twice_daily", label = "twice a day", amount = 14 },\n]\nyes_no'
+
+    said = diff(tmp_path, (BOOK, "]\nyes_no", new))
+
+    assert "~ rule" not in said
+    assert "Result: ~ question watering" in said
+    assert "counted or weighed with the others in question cups, derived value cups_week" in said
 
 
 def test_nothing_differs_is_said_aloud(tmp_path):

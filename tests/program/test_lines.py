@@ -1,13 +1,9 @@
 """A problem says on which line its thing begins, where that is sure."""
 
-import re
-
 import pytest
 from commands import run
-from slips import SLIPS, planted
-from spoiling import HOUSEPLANTS, TODAY, spoilt
+from spoiling import HOUSEPLANTS, spoilt
 
-from questionnaire.checking.examination import examine
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading import lines
 from questionnaire.loading.lines import with_lines
@@ -22,21 +18,6 @@ def places(folder, *problems):
 def written(folder, text):
     (folder / "a.toml").write_text(text, "utf-8")
     return folder
-
-
-def test_every_line_that_is_told_of_a_slip_is_that_of_its_thing(tmp_path):
-    told = 0
-    for heading, slips in SLIPS.items():
-        for number, slip in enumerate(slips.values()):
-            folder = planted(tmp_path / f"{heading} {number}", slip)
-            found = examine(folder, today=TODAY)
-            for problem in with_lines((*found.problems, *found.warnings), folder):
-                if place := re.match(r'([^:]+): [^"]*"(\w+)" \(line (\d+)\)', problem.where):
-                    name, id_, line = place.groups()
-                    said = (folder / name).read_text("utf-8").split("\n")[int(line) - 1]
-                    assert said in (f'id = "{id_}"', f"[{id_}]", f"[people.{id_}]")
-                    told += 1
-    assert told > len(SLIPS["Conditions"])
 
 
 def test_the_thing_is_told_with_its_line_and_the_rest_of_the_place_behind_it():

@@ -27,6 +27,7 @@ from questionnaire.loading.rulebook import load
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
 PEOPLE = 25
+EDITS = ("number", "number", "swap", "drop", "not", "weight", "gone", "level", "choice")
 NUMBER = re.compile(r"(?<![\w.'])-?\d+(?:\.\d+)?(?![\w.'])")
 
 
@@ -58,7 +59,7 @@ def edit(random, tables):
     """Changes one thing of the tables, as an author might."""
     holder, entry = random.choice(entries(tables))
     conditions = [key for key in ("when", "unless", "value") if key in entry]
-    match random.choice(("number", "number", "swap", "drop", "not", "weight", "gone", "level")):
+    match random.choice(EDITS):
         case "number" if conditions:
             key = random.choice(conditions)
             some = [*NUMBER.finditer(entry[key])]
@@ -83,6 +84,9 @@ def edit(random, tables):
         case "level":
             level = random.choice(tables["rulebook.toml"]["level"])
             level["from"] += random.choice((-1, 1))
+        case "choice" if isinstance(entry.get("choices"), list):
+            first = entry["choices"][0]
+            entry["choices"].insert(0, first | {"id": "another", "label": "another"})
         case "gone" if "kind" not in entry and len(holder) > 1:
             holder.remove(entry)
 
@@ -167,29 +171,57 @@ def test_whoever_is_named_is_changed_and_where_proved_nobody_else(seed):
     found = differences(both, [both.person(each) for each in people[: PEOPLE // 2]])
 
     for difference in found:
-        regions = {}
         for region in difference.regions:
-            key = key_of(difference, region, judges)
-            regions.setdefault(key, []).append(region)
             if region.somebody is not None:
-                sides = [judge(region.somebody.answers) for judge in judges]
-                if region.turn == "otherwise":
-                    assert sides[0][2] != sides[1][2], (difference, region)
-                elif key is not None and key[-1]:
-                    assert turned(key, sides[0][1], sides[1][1]) == region.turn, (
-                        difference,
-                        region,
-                    )
-        for key, some in regions.items():
-            if key is not None and all(region.proved for region in some):
-                for each in people:
-                    nobody_else(key, some, [judge(each) for judge in judges])
+                assert shows(key_of(difference, region, judges), region, judges), (
+                    difference,
+                    region,
+                )
+        proved_regions(difference, judges, people, only=len(found) == 1)
 
     graver = [one for one in found if one.concern != "words"]
     for each in people:
         before, now = (judge(each) for judge in judges)
         if before[2] != now[2]:
             assert graver, each
+
+
+def shows(key, region, judges):
+    """Tells whether whoever is named for a region sees the difference."""
+    sides = [judge(region.somebody.answers) for judge in judges]
+    if region.turn == "otherwise":
+        return sides[0][2] != sides[1][2]
+    return key is None or not key[-1] or turned(key, sides[0][1], sides[1][1]) == region.turn
+
+
+def proved_regions(difference, judges, people, *, only):
+    """Holds that where regions are proved nobody else sees a difference."""
+    regions = {}
+    for region in difference.regions:
+        if region.turn != "otherwise":
+            regions.setdefault(key_of(difference, region, judges), []).append(region)
+        elif region.proved and only:
+            for each in people:
+                nothing_else(region, [judge(each) for judge in judges])
+    for key, some in regions.items():
+        if key is not None and all(region.proved for region in some):
+            for each in people:
+                nobody_else(key, some, [judge(each) for judge in judges])
+
+
+def nothing_else(region, sides):
+    """Holds that the only difference makes none to somebody whom the region does not mean."""
+    (before, *old), (now, *new) = sides
+    counted = {**before.answers, **now.answers}
+    aside = {each.question: each.answer for each in (*before.set_aside, *now.set_aside)}
+    meant = any(
+        met(way, answers, totals)
+        for way in region.ways
+        for answers in (counted, {**counted, **aside})
+        for totals in old[2]
+    )
+    if region.ways and not meant:
+        assert old == new, (counted, region)
 
 
 def nobody_else(key, regions, sides):

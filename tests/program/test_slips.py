@@ -1,12 +1,15 @@
-"""The slips of authors, one by one: each is noticed, and docs/mistakes.md tells what is said."""
+"""The slips of authors, one by one: each is noticed and has its line; docs/mistakes.md says how."""
 
+import re
 from pathlib import Path
 
+import pytest
 from slips import SLIPS, planted
 from spoiling import TODAY
 
 from questionnaire.checking.examination import examine
 from questionnaire.knowledge.printable import printable
+from questionnaire.loading.lines import with_lines
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
 OPENING = (
@@ -21,16 +24,23 @@ OPENING = (
 )
 
 
-def said(folder):
+@pytest.fixture(scope="module")
+def examined(tmp_path_factory):
+    """Returns by heading, for each slip, its name, its folder, and what was found there."""
+    folder = tmp_path_factory.mktemp("slips")
+    found = {heading: [] for heading in SLIPS}
+    for heading, slips in SLIPS.items():
+        for number, (name, slip) in enumerate(slips.items()):
+            copy = planted(folder / f"{heading} {number}", slip)
+            found[heading].append((name, copy, examine(copy, today=TODAY)))
+    return found
+
+
+def said(found):
     """Returns the problems of a rule base, or else its warnings, and which of them they are."""
-    examination = examine(folder, today=TODAY)
-    if examination.rulebook is None:
-        return examination.problems, ""
-    return (
-        (examination.problems, " *check*")
-        if examination.problems
-        else (examination.warnings, " *warning*")
-    )
+    if found.rulebook is None:
+        return found.problems, ""
+    return (found.problems, " *check*") if found.problems else (found.warnings, " *warning*")
 
 
 def row(name, problems, sort):
@@ -42,12 +52,12 @@ def row(name, problems, sort):
     return f"| {name} | {told}{f' (and {more} more)' if more else ''}{sort} |\n"
 
 
-def test_every_slip_is_noticed_and_the_page_tells_what_is_said(tmp_path, reads_as):
+def test_every_slip_is_noticed_and_the_page_tells_what_is_said(examined, reads_as):
     parts, counts = [], []
-    for heading, slips in SLIPS.items():
+    for heading, slips in examined.items():
         parts.append(f"\n## {heading}\n\n| mistake | what is said |\n|---|---|\n")
-        for number, (name, slip) in enumerate(slips.items()):
-            problems, sort = said(planted(tmp_path / f"{heading} {number}", slip))
+        for name, _, found in slips:
+            problems, sort = said(found)
             parts.append(row(name.replace("|", r"\|"), problems, sort))
             counts.append(len(problems))
     opening = OPENING.format(
@@ -56,3 +66,15 @@ def test_every_slip_is_noticed_and_the_page_tells_what_is_said(tmp_path, reads_a
 
     reads_as(PAGE, opening + "".join(parts))
     assert all(counts)
+
+
+def test_every_line_that_is_told_of_a_slip_is_that_of_its_thing(examined):
+    told = 0
+    for _, folder, found in (slip for slips in examined.values() for slip in slips):
+        for problem in with_lines((*found.problems, *found.warnings), folder):
+            if place := re.match(r'([^:]+): [^"]*"(\w+)" \(line (\d+)\)', problem.where):
+                name, id_, line = place.groups()
+                text = (folder / name).read_text("utf-8").split("\n")[int(line) - 1]
+                assert text in (f'id = "{id_}"', f"[{id_}]", f"[people.{id_}]")
+                told += 1
+    assert told > len(SLIPS["Conditions"])

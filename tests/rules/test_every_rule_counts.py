@@ -9,9 +9,9 @@ from houseplants import CARD, flag, rule, small
 from mistakes import Mutation, mutations, removals
 from replaying import Replay
 
-from questionnaire.checking.case_runs import try_out
+from questionnaire.checking.case_runs import Bench
 from questionnaire.knowledge.gates import key_of
-from questionnaire.loading.cases import Cases, load_cases
+from questionnaire.loading.cases import load_cases
 from questionnaire.loading.files import shipped
 from questionnaire.loading.rulebook import load
 
@@ -72,11 +72,11 @@ def test_what_is_replayed_is_what_the_engine_finds():
     noticed = [each for each in removals(rulebook()) if found()[each.key].cases]
     judged = ("The urgency is", "The red flag", "The factor")
     for mutation in noticed[:: len(noticed) // 3]:
-        trial = try_out(mutation.rulebook, Cases(cases().cases, ()))
+        bench = Bench(mutation.rulebook)
         failed = [
-            outcome.id
-            for outcome in trial.outcomes
-            if any(complaint.startswith(judged) for complaint in outcome.complaints)
+            case.id
+            for case in cases().cases
+            if any(complaint.startswith(judged) for complaint in bench.complaints(case))
         ]
 
         assert sorted(found()[mutation.key].cases) == sorted(failed), mutation.what
