@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import prompt_toolkit.application.application as toolkit
 import questionary
 from prompt_toolkit.application import Application, get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Always
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import sentences
-from questionnaire.interview.layout import below
+from questionnaire.interview.layout import STYLE, below
 from questionnaire.interview.lists import KeyMap
 from questionnaire.interview.protocol import Context
 from questionnaire.interview.signals import put_off, stop_for_a_while
@@ -23,6 +25,10 @@ from questionnaire.knowledge.model import Question
 
 _READING: Final = 0.15
 """Seconds behind a drawing; nobody has read it by then."""
+
+# Each prompt would make the six hundred keys of Emacs and vi anew, up to three times; ours come
+# before all of them, so they never do anything.
+toolkit.load_key_bindings = KeyBindings  # type: ignore[attr-defined]  # it has no public name
 
 
 @contextmanager
@@ -45,6 +51,7 @@ def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = Non
     """
     application: Application[object] = prompt.application
     application.erase_when_done = True
+    application.renderer.style = STYLE  # what it has merged of its own would be read anew
     _keep_whole(application)
     for window in application.layout.find_all_windows():
         if not isinstance(window.content, InquirerControl):  # a list folds its lines itself

@@ -18,7 +18,7 @@ from prompt_toolkit.keys import Keys
 
 from questionnaire.interview import sentences
 from questionnaire.interview.application import instruction, leaving, run
-from questionnaire.interview.layout import STYLE, message, tell
+from questionnaire.interview.layout import message, tell
 from questionnaire.interview.protocol import Context, Given, Reply
 from questionnaire.interview.ways_out import way_out
 from questionnaire.knowledge.answers import number_wanted
@@ -51,7 +51,6 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
             default=typed,
             instruction=instruction(question, context, _KEYS, hint) + "\n >",
             qmark="",
-            style=STYLE,
         )
         typed = _typed(prompt, shown, why)
         if (reply := way_out(question, typed)) is not None:
@@ -65,7 +64,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
-    prompt = questionary.text(message(f"{title}:"), default=default, qmark="", style=STYLE)
+    prompt = questionary.text(message(f"{title}:"), default=default, qmark="")
     return _typed(prompt) or default
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import questionary
 from prompt_toolkit.application import get_app_session
-from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.formatted_text.utils import split_lines
-from prompt_toolkit.shortcuts import print_formatted_text
+from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.utils import get_cwidth
+from questionary.styles import merge_styles_default
 
 from questionnaire.knowledge.printable import printable
 
-STYLE = questionary.Style(
+STYLE = merge_styles_default(
     [
-        ("question", "bold"),
-        ("heading", "bold underline"),
-        ("highlighted", "bold"),
-        ("pointer", "bold"),
-        ("warning", "bold reverse"),
-        ("answer", "nobold"),
-        ("said", "bold"),
-        ("separator", "underline"),
+        questionary.Style(
+            [
+                ("question", "bold"),
+                ("heading", "bold underline"),
+                ("highlighted", "bold"),
+                ("pointer", "bold"),
+                ("selected", "reverse"),
+                ("warning", "bold reverse"),
+                ("answer", "nobold"),
+                ("said", "bold"),
+                ("separator", "underline"),
+            ]
+        )
     ]
 )
 _WIDEST = 100
@@ -43,15 +49,16 @@ def tell(*paragraphs: str, heading: str = "") -> int:
 
 
 def show(*texts: tuple[str, str]) -> int:
-    """Prints paragraphs in their styles; returns how many lines they took.
-
-    All of them at once: prompt_toolkit makes its styles anew at each call.
-    """
+    """Prints paragraphs in their styles; returns how many lines they took."""
     width = text_width()
     lines = [(style, line) for text, style in texts for line in wrap(printable(text), width)]
-    fragments = [(style, f" {line}".rstrip() + "\n") for style, line in lines]
-    print_formatted_text(FormattedText(fragments), style=STYLE, end="")
+    draw([(style, f" {line}".rstrip() + "\n") for style, line in lines])
     return len(lines)
+
+
+def draw(fragments: StyleAndTextTuples) -> None:
+    """Prints what is in its styles already; the shortcut for that would make all styles anew."""
+    print_formatted_text(get_app_session().output, fragments, STYLE)
 
 
 def text_width() -> int:

@@ -12,9 +12,7 @@ from contextlib import contextmanager
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
-from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output.vt100 import Vt100_Output
-from prompt_toolkit.shortcuts import print_formatted_text
 
 from questionnaire.interview import sentences
 from questionnaire.interview.application import (
@@ -27,8 +25,8 @@ from questionnaire.interview.application import (
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
-    STYLE,
     below,
+    draw,
     message,
     shorten,
     show,
@@ -126,7 +124,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
@@ -152,7 +149,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         alone = {each.id for each in question.choices if each.exclusive}
         listed = self._listed(prompt, asked, keys, alone)
@@ -181,7 +177,6 @@ class Prompts:
             instruction=keys,
             pointer=">",
             qmark="",
-            style=STYLE,
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(leaving(prompt))
@@ -216,7 +211,7 @@ class Prompts:
         width = text_width()
         for line in ("", *wrap(printable(heading).upper(), width), ""):
             filled = f" {line}" + " " * (width + 1 - width_of(line))
-            print_formatted_text(FormattedText([("class:warning", filled)]), style=STYLE)
+            draw([("class:warning", filled), ("", "\n")])
         show(("", ""), *((paragraph, "class:question") for paragraph in paragraphs), ("", ""))
 
     def leave_in_sight(self, lines: int) -> None:
