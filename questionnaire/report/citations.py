@@ -74,8 +74,9 @@ def citation(source: Source) -> str:
 
 
 def origin(source: Source) -> str:
-    """Returns who published a source, and when if that is known."""
-    return source.publisher if source.year is None else f"{source.publisher}, {source.year}"
+    """Returns who published a source, and when if that is known and not said with a volume."""
+    year = str(source.year or "")
+    return source.publisher if year in source.publisher else f"{source.publisher}, {year}"
 
 
 def numbers(cited: Citations, ids: Iterable[str]) -> str:
