@@ -128,7 +128,7 @@ def test_names_are_not_looked_for_in_what_is_too_long_to_be_a_condition(text):
 # Threads and processes ----------------------------------------------------------------------------
 
 
-def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
+def test_assessments_are_the_same_after_a_fork_and_from_several_threads():
     in_another_process(
         "-c",
         dedent("""
@@ -148,16 +148,7 @@ def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
     def records():
         return [record(questionnaire.report(sheet)) for sheet in sheets]
 
-    sys.setswitchinterval(1e-6)
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
     before = records()
-    assert found == [before] * 8
-
     children = []
     for _ in range(3):
         children.append(os.fork())
@@ -165,6 +156,15 @@ def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
             os._exit(records() != before)
     assert records() == before
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+
+    sys.setswitchinterval(1e-6)
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [before] * 8
     """),
     )
 
