@@ -142,24 +142,30 @@ def test_assessments_are_the_same_after_a_fork_and_from_several_threads():
 
     oracle, random = Oracle(read(HOUSEPLANTS)), Random(1)
     questions = [each | {"choices": oracle.choices(id_)} for id_, each in oracle.questions.items()]
-    sheets = [random_answers(random, questions) for _ in range(6)]
+    sheets = [random_answers(random, questions) for _ in range(80)]
     questionnaire = Questionnaire.load(HOUSEPLANTS)
 
-    def records():
+    def records(sheets):
         return [record(questionnaire.report(sheet)) for sheet in sheets]
 
-    before = records()
+    before = records(sheets)
     children = []
     for _ in range(3):
         children.append(os.fork())
         if not children[-1]:
-            os._exit(records() != before)
-    assert records() == before
+            os._exit(records(sheets) != before)
+    assert records(sheets) == before
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
 
-    sys.setswitchinterval(1e-6)
+    questionnaire = Questionnaire.load(HOUSEPLANTS)  # one that remembers nothing yet
     found = []
-    threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
+
+    def run(first):
+        turned = records([*sheets[first:], *sheets[:first]])
+        found.append([*turned[-first:], *turned[:-first]])
+
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=run, args=(first,)) for first in range(1, 9)]
     for thread in threads:
         thread.start()
     for thread in threads:
