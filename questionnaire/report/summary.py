@@ -13,7 +13,6 @@ from textwrap import wrap
 from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
-from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import details, shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
@@ -67,7 +66,8 @@ _ENOUGH = 4
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
-_ELSEWHERE = "in the details"
+ELSEWHERE = "in the details"
+"""Where is what had no room."""
 _TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what plays a part"
 
 
@@ -136,15 +136,8 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
 
 def _behind(report: Report) -> tuple[Entry, ...]:
     """Returns the answers behind the signs that lead, where a sign says more than one answer."""
-    flags = report.rulebook.red_flags.values()
-    plain = {flag.id for flag in flags if isinstance(flag.when, Ticked | Chosen)}
     _, _, leading = next(shared_parts.flags_by_urgency(report))
-    said = (
-        shared_parts.evidence_in_words(report, flag.evidence)
-        for flag in leading
-        if flag.id not in plain
-    )
-    return entry("Your answers", dict.fromkeys(chain(*said)))
+    return entry("Your answers", shared_parts.answers_behind(report, leading))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:
@@ -174,7 +167,7 @@ def _for_later(report: Report, most: int) -> tuple[Block, ...]:
     factors = report.assessment.factors
     if not (most and factors):
         names = (factor.name for factor in factors)
-        return entry("What stands out", some(names, most, _ELSEWHERE, "factor"))
+        return entry("What stands out", some(names, most, ELSEWHERE, "factor"))
     bars = tuple(_by_level(report, factors, most))
     return Paragraph("What stands out, to be read later:"), Overview(bars)
 
@@ -183,7 +176,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), _ELSEWHERE, "factor")))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), ELSEWHERE, "factor")))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
