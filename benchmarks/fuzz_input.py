@@ -23,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 from mutating import Files, answers_file, spoilt_files, spoilt_json
@@ -214,12 +214,17 @@ TRIES: Final[dict[str, Callable[[Random, Sequence[Path]], str]]] = {
 }
 
 
-def work(kind: str, seed: int, numbers: Iterable[int], folders: Sequence[Path]) -> None:
-    """Tries these numbers; prints a line for each: number, what became of it, seconds."""
+Task: TypeAlias = tuple[str, int]
+"""A kind, and the number that its chance begins from."""
+
+
+def work(seed: int, folders: Sequence[Path]) -> None:
+    """Tries the tasks of standard input; prints a line for each: what became of it, seconds."""
+    tasks: list[Task] = json.load(sys.stdin)
     for folder in folders:
         _loaded(folder)
     print(json.dumps("ready"), flush=True)
-    for number in numbers:
+    for kind, number in tasks:
         start = time.process_time()
         try:
             random = Random(f"{seed}/{kind}/{number}")  # noqa: S311 - keeps no secret
@@ -229,40 +234,43 @@ def work(kind: str, seed: int, numbers: Iterable[int], folders: Sequence[Path]) 
         seconds = time.process_time() - start
         if seconds > LIMIT:
             outcome = f"WRONG: it took {seconds:.1f} s, and then: {outcome}"
-        print(json.dumps([number, outcome, seconds]), flush=True)
+        print(json.dumps([outcome, seconds]), flush=True)
 
 
-def watched(arguments: Sequence[str], numbers: range) -> Iterator[tuple[int, str, float]]:
-    """Yields what became of each number; a worker that hangs or crashes is replaced."""
-    while numbers:
-        command = [sys.executable, "-W", "error", __file__, *arguments]
-        command += map(str, (numbers.start, numbers.stop, numbers.step))
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+def watched(arguments: Sequence[str], tasks: Sequence[Task]) -> Iterator[tuple[Task, str, float]]:
+    """Yields what became of each task; a worker that hangs or crashes is replaced."""
+    while tasks:
+        command = [sys.executable, "-W", "error", __file__, "--work", *arguments]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, **pipes, text=True) as worker:
+            json.dump(tasks, worker.stdin)
+            worker.stdin.close()
             _line(worker)
-            for number in numbers:
+            for place, task in enumerate(tasks):
                 if line := _line(worker):
-                    yield tuple(json.loads(line))
+                    yield task, *json.loads(line)
                     continue
-                hangs = worker.poll() is None
                 worker.kill()
-                why = f"hangs for {PATIENCE} s" if hangs else f"ended with {worker.wait()}"
-                yield number, f"WRONG: {why}", PATIENCE
-                numbers = numbers[numbers.index(number) + 1 :]
+                why = f"hangs for {PATIENCE} s" if line is None else f"ended with {worker.wait()}"
+                yield task, f"WRONG: {why}", PATIENCE
+                tasks = tasks[place + 1 :]
                 break
             else:
                 return
 
 
-def _line(worker: subprocess.Popen[str]) -> str:
-    """Returns the next line of a worker, "" if it hangs or has ended."""
+def _line(worker: subprocess.Popen[str]) -> str | None:
+    """Returns the next line of a worker, "" if it has ended, and None if it hangs."""
     with selectors.DefaultSelector() as waiting:
         waiting.register(worker.stdout, selectors.EVENT_READ)
-        return worker.stdout.readline() if waiting.select(PATIENCE) else ""
+        return worker.stdout.readline() if waiting.select(PATIENCE) else None
 
 
-def run(arguments: Sequence[str], count: int, workers: int) -> list[tuple[int, str, float]]:
-    """Tries so many numbers of a kind; returns what became of them, in order."""
-    parts = [range(first, count, workers) for first in range(workers)]
+def run(
+    arguments: Sequence[str], tasks: Sequence[Task], workers: int
+) -> list[tuple[Task, str, float]]:
+    """Tries the tasks; returns what became of them, in order."""
+    parts = [tasks[first::workers] for first in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         return sorted(chain(*pool.map(lambda part: list(watched(arguments, part)), parts)))
 
@@ -278,29 +286,27 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="where the random numbers start (1)")
     parser.add_argument("--workers", type=int, default=2, help="processes (2)")
     parser.add_argument("--small", action="store_true", help="not the rules that ship")
-    parser.add_argument("--work", choices=TRIES, help=argparse.SUPPRESS)
-    parser.add_argument("numbers", nargs="*", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
-        folders = (HOUSEPLANTS,) if options.small else (HOUSEPLANTS, SHIPPED)
-        work(options.work, options.seed, range(*options.numbers), folders)
+        work(options.seed, (HOUSEPLANTS,) if options.small else (HOUSEPLANTS, SHIPPED))
         return
-    wrong = 0
-    counts = (options.answers, options.responses, options.rule_bases)
-    for kind, count in zip(TRIES, counts, strict=True):
-        start = time.perf_counter()
-        arguments = ["--work", kind, "--seed", str(options.seed), *["--small"] * options.small]
-        found = run(arguments, count, options.workers)
+    counts = zip(TRIES, (options.answers, options.responses, options.rule_bases), strict=True)
+    tasks = [(kind, number) for kind, count in counts for number in range(count)]
+    arguments = ["--seed", str(options.seed), *["--small"] * options.small]
+    all_found, wrong = run(arguments, tasks, options.workers), 0
+    for kind in TRIES:
+        found = [each for each in all_found if each[0][0] == kind]
         outcomes = Counter(outcome.partition(":")[0] for _, outcome, _ in found)
         wrong += outcomes["WRONG"]
-        for number, outcome, _ in found:
+        for (_, number), outcome, _ in found:
             if outcome.startswith("WRONG"):
                 print(f"{kind} {options.seed}/{number}: {outcome[:3000]}")
         told = ", ".join(f"{times} {outcome}" for outcome, times in sorted(outcomes.items()))
-        slowest = max((seconds for _, _, seconds in found), default=0)
+        seconds = [each[2] for each in found]
         print(
-            f"{len(found)} {kind}: {told}; slowest {slowest:.1f} s,"
-            f" {time.perf_counter() - start:.0f} s in all"
+            f"{len(found)} {kind}: {told}; slowest {max(seconds, default=0):.1f} s,"
+            f" {sum(seconds):.0f} s of a processor"
         )
     sys.exit(bool(wrong))
 

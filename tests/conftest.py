@@ -4,11 +4,6 @@ import gc
 import signal
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-# How long something takes says more of the machine than of the program.
-settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ours")
 
 STALE = "Run this test with --renew, and read what `git diff` says."
 
@@ -19,6 +14,15 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 def pytest_addoption(parser):
     parser.addoption("--renew", action="store_true", help="write anew what is compared with files")
+
+
+def pytest_collectstart():
+    """Comes before any test is read; what only hands tests out to others needs no hypothesis."""
+    from hypothesis import HealthCheck, settings  # noqa: PLC0415 - takes half a second
+
+    # How long something takes says more of the machine than of the program.
+    settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("ours")
 
 
 def pytest_collection_finish():

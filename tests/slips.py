@@ -161,6 +161,8 @@ SLIPS = {
         "a text in curly quotation marks": (SHADE, '"Too little light"', "“Too little light”"),
         "a text without its end": (SHADE, 'light"\n', "light\n"),
         "a double quote inside a text": (SHADE, "Some plants", 'Some "plants"'),
+        "a double quote inside a text of a list": (SHADE, "Move it to a", 'Move "it" to a'),
+        "a small table with a text without its end": (LOOKS, 'id = "dust",', 'id = "dust,'),
         "a backslash inside a text": (SHADE, "Some plants", r"Some \plants"),
         "a text on two lines": (SHADE, "Some plants", "Some\nplants"),
         "a list without its end": (SHADE, 'window."]', 'window."'),
@@ -256,6 +258,11 @@ SLIPS = {
         "two red flags with one id": (FLAGS, 'id = "all_at_once"', 'id = "mites"'),
         "a line that depends on answers without an id": (FLAGS, 'id = "wash", ', ""),
         "a source misspelt": (SHADE, 'sources = ["guess"]', 'sources = ["gues"]'),
+        "a source that is not there at all": (
+            SHADE,
+            '["handbook"]\n\n[[rule]]\nid = "shade_dark"',
+            '["pubmed"]\n\n[[rule]]\nid = "shade_dark"',
+        ),
         "a level misspelt": (THIRST, 'up_to = "low"', 'up_to = "lo"'),
         "an urgency misspelt": (FLAGS, 'urgency = "now"', 'urgency = "nwo"'),
         "a scale misspelt": (LOOKS, 'scale = "yes_no"', 'scale = "yes_or_no"'),
@@ -293,6 +300,7 @@ SLIPS = {
         "a range backwards": (CARE, "range = [0, 24]", "range = [24, 0]"),
         "a range of one number": (CARE, "range = [0, 24]", "range = [24]"),
         "a range in quotation marks": (CARE, "range = [0, 24]", 'range = "0-24"'),
+        "a range of texts": (CARE, "range = [0, 24]", 'range = [0, "24"]'),
         "steps that do not fit the range": (CARE, "range = [0, 24]", "range = [0, 24]\nstep = 5"),
         "a unit at a choice question": (
             LOOKS,
@@ -454,6 +462,13 @@ SLIPS = {
         "a cap at the highest level": (THIRST, 'up_to = "low"', 'up_to = "high"'),
     },
     "What people could not tell apart, and what is out of date": {
+        "two questions that begin alike": (
+            ORCHID,
+            "How much water does it get?",
+            "How much water does it get each time in winter?",
+            "Where does it stand?",
+            "How much water does it get each time in summer?",
+        ),
         "two choices with one label": (LOOKS, 'label = "fine webs"', 'label = "white mould"'),
         "two factors with one name": (SALTS, "Too much food", "Too much water"),
         "two questions in the same words": (LOOKS, "Whose plant is it?", "What do you see?"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from questionnaire.knowledge.gates import factor_place, question_place
 from questionnaire.knowledge.model import Level, Rulebook, Urgency, choices_of
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import name_of
+
+_ROOM: Final = 30
+"""Characters of a question that a row of a narrow terminal has room for."""
 
 
 def called_alike(rulebook: Rulebook) -> Iterator[Problem]:
@@ -28,6 +32,18 @@ def called_alike(rulebook: Rulebook) -> Iterator[Problem]:
         yield from _alike("label", named)
     sections = ((f"sections/{one.id}.toml", one.title) for one in rulebook.sections)
     yield from _alike("title", sections)
+
+
+def begin_alike(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the questions that nothing tells apart where there is room for the beginning only."""
+    begun: dict[str, str] = {}
+    for question in rulebook.questions.values():
+        words = name_of(question)
+        first = begun.setdefault(words.casefold()[:_ROOM], question.id)
+        if first != question.id and len(words) > _ROOM:
+            what = f'It begins like the question "{first}": “{words[:_ROOM].rstrip()}…”'
+            how = "Give each a name, or a stem that they share and an item."
+            yield Problem(question_place(question), what, how)
 
 
 def _words(one: Level | Urgency) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from questionnaire.checking.alike import called_alike
+from questionnaire.checking.alike import begin_alike, called_alike
 from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
@@ -127,6 +127,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         yield from _idle_caps(factor, rulebook)
     yield from unasked(rulebook, reason)
     yield from bare_counts(rulebook)
+    yield from begin_alike(rulebook)
     yield from unused_sources(rulebook)
     yield from unknown_copies(rulebook)
     yield from odd_addresses(rulebook)

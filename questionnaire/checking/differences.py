@@ -17,7 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.checking.both import Both, Person
-from questionnaire.checking.edits import CONCERNS, Concern, Edit, concern, edits, split
+from questionnaire.checking.concerns import CONCERNS, Concern
+from questionnaire.checking.edits import Edit, concern, edits, split
 from questionnaire.checking.inputs import Inputs
 from questionnaire.checking.pairs import Pair, Turn, pair_of
 from questionnaire.checking.region import Sides, TooManyWays, between, opened, way_in_words

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from questionnaire.checking.concerns import Concern
 from questionnaire.knowledge.conditions import Node
 from questionnaire.knowledge.model import Line, Notice, Rulebook
 
-Concern: TypeAlias = Literal["words", "result", "danger"]
-"""What a difference concerns, the least first: mere words, what comes out, or somebody's safety."""
-CONCERNS: Final[tuple[Concern, ...]] = ("words", "result", "danger")
 Path: TypeAlias = tuple[str, ...]
 """The keys and ids that lead to a value."""
 

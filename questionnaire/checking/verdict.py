@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from questionnaire.checking.both import Both, Person
+from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.checking.differences import Difference, differences
-from questionnaire.checking.edits import CONCERNS, Concern, edits
+from questionnaire.checking.edits import edits
 from questionnaire.checking.saved_answers import fate_of_answers
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.model import Answers

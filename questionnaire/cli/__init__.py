@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike, fsdecode
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import click
 
 from questionnaire import Questionnaire
+from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.cli.choices import ComparisonFormat, DifferenceFormat, Form
 from questionnaire.cli.output import (
     STANDARD_INPUT,
@@ -35,8 +36,7 @@ from questionnaire.interview.signals import noting_swallowed
 from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
 
-if TYPE_CHECKING:
-    from questionnaire.checking.edits import Concern
+_Command = TypeVar("_Command", bound=Callable[..., None])
 
 _UNWRITTEN = {
     errno.EPIPE: 141,
@@ -107,6 +107,17 @@ _rules_option = click.option(
     callback=_nearest,
     help="Use the rule base in DIR instead of the one that ships with the program.",
 )
+
+
+def _format_option(formats: object) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(get_args(formats)),
+        default="text",
+        show_default=True,
+        help="What to print.",
+    )
 
 
 @click.group(
@@ -213,14 +224,7 @@ def assess(
 
 @main.command()
 @_rules_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(get_args(ComparisonFormat)),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@_format_option(ComparisonFormat)
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 def compare(folder: Path | None, format_: ComparisonFormat, files: tuple[Path, ...]) -> None:
     """Show what changed from day to day; - is standard input.
@@ -276,17 +280,10 @@ def check(folder: Path | None, directory: Path | None) -> None:
     metavar="FILE",
     help="Try the answers in FILE too; can be given more than once.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(get_args(DifferenceFormat)),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@_format_option(DifferenceFormat)
 @click.option(
     "--fail-on",
-    type=click.Choice(["danger", "result", "words"]),
+    type=click.Choice(CONCERNS[::-1]),
     help="End with status 1 if something differs that concerns this or what is graver.",
 )
 @click.argument("old", type=_Place())

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from questionnaire.checking.both import Both, Person, moves
+from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.checking.differences import Difference, Region
 from questionnaire.checking.edit_words import (
     NOTHING,
@@ -18,7 +19,7 @@ from questionnaire.checking.edit_words import (
     name_of_thing,
     value_in_words,
 )
-from questionnaire.checking.edits import CONCERNS, Concern, Edit
+from questionnaire.checking.edits import Edit
 from questionnaire.checking.pairs import Turn
 from questionnaire.checking.verdict import Verdict, verdict
 from questionnaire.cli.choices import DifferenceFormat

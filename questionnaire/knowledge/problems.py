@@ -8,7 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 LISTED: Final = 12
-"""How many names are listed: known ones where none is near, and strange ones at once."""
+"""How many strange names are listed at once."""
+_READABLE: Final = 240
+"""Characters of known names that are listed where none is near."""
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -57,14 +59,18 @@ def is_meant(name: str, problems: Iterable[Problem]) -> bool:
 def nearest(name: str, known: Iterable[str]) -> str:
     """Returns a sentence that names what ``name`` was probably meant to be.
 
-    Without a near match it lists what is known, if that is short enough to help.
+    Without a near match it lists what is known, or the nearest of it where that is much.
     """
     names = sorted(set(known))
     if close := closest(name, names):
         return _meant(close)
-    if 0 < len(names) <= LISTED:
-        return "Known here: " + ", ".join(names) + "."
-    return ""
+    listed = ", ".join(names)
+    if len(listed) > _READABLE:
+        from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
+
+        near = ", ".join(get_close_matches(name, names, n=3, cutoff=0))
+        return f"The nearest of {len(names):,} known here: {near}."
+    return f"Known here: {listed}." if names else ""
 
 
 def closest(name: str, known: Iterable[str]) -> str:

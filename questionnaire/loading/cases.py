@@ -25,7 +25,7 @@ from questionnaire.loading.case_tables import (
     ProbeTable,
     RawVariants,
 )
-from questionnaire.loading.decoding import decode
+from questionnaire.loading.decoding import decode, numbered
 from questionnaire.loading.files import RuleFiles
 from questionnaire.loading.size import most_cases, most_probes
 
@@ -105,7 +105,7 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
     probes += [
         probe
         for name, table in tables.items()
-        for number, one in enumerate(table.probe, start=1)
+        for number, one in numbered(table.probe)
         for probe in reader.named_probe(one, f'{name}: probe {number} of "{one.of}"')
     ]
     seen: dict[str, str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from questionnaire.knowledge.model import Choice, Code
-from questionnaire.loading.decoding import as_toml
+from questionnaire.loading.decoding import as_toml, numbered
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import CodeTable
 
@@ -39,8 +39,7 @@ def read_code(table: CodeTable, where: str, resolver: Resolver) -> Code:
 def read_codes(tables: Iterable[CodeTable], where: str, resolver: Resolver) -> tuple[Code, ...]:
     """Returns the codes of a question."""
     codes = tuple(
-        read_code(table, f"{where}, codes {number}", resolver)
-        for number, table in enumerate(tables, start=1)
+        read_code(table, f"{where}, codes {number}", resolver) for number, table in numbered(tables)
     )
     for code, times in Counter(codes).items():
         if times > 1:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import count
 from types import UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +18,7 @@ from questionnaire.knowledge.problems import Problem, is_meant, nearest
 from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id
 
 _Shape = TypeVar("_Shape", bound=Struct)
+_Entry = TypeVar("_Entry")
 
 _OF_TOML: Final = (date,)
 """What TOML has beside JSON and a rule base uses; text in its place is refused."""
@@ -34,6 +36,17 @@ _WORDS: Final = {
     "date": "a date without quotation marks, such as 2026-01-31",
 }
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
+
+
+class Entries(list[Any]):
+    """The entries of a list that could be used; ``places`` says the how manieth each one was."""
+
+    places: tuple[int, ...] = ()
+
+
+def numbered(entries: Iterable[_Entry]) -> Iterator[tuple[int, _Entry]]:
+    """Yields the entries of a list, each after the how manieth of its file it is."""
+    return zip(entries.places if isinstance(entries, Entries) else count(1), entries, strict=False)
 
 
 def decode(
@@ -89,7 +102,7 @@ def _salvage(
                     how = _how_to_add(key, field.type)
                     problems.append(Problem(where, f'The key "{key}" is missing.', how))
             continue
-        value = _value(raw[key], field.type, _under(where, key), problems, {*above, *fields})
+        value = _value(raw[key], field.type, under(where, key), problems, {*above, *fields})
         if value is not None:
             values[field.name] = value
         elif field.required:
@@ -148,7 +161,7 @@ def _value(
         raw = _one_table(raw, where, problems)
     if get_origin(kind) is dict and isinstance(raw, dict):
         values = {
-            key: _value(value, get_args(kind)[1], _under(where, key), problems, above)
+            key: _value(value, get_args(kind)[1], under(where, key), problems, above)
             for key, value in raw.items()
             if _convert(key, get_args(kind)[0], where, problems) is not None
         }
@@ -177,14 +190,21 @@ def _value(
     if len(raw) < least:
         problems.append(Problem(where, "The list is empty.", "Write at least one entry."))
         return None
-    return [entry for entry in entries if entry is not None]
+    usable = [(number, one) for number, one in enumerate(entries, start=1) if one is not None]
+    found = Entries(one for _, one in usable)
+    found.places = tuple(number for number, _ in usable)
+    return found
 
 
 def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - see _value
     try:
         return msgspec.convert(raw, kind, builtin_types=_OF_TOML)
     except msgspec.ValidationError as error:
-        problems.append(Problem(where, *_in_words(str(error), raw, kind)))
+        message = str(error)
+        if isinstance(raw, list) and (found := re.search(r"at `\$\[(?P<place>\d+)\]`", message)):
+            place = int(found["place"])
+            where, raw = f"{where} {place + 1}", raw[place]
+        problems.append(Problem(where, *_in_words(message, raw, kind)))
         return None
 
 
@@ -262,7 +282,7 @@ def _metas(kind: Any) -> list[Meta]:  # noqa: ANN401 - see _value
     return [part for part in get_args(kind) if isinstance(part, Meta)]
 
 
-def _under(where: str, key: str) -> str:
+def under(where: str, key: str) -> str:
     """Returns the place of a key; the name of the file ends with a colon."""
     return f"{where}{', ' if ': ' in where else ': '}{key}"
 

@@ -21,6 +21,8 @@ from questionnaire.loading.toml_mistakes import how_to_write
 _Shape = TypeVar("_Shape", bound=Struct)
 LARGEST_OF_ALL: Final = 8 * 2**20
 """Bytes of all files together: reading them takes some forty times as much memory."""
+_AT_ONCE: Final = 2**16
+"""Bytes of one file that are made room for; making it for all that may be takes longer."""
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -88,7 +90,9 @@ class RuleFiles:
         try:
             if file.is_file():
                 with file.open("rb") as opened:
-                    content = opened.read(self._room + 1)
+                    content = opened.read(min(_AT_ONCE, self._room + 1))
+                    if len(content) == _AT_ONCE:
+                        content += opened.read(self._room + 1 - _AT_ONCE)
                 self._room -= len(content)
                 if self._room < 0:
                     what = f"With it the rule base has more than {LARGEST_OF_ALL >> 20} MiB."

@@ -22,6 +22,7 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
+from questionnaire.loading.decoding import numbered
 from questionnaire.loading.questions import PlacedQuestion
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
@@ -50,7 +51,7 @@ def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dic
             unless=resolver.condition(table.unless, f"{where}, unless", look_back),
             assume=tuple(
                 assumption
-                for number, entry in enumerate(table.assume, start=1)
+                for number, entry in numbered(table.assume)
                 for assumption in _assumption(
                     question, entry, f"{where}, assume {number}", look_back, resolver
                 )

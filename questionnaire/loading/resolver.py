@@ -17,7 +17,7 @@ from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, norm
 from questionnaire.knowledge.placeholders import misread, needed, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.condition_syntax import read_condition
-from questionnaire.loading.decoding import as_toml
+from questionnaire.loading.decoding import as_toml, numbered, under
 from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.size import ALL_WAYS, too_many_ways
@@ -103,7 +103,7 @@ class Resolver:
         """
         taken = {} if taken is None else taken
         lines = []
-        for number, entry in enumerate(entries, start=1):
+        for number, entry in numbered(entries):
             named = isinstance(entry, LineTable) and entry.id
             place = f'{where} "{named}"' if named else f"{where} {number}"
             line = self.line(entry, place, check)
@@ -250,7 +250,7 @@ class Resolver:
     def cited(self, sources: Iterable[str], where: str) -> None:
         """Checks that these sources are listed."""
         for id_ in sources:
-            self.known(id_, self.sources, f"{where}, sources", "source")
+            self.known(id_, self.sources, under(where, "sources"), "source")
 
     def kept(self, questions: Iterable[str], where: str) -> tuple[str, ...]:
         """Checks that these questions are there, and returns each once."""

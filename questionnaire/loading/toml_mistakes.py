@@ -8,6 +8,7 @@ from typing import Final
 _IN_BRACES: Final = (
     "A table in braces stays on one line, with commas between its keys and none behind the last."
 )
+_QUOTE: Final = r"A double quote inside of a text is written \"."
 _ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
 _HOWS: Final = (
     # How the message begins, what the line looks like, and how it is mended; the first that fits.
@@ -18,12 +19,18 @@ _HOWS: Final = (
     ),
     ("Cannot|Duplicate", "", _ONCE),
     ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
+    (
+        "Unclosed|Invalid [iv]|Expected newline",
+        r'(?!.*""")[^"]*"(?:[^"]*"[^"]*")*[^"]*$',
+        "A text stands between two quotation marks, and one is missing on this line.",
+    ),
+    ("Unclosed array", r'(?:[^"]*"[^"]*")*?[^"]*"[^"]*"\w', _QUOTE),
     ("Invalid value", r".*=\s*True\b", "Write it in small letters: true."),
     ("Invalid value", r".*=\s*False\b", "Write it in small letters: false."),
     ("Invalid value", r".*=\s*(?i:yes|no|on|off)\b", 'Write true or false, or the text "yes".'),
     ("Invalid value", "", "Write texts, ids and conditions between double quotes."),
     ("Expected newline", r".*=\s*-?\d+,\d", "Write a decimal with a point, such as 1.5."),
-    ("Expected newline", r'.*".*"[^,#]*"', r"A double quote inside of a text is written \"."),
+    ("Expected newline", r'.*".*"[^,#]*"', _QUOTE),
     ("Expected newline", "", "Write one key = value on each line, a text between double quotes."),
     (r"Illegal character '\\n'", "", 'A text ends on its line, unless it stands between """.'),
     ("Unterminated|Expected [\"']'", "", "The quotation mark that ends a text is missing."),
@@ -48,6 +55,7 @@ def how_to_write(message: str, text: str) -> str:
     lines = text.splitlines()
     place = re.search(r"at line (\d+)", message)
     line = lines[min(int(place[1]), len(lines)) - 1][:LONGEST] if place and lines else ""
+    line = line.replace(r"\"", "")  # a double quote of the text itself
     for begins, looks, how in _HOWS:
         if re.match(begins, message) and (found := re.match(looks, line)):
             return how.replace("{}", found[1]) if "{}" in how else how

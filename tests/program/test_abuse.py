@@ -127,7 +127,11 @@ def test_names_are_not_looked_for_in_what_is_too_long_to_be_a_condition(text):
 
 # Threads and processes ----------------------------------------------------------------------------
 
-SHEETS = """
+
+def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
+    in_another_process(
+        "-c",
+        dedent("""
     import os, sys, threading
     from random import Random
     from oracle import Oracle, read
@@ -143,14 +147,7 @@ SHEETS = """
 
     def records():
         return [record(questionnaire.report(sheet)) for sheet in sheets]
-"""
 
-
-def test_assessments_are_the_same_from_several_threads():
-    in_another_process(
-        "-c",
-        dedent(SHEETS)
-        + dedent("""
     sys.setswitchinterval(1e-6)
     found = []
     threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
@@ -158,17 +155,9 @@ def test_assessments_are_the_same_from_several_threads():
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [records()] * 8
-    """),
-    )
-
-
-def test_assessments_are_the_same_after_a_fork():
-    in_another_process(
-        "-c",
-        dedent(SHEETS)
-        + dedent("""
     before = records()
+    assert found == [before] * 8
+
     children = []
     for _ in range(3):
         children.append(os.fork())

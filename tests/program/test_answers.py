@@ -20,7 +20,7 @@ from questionnaire.interview.answers_file import (
 )
 from questionnaire.knowledge.answers import as_json, check_answer, number_wanted
 from questionnaire.knowledge.model import NumberQuestion
-from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.problems import Problem, nearest
 
 ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "water": 3.5, "pests": None}
 THIS = f"houseplants 1.0 ({RULEBOOK.digest[:12]})"
@@ -110,6 +110,24 @@ def test_an_answer_that_does_not_fit_is_a_problem(question, raw, what, how):
 )
 def test_the_person_is_told_what_to_enter(question, sentence):
     assert number_wanted(question) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "said"),
+    [
+        ("lihgt", ["light", "water"], 'Did you mean "light"?'),
+        ("LIGHT", ["light", "water"], 'Did you mean "light"?'),
+        ("xyz", ["light", "water"], "Known here: light, water."),
+        ("xyz", [], ""),
+        (
+            "pale_leaf",
+            [f"place_{number}" for number in range(60)] + ["leaves"],
+            "The nearest of 61 known here: place_9, place_8, place_7.",
+        ),
+    ],
+)
+def test_a_name_that_is_not_known_gets_what_may_be_meant(name, known, said):
+    assert nearest(name, known) == said
 
 
 def test_values_are_shown_short_and_safe():

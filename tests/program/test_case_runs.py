@@ -175,7 +175,7 @@ def test_what_cases_do_not_show_is_said(tmp_path, changes, expected):
             ),
         ),
         ("fires = []", ", fires\n  Here stands an empty list.\n  Write at least one entry."),
-        ("fires = [2]", ", fires\n  Here stands a list.\n  Write a table between braces."),
+        ("fires = [2]", ", fires 1\n  Here stands 2.\n  Write a table between braces."),
         ("fires = { lite = 2 }", ', fires\n  There is no question "lite".'),
         ("fires = {}\nspares = [{}, { light = 25 }]", ", spares 2, light\n  25 is not an answer"),
         ('fires = {}\nlike = "nobodi"', ', like\n  There is no person "nobodi".'),
@@ -190,6 +190,16 @@ def test_a_mistake_in_a_probe_is_named_by_check_and_keeps_nobody_from_asking(
 
     assert refusal(folder) == ""
     assert f'{SHADE}: rule "shade_drop", probe 2{expected}' in tried(folder)
+
+
+def test_a_probe_is_the_how_manieth_that_it_is_though_one_before_it_cannot_be_read(tmp_path):
+    folder = spoilt(tmp_path, (PLANTS, "fires = { light = 1 }", "fired = { light = 1 }"))
+
+    (folder / PLANTS).write_text(
+        (folder / PLANTS).read_text("utf-8").replace('of = "drowning"', 'of = "drownin"'), "utf-8"
+    )
+
+    assert 'cases/plants.toml: probe 3 of "drownin"\n  There is nothing called' in tried(folder)
 
 
 @pytest.mark.parametrize("written", ["probe = 3", 'probe = ["light"]'])

@@ -727,6 +727,18 @@ WARNINGS = [
         ),
     ),
     (
+        "two questions that begin alike",
+        [
+            ("sections/orchid.toml", "water does it get?", "water does it get each time in May?"),
+            ("sections/orchid.toml", "Where does it stand", "How much water does it get each hour"),
+        ],
+        (
+            'sections/orchid.toml: question "place"\n'
+            '  It begins like the question "water": “How much water does it get eac…”\n'
+            "  Give each a name, or a stem that they share and an item."
+        ),
+    ),
+    (
         "an old review",
         [("rulebook.toml", "2026-01-31", "2023-02-28")],
         (

@@ -493,7 +493,12 @@ FILES = [
     (
         "an unknown key of the rulebook",
         [("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"'))],
-        ('rulebook.toml\n  There is no key "colour" here.'),
+        (
+            'rulebook.toml\n  There is no key "colour" here.\n'
+            "  Known here: asked_first, audience, factors, grades, id, introduction, level, "
+            "messages, notice, publisher, recommendation, reviewed, scales, sections, title, "
+            "urgency, url, version, words."
+        ),
     ),
     (
         "a missing key",

@@ -24,6 +24,17 @@ def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answ
         assert plants.assess(shuffled(random, answers)) == found
 
 
+def test_the_result_of_checked_answers_is_that_of_the_same_answers():
+    plants = Questionnaire.load(HOUSEPLANTS)
+    for number in range(20):
+        answers = walk(plants, Random(number))  # noqa: S311 - keeps no secret
+        checked = plants.route(answers).answers
+
+        result = plants.result_of_checked(checked)
+        assert result == plants.result(answers)
+        assert result.urgency == plants.assess(answers).urgency
+
+
 SECTION = (
     QUESTIONS
     + """
