@@ -35,7 +35,7 @@ from questionnaire.interview.layout import (
     width_of,
     wrap,
 )
-from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, own_the_keys
+from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, list_prompt, own_the_keys
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.interview.signals import suspending_by
 from questionnaire.knowledge.model import (
@@ -117,13 +117,11 @@ class Prompts:
         previous = context.previous.answer if context.previous else None
         asked = message(context.progress, question.text)
         keys = instruction(question, context, "arrows, 1-9 = move, Enter = answer")
-        prompt = questionary.select(
+        prompt = list_prompt(
             asked,
             [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
+            keys,
             default=previous if isinstance(previous, str) else None,
-            instruction=keys,
-            pointer=">",
-            qmark="",
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
@@ -140,15 +138,14 @@ class Prompts:
         asked = message(context.progress, question.text)
         find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
         keys = instruction(question, context, f"Space, 1-9 = tick, Enter = done{find}")
-        prompt = questionary.checkbox(
+        prompt = list_prompt(
             asked,
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
             ],
-            instruction=keys,
-            pointer=">",
-            qmark="",
+            keys,
+            boxes=True,
         )
         alone = {each.id for each in question.choices if each.exclusive}
         listed = self._listed(prompt, asked, keys, alone)
@@ -170,13 +167,8 @@ class Prompts:
             if option.heading:
                 choices.append(questionary.Separator(printable(option.heading)))
             choices.append(questionary.Choice(rows[place], value=str(place)))
-        prompt = questionary.select(
-            asked,
-            choices,
-            default=None if default is None else str(default),
-            instruction=keys,
-            pointer=">",
-            qmark="",
+        prompt = list_prompt(
+            asked, choices, keys, default=None if default is None else str(default)
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(leaving(prompt))

@@ -399,7 +399,7 @@ def test_a_long_list_can_be_searched_and_keeps_its_ticks(columns, rows):
     with interview(columns, rows) as terminal:
         at_the_long_list(terminal)
         terminal.press("1", "/", *"NUMBER 38")
-        terminal.sees("pest number 38", sentences.FINDING)
+        terminal.sees("pest number 38", "/ NUMBER 38 ", sentences.FINDING)
         terminal.no_longer_sees("pest number 1\n")
         terminal.press(Key.ENTER)
         terminal.sees("> [ ] pest number 38", "38 of 41")

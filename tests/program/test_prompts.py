@@ -119,6 +119,11 @@ def at_the_number(**size):
     return terminal
 
 
+def is_taken(terminal, answer):
+    """Waits until an answer is shown as taken; a long list that follows may push it away."""
+    terminal.wait_for(lambda _: f" = {answer}\r".encode() in terminal.raw, answer)
+
+
 @SIZES
 def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns, rows):
     with at_the_number(columns=columns, rows=rows) as terminal:
@@ -129,7 +134,7 @@ def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns
         terminal.press(Key.CTRL_U, *"300 ml", Key.ENTER)
         terminal.sees('"300 ml" falls between 1 and 1.5 cups a week: enter one of the two.')
         terminal.press(*[Key.BACKSPACE] * 6, *"2 litres", Key.ENTER)
-        terminal.sees("= 8 cups a week")
+        is_taken(terminal, "8 cups a week")
 
 
 @SIZES
@@ -198,7 +203,7 @@ def test_no_other_key_or_chord_does_anything_to_a_number(keys):
             terminal.press(number[-1])
             assert terminal.sees(f"> {number}").rstrip() == f"{before} {number}"
         terminal.press(Key.CTRL_U, "1", Key.ENTER)
-        terminal.sees("= 1 cup a week")
+        is_taken(terminal, "1 cup a week")
 
 
 def test_lines_that_are_pasted_are_one_entry():
