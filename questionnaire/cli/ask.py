@@ -29,7 +29,14 @@ from questionnaire.interview.asker import asker_for
 from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
-from questionnaire.interview.sentences import NOT_KEPT, farewell, kept, lost, moved
+from questionnaire.interview.sentences import (
+    NOT_KEPT,
+    NOTHING_ANSWERED,
+    farewell,
+    kept,
+    lost,
+    moved,
+)
 from questionnaire.interview.session import Start, run
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.files import read_head, shipped
@@ -67,7 +74,7 @@ def ask(
             keep = partial(_keep, visit(), asker, outcome, report)
             unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
-        complain("Stopped.")
+        complain(f"Stopped. {NOTHING_ANSWERED}")
         sys.exit(stopped.exit_status)
     if unwritten or outcome.lost:
         sys.exit(UNUSABLE)
@@ -134,7 +141,8 @@ def _leave(
 
     rulebook = visit.questionnaire.rulebook
     kept_in = kept_in or (visit.file.path if visit.file else None)
-    if (kept_in is None or stopped.lost) and stopped.answers and stopped.reason == "interrupted":
+    unkept = (kept_in is None or stopped.lost) and bool(stopped.answers)
+    if unkept and stopped.reason == "interrupted" and not stopped.offered:
         with suppress(InterviewStopped, OSError):  # once more is a plain no
             if kept_in is not None:
                 asker.tell(lost(kept_in))
@@ -187,7 +195,7 @@ def _keep(visit: _Visit, asker: Asker, outcome: Outcome, report: Report) -> None
             path = offer_to_keep(asker, answers)
             asker.tell(answers.kept(path) if path else NOT_KEPT)
     except InterviewStopped as stopped:
-        stopped.answers = outcome.answers if outcome.summary else {}  # else they were just offered
+        stopped.answers, stopped.offered = outcome.answers, not outcome.summary
         stopped.assessed, stopped.lost = outcome.summary, outcome.lost and not places
         _leave(visit, asker, stopped, places[-1] if places else None)
 

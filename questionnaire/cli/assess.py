@@ -84,11 +84,15 @@ def _assess(
 
 
 def _print_summary(report: Report) -> None:
-    from questionnaire.report.as_text import print_outline
-    from questionnaire.report.summary import summary
+    from questionnaire.report.as_text import as_text, print_outline
+    from questionnaire.report.summary import ELSEWHERE, summary
 
+    outline = summary(report)
     # Whatever the environment says of its width, a file is always the same.
-    print_outline(summary(report), width=None if sys.stdout.isatty() else 80)
+    print_outline(outline, width=None if sys.stdout.isatty() else 80)
+    if sys.stdout.isatty() and ELSEWHERE in " ".join(as_text(outline, 80).split()):
+        complain("")
+        complain(f"What stands {ELSEWHERE} is shown with --full.")
 
 
 def _show_document(report: Report) -> None:

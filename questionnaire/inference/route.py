@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.matcher import Matcher
-from questionnaire.knowledge.conditions import ChoiceId, questions_in
+from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.gates import Key, asking_gates, assumption_key, key_of
 from questionnaire.knowledge.model import (
     Answer,
@@ -20,6 +20,7 @@ from questionnaire.knowledge.model import (
     ManyQuestion,
     Question,
     Rulebook,
+    answers_read,
 )
 from questionnaire.knowledge.normal_form import Conjunction
 
@@ -72,10 +73,7 @@ class Router:
         rounds: dict[int, list[Question]] = {}
         depth: dict[str, int] = {}
         for question in rulebook.questions.values():
-            read = questions_in(
-                question.when, question.unless, *(line.when for line in question.assume)
-            )
-            depth[question.id] = max((depth[id_] + 1 for id_ in read), default=0)
+            depth[question.id] = max((depth[id_] + 1 for id_ in answers_read(question)), default=0)
             rounds.setdefault(depth[question.id], []).append(question)
         self._rounds = tuple(
             _Round(

@@ -20,7 +20,7 @@ from questionnaire.interview import sentences
 from questionnaire.interview.application import instruction, leaving, run
 from questionnaire.interview.layout import message, tell
 from questionnaire.interview.protocol import Context, Given, Reply
-from questionnaire.interview.ways_out import way_out
+from questionnaire.interview.ways_out import WHY, way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.model import NumberQuestion
 from questionnaire.knowledge.typed_numbers import read_number
@@ -53,6 +53,10 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
             qmark="",
         )
         typed = _typed(prompt, shown, why)
+        if typed.casefold() in WHY:
+            why()
+            typed = shown
+            continue
         if (reply := way_out(question, typed)) is not None:
             return reply
         match read_number(question, typed):
@@ -76,7 +80,7 @@ def _why(context: Context) -> Callable[[], None]:
         nonlocal told
         if not told:  # else it stands above
             told = True
-            run_in_terminal(lambda: tell(*context.why, heading=sentences.WHY))
+            tell(*context.why, heading=sentences.WHY)
 
     return tell_why
 
@@ -101,7 +105,7 @@ def _typed(
                 field.text = ""
             field.insert_text(text)
 
-    def bind(key: str, do: Callable[[], None], when: FilterOrBool) -> None:
+    def bind(key: str, do: Callable[[], object], when: FilterOrBool) -> None:
         bindings.add(key, eager=True, filter=when)(lambda _: do())
 
     for key, command in _EDITING.items():
@@ -117,7 +121,7 @@ def _typed(
     for key, do in leaving(prompt).items():
         bind(key, do, when=True)
     if why:
-        bind("?", why, untouched)
+        bind("?", lambda: run_in_terminal(why), untouched)
     own = prompt.application.key_bindings or KeyBindings()
     prompt.application.key_bindings = merge_key_bindings([own, bindings])
     return str(run(prompt)).strip()

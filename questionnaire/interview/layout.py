@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -30,6 +32,7 @@ STYLE = merge_styles_default(
     ]
 )
 _WIDEST = 100
+_BETWEEN = re.compile(r"(?<! =) (?!= )")
 
 
 def below(*texts: str) -> str:
@@ -67,9 +70,12 @@ def text_width() -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Breaks a text between words; a word that is wider than a line is broken too."""
+    """Breaks a text between words; a word that is wider than a line is broken too.
+
+    A key and what it does, such as "q = stop", stay together.
+    """
     lines = [""]
-    for word in text.split():
+    for word in _BETWEEN.split(" ".join(text.split())):
         joined = f"{lines[-1]} {word}".lstrip()
         if get_cwidth(joined) <= width:
             lines[-1] = joined

@@ -90,6 +90,11 @@ class ListPrompt:
         """Makes the list rest on no row until the person chooses one."""
         self._control.pointed_at = _NOWHERE
 
+    def point_to(self, row: str) -> None:
+        """Points at a row that a letter stands for, and says how to choose it."""
+        self._point_at(row)
+        self.say(sentences.NOW_ENTER)
+
     def say(self, sentence: str) -> None:
         """Shows a sentence below the list until the next key."""
         self._said = sentence
@@ -130,6 +135,10 @@ class ListPrompt:
         here = self._control.pointed_at
         at = places.index(here) if here in places else _NOWHERE
         self._control.pointed_at = places[min(max(at + steps, 0), len(places) - 1)]
+
+    def _point_at(self, row: str) -> None:
+        rows = [choice.value for choice in self._control.choices]
+        self._control.pointed_at = rows.index(row)
 
     def _page(self) -> int:
         shown = self._window.render_info
@@ -178,8 +187,7 @@ class ListPrompt:
         self.say(sentences.NOT_ALL_SEEN)
         for place, line in enumerate(self._lines):
             if line not in self._seen:
-                rows = [choice.value for choice in self._control.choices]
-                self._control.pointed_at = rows.index(line[0])
+                self._point_at(line[0])
                 self._window.vertical_scroll = place
                 break
 
@@ -286,6 +294,11 @@ def list_prompt(
     )
     below = Window(control, always_hide_cursor=True)
     return questionary.Question(Application(Layout(HSplit([above, below]))))
+
+
+def digits(rows: int) -> str:
+    """Says which digits point at rows."""
+    return "1" if rows == 1 else f"1-{min(rows, len(_DIGITS) - 1)}"
 
 
 def own_the_keys(prompt: questionary.Question, press: Callable[[KeyPressEvent], None]) -> None:

@@ -16,7 +16,7 @@ from typing import TextIO
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Context, Given, Option, Reply
 from questionnaire.interview.signals import raise_swallowed
-from questionnaire.interview.ways_out import WHY, way_out
+from questionnaire.interview.ways_out import WHY, place_of_word, way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
@@ -48,8 +48,8 @@ class Plain:
     def keys(self) -> str:
         """The words, for the opening text."""
         return (
-            "Type the number of your answer, then Enter. You can always type: back, why (we ask), "
-            "not sure or rather not say, stop."
+            "Type the number of your answer, then Enter. At each question you can also type: "
+            "back, why (we ask), not sure or rather not say, stop."
         )
 
     def listening(self) -> AbstractContextManager[None]:
@@ -91,7 +91,8 @@ class Plain:
         for number, each in enumerate(options, start=1):
             label = f"{each.label} = {each.detail}" if each.detail else each.label
             self._say(each.heading, f"{number}. {label}")
-        wanted = f"Type a number from 1 to {len(options)}"
+        words = "".join(f", or {each.word}" for each in options if each.word)
+        wanted = f"Type a number from 1 to {len(options)}{words}"
         wanted += "." if default is None else f", or press Enter for {default + 1}."
         self._say(wanted)
         taken = str((default or 0) + 1)
@@ -101,7 +102,10 @@ class Plain:
             typed = self._read_or_take(f"number {taken}", taken)
             if not typed and default is not None:
                 return default
-            if (place := _place(typed, len(options))) is not None:
+            place = _place(typed, len(options))
+            if place is None:
+                place = place_of_word(options, typed)
+            if place is not None:
                 return place
             self._say(sentences.does_not_fit(typed, wanted))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import questionary
 from prompt_toolkit.application import get_app_session
@@ -35,9 +36,17 @@ from questionnaire.interview.layout import (
     width_of,
     wrap,
 )
-from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, list_prompt, own_the_keys
+from questionnaire.interview.lists import (
+    ENTER,
+    KeyMap,
+    ListPrompt,
+    digits,
+    list_prompt,
+    own_the_keys,
+)
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.interview.signals import suspending_by
+from questionnaire.interview.ways_out import keys_of
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
@@ -116,7 +125,8 @@ class Prompts:
     def _ask_choice(self, question: ChoiceQuestion, context: Context) -> Reply:
         previous = context.previous.answer if context.previous else None
         asked = message(context.progress, question.text)
-        keys = instruction(question, context, "arrows, 1-9 = move, Enter = answer")
+        move = f"arrows, {digits(len(question.choices))} = move"
+        keys = instruction(question, context, f"{move}, Enter = answer")
         prompt = list_prompt(
             asked,
             [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
@@ -137,7 +147,8 @@ class Prompts:
         ticked = previous if isinstance(previous, tuple) else ()
         asked = message(context.progress, question.text)
         find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
-        keys = instruction(question, context, f"Space, 1-9 = tick, Enter = done{find}")
+        tick = f"Space, {digits(len(question.choices))} = tick"
+        keys = instruction(question, context, f"{tick}, Enter = done{find}")
         prompt = list_prompt(
             asked,
             [
@@ -160,7 +171,10 @@ class Prompts:
     def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
         find = ", / = find" if len(options) > _SHORT_LIST else ""
-        asked, keys = message(title), below(f"arrows, 1-9 = move, Enter = choose{find}")
+        letters = keys_of(options)
+        move = f"arrows, {digits(len(options))} = move, Enter = choose{find}"
+        worded = (f"{letter} = {options[place].word}" for letter, place in letters.items())
+        asked, keys = message(title), below(", ".join([move, *worded]))
         rows = _rows(options)
         choices: list[questionary.Choice] = []
         for place, option in enumerate(options):
@@ -172,6 +186,11 @@ class Prompts:
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(leaving(prompt))
+        listed.bind(
+            _either_case(
+                {letter: partial(listed.point_to, str(place)) for letter, place in letters.items()}
+            )
+        )
         if default is None:
             listed.point_nowhere()
             forget_typed_ahead(get_app_session().input)
@@ -258,7 +277,11 @@ def _ways_out_of_list(
         "n": not_sure,
         "?": why,
     }
-    return {**leaving(prompt), **keys, **{key.upper(): do for key, do in keys.items()}}
+    return {**leaving(prompt), **_either_case(keys)}
+
+
+def _either_case(keys: KeyMap) -> KeyMap:
+    return {**keys, **{key.upper(): do for key, do in keys.items()}}
 
 
 def _ticks(question: Question, listed: ListPrompt) -> Given | None:

@@ -48,6 +48,9 @@ class Context(Struct, frozen=True, kw_only=True):
     earlier: bool = False
 
 
+Word: TypeAlias = Literal["stop", "yes", "no"]
+
+
 class Option(Struct, frozen=True):
     """One way to go on.
 
@@ -56,12 +59,14 @@ class Option(Struct, frozen=True):
         detail: What a long ``label`` must not push out of sight.
         heading: What stands above it, if it is the first of its kind.
         item: What tells it from others that begin like ``label``.
+        word: What can be typed, or pressed as its letter, in place of its number.
     """
 
     label: str
     detail: str = ""
     heading: str = ""
     item: str = ""
+    word: Word | None = None
 
 
 class Opening(Protocol):
@@ -162,9 +167,11 @@ class InterviewStopped(Exception):  # noqa: N818 - named by what happened, as in
         signal: The number of the signal, if it was one; Ctrl-C is none.
         lost: Whether answers were to be kept and could not be.
         assessed: Whether the summary had been told by then.
+        offered: Whether keeping the answers had been offered by then.
     """
 
     assessed = False
+    offered = False
 
     def __init__(
         self,

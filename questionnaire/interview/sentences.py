@@ -23,35 +23,38 @@ SECONDS_TO_ANSWER = 5
 WHY = "Why we ask"
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
 NOTHING_CHOSEN = "Nothing is chosen yet. Move with the arrows or type a number, then press Enter."
+NOW_ENTER = "Press Enter to choose this."
 NOT_ALL_SEEN = "Not all was on the screen yet: read on to the end, then press Enter."
 FINDING = "Type a part of what you look for. Enter goes to it in the whole list."
 FIRST_QUESTION = "This is the first question: there is none before it."
 CHECK_ANSWERS = "Are your answers right? To change one, choose it."
-SHOW_SUMMARY = "Yes, show the summary"
+SHOW_SUMMARY = Option("Yes, show the summary")
+STOP_REVIEW = Option("Stop here", word="stop")
 STOP_HERE = "You asked to stop. What would you like to do?"
 STOP_OPTIONS = (
     Option("See the summary of what you have answered so far"),
-    Option("Leave without a summary"),
+    Option("Leave without a summary", word="stop"),
     Option("Go on with the questions"),
 )
 WARNING_NEXT = "What would you like to do?"
 WARNING_OPTIONS = (
-    Option("Leave the questions here and see the summary"),
+    Option("Leave the questions here and see the summary", word="stop"),
     Option("Go on with the questions"),
     Option("Change my answer"),
 )
 ACCEPT_CHANGE = "Change the answer?"
-YES_NO = (Option("Yes"), Option("No"))
+YES_NO = (Option("Yes", word="yes"), Option("No", word="no"))
 KEEP_ANSWERS = "Keep your answers in a file, to go on later?"
 PRINT_OR_KEEP = "Print or keep? Choose what to put in a file."
-NOTHING_MORE = Option("Nothing more")
+NOTHING_MORE = Option("Nothing more", word="stop")
 SEE_NEXT = "What would you like to see or do next?"
-ENOUGH = Option("I have seen enough: end here")
+ENOUGH = Option("I have seen enough: end here", word="stop")
 KEEP_A_COPY = Option("Print it or keep a copy")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file"
 NOT_KEPT = "Your answers were not kept."
+NOTHING_ANSWERED = "Nothing was answered, so nothing was written."
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
 SENT_AWAY = "The summary goes to the output."
@@ -66,18 +69,24 @@ def introduction(opening: Opening) -> tuple[str, ...]:
 def before_you_begin(
     rulebook: Rulebook,
     *,
-    left: Sequence[Question],
+    left: Sequence[tuple[Question, bool]],
     answered: int,
     earlier: bool = False,
     kept_in: str,
     keys: str,
 ) -> tuple[str, ...]:
-    """Says how long it takes, what is kept, and which keys there are."""
+    """Says how long it takes, what is kept, and which keys there are.
+
+    With each question that is ``left`` stands whether it is asked whatever the other answers are.
+    """
     resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
     about = "No question is left."
     if left:
-        minutes = _counted(_minutes(rulebook, left), "minute")
-        about = f"About {_counted(len(left), 'question')}, about {minutes}."
+        possible = [question for question, _ in left]
+        certain = [question for question, is_certain in left if is_certain]
+        minutes = _range(_minutes(rulebook, certain), _minutes(rulebook, possible), "minute")
+        questions = sentence(_range(len(certain), len(possible), "question"))
+        about = f"{questions}, about {minutes}."
     if earlier:
         resumed += (
             " With some questions your answer of last time is shown: Enter keeps it. "
@@ -156,10 +165,7 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
 
 
 def change(
-    rulebook: Rulebook,
-    hidden: Sequence[str],
-    opened: Sequence[str],
-    fading: Sequence[RaisedFlag],
+    rulebook: Rulebook, hidden: Sequence[str], opened: Sequence[str], fading: Sequence[RaisedFlag]
 ) -> tuple[str, ...]:
     """Says which answered questions a change hides and which it opens.
 
@@ -223,7 +229,11 @@ def exists(path: Path) -> str:
 
 def replacing(free: Path) -> tuple[Option, ...]:
     """Returns what can be done where a name is taken."""
-    return (Option(f"Write {free.name} beside it"), Option("Replace it"), Option("Write nothing"))
+    return (
+        Option(f"Write {free.name} beside it"),
+        Option("Replace it"),
+        Option("Write nothing", word="stop"),
+    )
 
 
 def farewell(
@@ -236,8 +246,8 @@ def farewell(
     at = f': "{rulebook.questions[stopped.at].text}"' if stopped.at else ""
     happened = "The input ended" if stopped.reason == "input ended" else "Stopped"
     place = f"{happened} at this question{at}" if at else f"{happened}."
-    answers = NOT_KEPT
-    if kept_in:
+    answers = NOT_KEPT if stopped.answers else NOTHING_ANSWERED
+    if kept_in and stopped.answers:
         answers = lost(kept_in) if stopped.lost else kept(kept_in)
     urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
     repeated: tuple[str, ...] = ()
@@ -256,6 +266,12 @@ def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
         texts += [question.text, question.help, *labels]
     reading = sum(len(text.split()) for text in texts) / WORDS_PER_MINUTE
     return max(1, round(reading + len(questions) * SECONDS_TO_ANSWER / 60))
+
+
+def _range(least: int, most: int, noun: str) -> str:
+    if least == most:
+        return _counted(most, noun)
+    return f"up to {_counted(most, noun)}" if least == 0 else f"{least} to {most} {noun}s"
 
 
 def _counted(number: int, noun: str) -> str:

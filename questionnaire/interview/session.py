@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Assessment, GivenAnswer, RaisedFlag
-from questionnaire.interview import sentences
+from questionnaire.interview import review, sentences
 from questionnaire.interview.protocol import (
     Asker,
     Back,
@@ -24,7 +24,6 @@ from questionnaire.interview.protocol import (
     Given,
     InterviewStopped,
     Opening,
-    Option,
     Outcome,
     Reason,
     Reply,
@@ -33,9 +32,8 @@ from questionnaire.interview.protocol import (
 from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.bearing import Bearing, bearings
-from questionnaire.knowledge.model import Answer, Answers, Question
+from questionnaire.knowledge.model import Answer, Answers, Question, answers_read
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.wording import in_words
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire
@@ -138,18 +136,27 @@ class _Interview:
         self.answers = dict(self._start.answers)
         self._questionnaire.assess({})  # makes the rules, for which the first answer had to wait
         path = self._path()
-        left = [name for name in path if name not in self.answers]
+        left = self._left()
         return (
             *self._start.news,
             *sentences.before_you_begin(
                 self._rulebook,
-                left=[self._rulebook.questions[name] for name in left],
-                answered=len(path) - len(left),
-                earlier=any(name in self._start.earlier for name in left),
+                left=left,
+                answered=sum(name in self.answers for name in path),
+                earlier=any(question.id in self._start.earlier for question, _ in left),
                 kept_in=self._start.kept_in,
                 keys=self._asker.keys,
             ),
         )
+
+    def _left(self) -> list[tuple[Question, bool]]:
+        """Returns the questions that can still be asked, and whether each is in any case."""
+        path, found = self._path(), dict[str, bool]()
+        for name, question in self._rulebook.questions.items():
+            depends = any(read in found for read in answers_read(question))
+            if name not in self.answers and (name in path or depends):
+                found[name] = not depends
+        return [(self._rulebook.questions[name], certain) for name, certain in found.items()]
 
     def run(self) -> Outcome:
         """Asks all questions, goes through the answers, and says how it ended."""
@@ -312,12 +319,13 @@ class _Interview:
         """Shows all answers, and lets the person change one or go on to the summary."""
         self.at = None
         questions = [self._rulebook.questions[name] for name in self._path()]
-        chosen = self._asker.choose(
-            sentences.CHECK_ANSWERS, self._options(questions), default=self._reviewed
-        )
-        self._reviewed = chosen
-        if chosen == 0:
+        rows = review.rows(self._rulebook, questions, self.answers)
+        chosen = self._asker.choose(sentences.CHECK_ANSWERS, rows, default=self._reviewed)
+        if rows[chosen] is sentences.SHOW_SUMMARY:
             return self._finished()
+        if rows[chosen] is sentences.STOP_REVIEW:
+            return self._stop()
+        self._reviewed = chosen
         question = questions[chosen - 1]
         reply = self._ask(question)
         given = self._brought(question, reply)
@@ -326,43 +334,19 @@ class _Interview:
             ended = self._stop()
         return ended
 
-    def _options(self, questions: Sequence[Question]) -> list[Option]:
-        """Returns the rows of the review, the first of each section under its title."""
-        options = [Option(sentences.SHOW_SUMMARY)]
-        section = ""
-        for question in questions:
-            heading = "" if question.section == section else self._sections[question.section].title
-            section = question.section
-            words = in_words(question, self.answers[question.id])
-            options.append(Option(question.text, words, heading, question.item))
-        return options
-
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
         """Takes a changed answer, after sentences what it hides or opens.
 
         A warning sign goes with the answers that are hidden, and then they are gone for good.
         """
-        before = self._path()
-        changed = {**self.answers, question.id: answer}
-        after = self._questionnaire.route(changed).path
-        hidden = [name for name in before if name not in after]
-        left = {name: given for name, given in changed.items() if name not in hidden}
-        staying = self._raised(left)
-        told = self._raised(self.answers) | self._raised(changed) if hidden else {}
-        fading = [flag for id_, flag in told.items() if id_ not in staying]
-        consequences = sentences.change(
-            self._rulebook,
-            hidden=hidden,
-            opened=[name for name in after if name not in before and name not in self.answers],
-            fading=fading,
-        )
-        if consequences:
-            self._asker.tell(*consequences)
-            default = None if fading else 0
+        change = review.change(self._questionnaire, self.answers, question, answer)
+        if told := sentences.change(self._rulebook, change.hidden, change.opened, change.fading):
+            self._asker.tell(*told)
+            default = None if change.fading else 0
             if self._asker.choose(sentences.ACCEPT_CHANGE, sentences.YES_NO, default=default) != 0:
                 return None
-        if fading:
-            self.answers = left
+        if change.fading:
+            self.answers = dict(change.left)
         self._confirm(question, answer)
         return self._after_answer(question.id)
 
@@ -376,13 +360,12 @@ class _Interview:
 
     def _ended(self, ended: Ended, *, summary: bool = True) -> Outcome:
         applying = {name: self.answers[name] for name in self._path() if name in self.answers}
-        if self._raised(applying).keys() != self._raised(self.answers).keys():
+        if (
+            review.raised(self._questionnaire, applying).keys()
+            != review.raised(self._questionnaire, self.answers).keys()
+        ):
             applying = dict(self.answers)  # no warning sign is left out in silence
         return Outcome(answers=applying, ended=ended, summary=summary)
-
-    def _raised(self, answers: Answers) -> dict[str, RaisedFlag]:
-        """Returns the warning signs that these answers raise."""
-        return {flag.id: flag for flag in self._questionnaire.assess(answers).red_flags}
 
     def _path(self) -> tuple[str, ...]:
         return self._questionnaire.route(self.answers).path

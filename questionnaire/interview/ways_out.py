@@ -1,16 +1,25 @@
-"""The words that lead out of a question, where answers are typed and read whole."""
+"""The words that lead out of a question or a list, where answers are typed and read whole.
+
+The last of each is a single letter, which is a key where there are keys.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from questionnaire.interview.protocol import Back, Given, Reply, Stop
+from questionnaire.interview.protocol import Back, Given, Option, Reply, Stop, Word
 from questionnaire.knowledge.model import Question
 
 WHY: Final = ("why", "why?", "?", "w")
 _BACK: Final = ("back", "b")
 _SKIP: Final = ("not sure", "rather not say", "skip", "n")
 _STOP: Final = ("stop", "quit", "q")
+_WORDS: Final[Mapping[Word, Sequence[str]]] = {
+    "stop": _STOP,
+    "yes": ("yes", "y"),
+    "no": ("no", "n"),
+}
 
 
 def way_out(question: Question, typed: str) -> Reply | None:
@@ -26,3 +35,17 @@ def way_out(question: Question, typed: str) -> Reply | None:
     if word in _SKIP or word == question.skip.casefold():
         return Given(None)
     return None
+
+
+def keys_of(options: Sequence[Option]) -> dict[str, int]:
+    """Returns the letters that stand for some of these options, and the places of those."""
+    worded = ((option.word, place) for place, option in enumerate(options))
+    return {_WORDS[word][-1]: place for word, place in worded if word}
+
+
+def place_of_word(options: Sequence[Option], typed: str) -> int | None:
+    """Returns the place of the option that a word stands for, None if it stands for none."""
+    worded = ((option.word, place) for place, option in enumerate(options))
+    return next(
+        (place for word, place in worded if word and typed.casefold() in _WORDS[word]), None
+    )

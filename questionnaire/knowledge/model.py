@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import ChoiceId, Condition, Number, factors_in
+from questionnaire.knowledge.conditions import ChoiceId, Condition, Number, factors_in, questions_in
 
 Grade: TypeAlias = Literal["A", "B", "C", "D"]
 Reading: TypeAlias = Literal["yes", "abstract", "copy", "report", "address", "judgement"]
@@ -351,6 +351,11 @@ def choices_of(question: Question) -> tuple[Choice, ...]:
 def choice_ids(question: ChoiceQuestion | ManyQuestion) -> dict[str, ChoiceId]:
     """Returns the ids of the choices of a question, in its order, to look up what a text names."""
     return {choice.id: choice.id for choice in question.choices}
+
+
+def answers_read(question: Question) -> tuple[str, ...]:
+    """Returns the questions whose answers decide whether a question is asked."""
+    return questions_in(question.when, question.unless, *(one.when for one in question.assume))
 
 
 def totals_read(factor: Factor) -> frozenset[str]:

@@ -12,13 +12,13 @@ from graphlib import TopologicalSorter
 from typing import Final
 
 from questionnaire.knowledge.bearing import thresholds
-from questionnaire.knowledge.conditions import questions_in
 from questionnaire.knowledge.gates import gates, question_place
 from questionnaire.knowledge.model import (
     Change,
     NumberQuestion,
     Question,
     Rulebook,
+    answers_read,
     choices_of,
     totals_read,
 )
@@ -69,10 +69,7 @@ def too_many_ways() -> Problem:
 
 def _chains(rulebook: Rulebook) -> Iterator[Problem]:
     """Yields the chains of questions, and of totals, that are too long."""
-    asking = {
-        id_: questions_in(question.when, question.unless, *(one.when for one in question.assume))
-        for id_, question in rulebook.questions.items()
-    }
+    asking = {id_: answers_read(question) for id_, question in rulebook.questions.items()}
     totals = {id_: totals_read(factor) for id_, factor in rulebook.factors.items()}
     for where, what, reads in (("sections", "questions", asking), ("factors", "factors", totals)):
         depth: dict[str, int] = {}

@@ -67,7 +67,8 @@ _ENOUGH = 4
 _LEAST = _Room(1, 0, 0)
 """The more there is to be told, the fewer of each; what is urgent gives way last."""
 
-_ELSEWHERE = "in the details"
+ELSEWHERE = "in the details"
+"""Where is what had no room."""
 _TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what plays a part"
 
 
@@ -174,7 +175,7 @@ def _for_later(report: Report, most: int) -> tuple[Block, ...]:
     factors = report.assessment.factors
     if not (most and factors):
         names = (factor.name for factor in factors)
-        return entry("What stands out", some(names, most, _ELSEWHERE, "factor"))
+        return entry("What stands out", some(names, most, ELSEWHERE, "factor"))
     bars = tuple(_by_level(report, factors, most))
     return Paragraph("What stands out, to be read later:"), Overview(bars)
 
@@ -183,7 +184,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), _ELSEWHERE, "factor")))
+        yield _bar(report, level, "; ".join(some(names, max(most, 1), ELSEWHERE, "factor")))
 
 
 def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:

@@ -329,7 +329,10 @@ def test_a_name_that_is_empty_is_nobodys(name):
     refused = plants("explain", name)
 
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "  questionnaire explain, without a name, lists all." in refused.stderr
+    assert (
+        "  Try one word, or the first letters of one. "
+        "questionnaire explain, without a name, lists all."
+    ) in refused.stderr
 
 
 # Asking through a pipe ----------------------------------------------------------------------------
@@ -595,6 +598,18 @@ def test_ctrl_c_while_loading_is_no_fault(monkeypatch):
     stopped = run("explain")
 
     assert (stopped.exit_code, stopped.stderr) == (130, "Stopped.\n")
+
+
+def test_ctrl_c_before_anything_can_be_asked_says_that_nothing_was_written(monkeypatch, tmp_path):
+    def interrupted(_folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Questionnaire, "load", interrupted)
+    stopped = run("--rules", HOUSEPLANTS, "--answers", tmp_path / "plant.json")
+
+    told = "Stopped. Nothing was answered, so nothing was written.\n"
+    assert (stopped.exit_code, stopped.stderr) == (130, told)
+    assert not (tmp_path / "plant.json").exists()
 
 
 def test_ctrl_c_while_reading_answers_is_no_fault():

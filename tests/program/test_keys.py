@@ -111,6 +111,31 @@ def test_no_other_key_chooses_an_option():
         assert asker.choose("Which?", OPTIONS, default=1) == 1
 
 
+def test_a_letter_points_at_the_option_that_it_stands_for_and_only_enter_chooses():
+    options = (Option("Go", word="yes"), Option("Stay", word="no"), Option("End", word="stop"))
+    for letter, place in (("q", 2), ("N", 1), ("y", 0)):
+        with prompts("2", letter, letter, "x", Key.ENTER) as asker:
+            assert asker.choose("Go?", options) == place
+            drawn = get_app_session().output.stdout.getvalue()
+        assert "arrows, 1-3 = move, Enter = choose, y = yes, n = no, q = stop" in drawn
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 = move"), (3, "1-3 = move"), (12, "1-9 = move")])
+def test_a_list_names_only_digits_that_are_rows(rows, told):
+    with prompts("1", Key.ENTER) as asker:
+        asker.choose("Which?", [Option(f"row {place}") for place in range(rows)])
+        assert f"arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
+
+
+def test_why_can_be_typed_like_the_other_words():
+    for word in ("why", "W", "why?"):
+        with prompts(word, Key.ENTER, "back", Key.ENTER) as asker:
+            assert asker.ask(WATER, CONTEXT) == Back()
+            drawn = get_app_session().output.stdout.getvalue()
+        assert sentences.WHY in drawn
+        assert "does not fit" not in drawn
+
+
 @pytest.mark.parametrize(("count", "told"), [(10, False), (11, True)])
 def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, told):
     with prompts(Key.ENTER) as asker:

@@ -14,6 +14,7 @@ from questionnaire.interview.sentences import (
     EVERYTHING,
     KEEP_A_COPY,
     NOTHING_CHOSEN,
+    NOW_ENTER,
     SEE_NEXT,
 )
 
@@ -91,7 +92,7 @@ def test_one_sees_and_comes_back_and_the_recommendation_stays_last(start, tmp_pa
         assert RECOMMENDED in to_the_list(terminal)
         terminal.press(Key.ENTER)
         terminal.sees(NOTHING_CHOSEN)
-        terminal.press("x", Key.ESCAPE, "q", "?", Key.ENTER)
+        terminal.press("x", "?", Key.ESCAPE, Key.ENTER)
         terminal.sees(NOTHING_CHOSEN)
         choose(terminal, CARD)
         if rows < FEW:
@@ -125,6 +126,8 @@ def test_where_a_pager_is_missing_what_is_long_is_printed(start):
 def test_somebody_who_has_seen_nothing_more_is_told_the_recommendation_once(start):
     with start() as terminal:
         to_the_list(terminal)
+        terminal.press("q")
+        terminal.sees(f"> 1 {ENOUGH.label}", NOW_ENTER)
         end(terminal)
 
     assert terminal.raw.decode().count(RECOMMENDED) == 1
@@ -135,7 +138,9 @@ def test_line_by_line_the_list_is_numbered_and_nothing_is_drawn_or_paged(start):
         terminal.sees("Are your answers right?")
         terminal.press("1", Key.ENTER)
         terminal.sees(SEE_NEXT, f"1. {ENOUGH.label}", f"2. {KEEP_A_COPY.label}")
-        terminal.wait_for(lambda screen: re.search(r"from 1 to \d+\.\n>", screen), "the prompt")
+        terminal.wait_for(
+            lambda screen: re.search(r"from 1 to \d+, or stop\.\n>", screen), "the prompt"
+        )
         terminal.press(Key.ENTER)
         terminal.sees("Type a number from 1 to")
         screen = terminal.screen()
@@ -232,6 +237,16 @@ def test_a_closed_window_ends_the_list(start):
 
 
 # Without asking -----------------------------------------------------------------------------------
+
+
+def test_assess_says_how_to_see_the_details_where_it_speaks_of_them(tmp_path):
+    unsure = dict.fromkeys(("kind", "watering", "light", "food", "leaf_drop"))
+    answers = {"signs": ["yellow", "brown"], "owner": "mine", **unsure}
+    (tmp_path / "plant.json").write_text(json.dumps({"answers": answers}))
+    with program(*HERE, "assess", "plant.json", cwd=str(tmp_path)) as terminal:
+        assert terminal.ended() == 0
+        assert "2 more, in the details under" in last_words(terminal)
+        assert last_words(terminal).endswith("What stands in the details is shown with --full.")
 
 
 def test_assess_prints_the_summary_and_pages_everything(tmp_path):

@@ -140,6 +140,19 @@ def test_an_option_is_chosen_by_its_number():
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"), [("y", 0), ("Yes", 0), ("no", 1), ("N", 1), ("quit", 2), ("stop", 2)]
+)
+def test_an_option_with_a_word_is_chosen_by_the_word_or_its_letter(typed, place):
+    options = (Option("Go", word="yes"), Option("Stay", word="no"), Option("End", word="stop"))
+    screen = io.StringIO()
+
+    assert Plain(io.StringIO(f"ye\n{typed}\n"), screen).choose("Go?", options, None) == place
+    wanted = "Type a number from 1 to 3, or yes, or no, or stop."
+    assert screen.getvalue().count(wanted) == 2
+    assert f'"ye" does not fit. {wanted}' in screen.getvalue()
+
+
 def test_enter_takes_the_default_and_so_does_a_list_that_has_run_out():
     assert chosen("")[0] == 1
     place, screen = chosen()

@@ -111,6 +111,7 @@ def test_answering_straight_through_ends_in_the_review(interview):
         ),
         "How much water does it get? 3 cups a week",
         "Which of these live on it? not sure",
+        "Stop here",
     ]
 
 
@@ -144,16 +145,59 @@ def test_why_says_what_the_answer_is_for_and_names_no_factor(interview):
 def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
     wordy = replace(WATER, help="word " * words)
 
-    said = sentences.before_you_begin(RULEBOOK, left=[wordy], answered=0, kept_in="", keys="")
+    said = sentences.before_you_begin(
+        RULEBOOK, left=[(wordy, True)], answered=0, kept_in="", keys=""
+    )
 
-    assert f"About 1 question, about {minutes}." in " ".join(said)
+    assert f"1 question, about {minutes}." in " ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("certain", "possible", "told"),
+    [
+        (1, 3, "1 to 3 questions, about 1 to 2 minutes."),
+        (0, 1, "Up to 1 question, about 1 minute."),
+        (3, 3, "3 questions, about 2 minutes."),
+    ],
+)
+def test_the_opening_says_at_least_and_at_most_how_many_questions_there_are(
+    certain, possible, told
+):
+    wordy = replace(WATER, help="word " * 100)
+
+    said = sentences.before_you_begin(
+        RULEBOOK,
+        left=[(wordy, number < certain) for number in range(possible)],
+        answered=0,
+        kept_in="",
+        keys="",
+    )
+
+    assert said[0].startswith(told)
 
 
 def test_the_opening_says_so_if_nothing_is_left_to_ask():
-    said = " ".join(sentences.before_you_begin(RULEBOOK, left=[], answered=4, kept_in="", keys=""))
+    said = sentences.before_you_begin(RULEBOOK, left=[], answered=4, kept_in="", keys="")
 
-    assert "No question is left. You have answered 4 questions already." in said
-    assert "About" not in said.replace("About plants.", "")
+    assert said[0].startswith("No question is left. You have answered 4 questions already.")
+    assert "about" not in said[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({}, "4 to 5 questions, about"),
+        ({"kind": "fern"}, "3 questions, about"),
+        ({"kind": "orchid"}, "4 questions, about"),
+        ({"kind": None, "signs": None, "water": None}, "1 question, about"),
+    ],
+)
+def test_a_question_that_no_open_answer_can_hide_or_open_is_counted_as_certain(
+    questionnaire, answers, told
+):
+    _, script = stopped_by(questionnaire, KeyboardInterrupt(), answers=answers)
+
+    assert any(line.startswith(told) for line in script.told)
 
 
 def test_the_opening_says_what_it_is_and_what_is_kept(interview):
@@ -164,8 +208,8 @@ def test_the_opening_says_what_it_is_and_what_is_kept(interview):
         *RULEBOOK.introduction,
         f"For: {RULEBOOK.audience}",
         (
-            "About 4 questions, about 1 minute. Nothing leaves this machine. "
-            "Your answers are kept in a.json and nowhere else."
+            "4 to 5 questions, about 1 minute. Nothing leaves this "
+            "machine. Your answers are kept in a.json and nowhere else."
         ),
         "The keys.",
         "The plant",
@@ -413,11 +457,20 @@ def test_a_change_without_consequences_is_taken_at_once(interview):
     assert outcome.answers["kind"] == "cactus"
 
 
-def test_the_review_can_be_left_without_a_summary(interview):
+@pytest.mark.parametrize("plan", [(FIRST, Stop()), (5,)])
+def test_the_review_can_be_left_without_a_summary(interview, plan):
     answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
-    outcome, _ = interview(FIRST, Stop(), 1, answers=answers)
+    outcome, _ = interview(*plan, 1, answers=answers)
 
     assert (outcome.ended, outcome.summary, outcome.answers) == ("stopped", False, answers)
+
+
+def test_somebody_who_stopped_in_the_review_by_mistake_is_in_it_again(interview):
+    answers = {"kind": "fern", "signs": None, "water": 1, "pests": None}
+    outcome, script = interview(FIRST, "fern", 5, 2, SHOW, answers=answers)
+
+    assert outcome.ended == "finished"
+    assert script.defaults == [0, 1, 0, 1]
 
 
 def test_a_stopped_interview_that_cannot_be_kept_still_brings_its_answers(questionnaire):
@@ -586,6 +639,15 @@ def test_the_farewell_says_where_it_stopped_and_what_became_of_the_answers(quest
         "Stopped.",
         f"Nothing was assessed. {sentences.kept(tmp_path)}",
     )
+
+
+def test_the_farewell_speaks_of_no_answers_where_there_are_none(questionnaire, tmp_path):
+    stopped, _ = stopped_by(questionnaire, KeyboardInterrupt())
+
+    for kept_in in (None, tmp_path / "new.json"):
+        assert sentences.farewell(RULEBOOK, stopped, (), kept_in)[-1] == (
+            "Nothing was assessed. Nothing was answered, so nothing was written."
+        )
 
 
 def test_the_farewell_repeats_an_emergency(questionnaire):
