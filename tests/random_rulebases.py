@@ -1,6 +1,9 @@
 """Random rule bases about houseplants, as the tables of their files, and random answers to them."""
 
 import json
+from random import Random
+
+from questionnaire.loading.rulebook import load
 
 PLACES = ("water", "light", "leaves", "soil", "pot", "draught", "feed", "pests", "heat", "stem")
 TROUBLES = ("drowning", "frost", "hunger", "mites", "shade", "thirst")
@@ -320,6 +323,21 @@ def rulebook(make, sections, flags):
         "urgency": [{"id": id_, "label": id_, "time_frame": f"in {id_}"} for id_ in URGENCIES],
         "notice": [make.notice(number, flags) for number in range(make.random.randint(0, 2))],
     }
+
+
+def questions_of(tables):
+    """Returns the tables of all questions."""
+    sections = (table for name, table in tables.items() if name.startswith("sections/"))
+    return [question for table in sections for question in table["question"]]
+
+
+def loaded_at_random(seed, folder):
+    """Returns chance, a rule base that it made up in a folder, None if it made mistakes, and what
+    it asks."""
+    random = Random(seed)  # noqa: S311 - random tests, no secrets
+    tables = random_tables(random)
+    write(tables, folder)
+    return random, load(folder)[0], questions_of(tables)
 
 
 # Answers ------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ weight = 2
 because = "There is dust."
 sources = ["guess"]
 """
+DANGER = "when = \"'flames' in signs\""
 DROPS, YELLOW = "when = \"leaf_drop == 'yes'\"", 'because = "Yellow leaves drop."'
 WEIGHT = 'weight = 2\nbecause = "Yellow'
 
@@ -57,6 +58,11 @@ def everywhere(name, old, new):
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
 
     return change
+
+
+def changed(*texts):
+    """Replaces texts in several files."""
+    return lambda folder: [everywhere(*each)(folder) for each in texts]
 
 
 def moved(old, new):
@@ -255,6 +261,7 @@ SLIPS = {
         "a factor with the id of a question": moved(SHADE, "factors/light.toml"),
         "two choices with one id": (LOOKS, 'id = "dust"', 'id = "mould"'),
         "two lines of a factor with one id": (DROWNING, 'id = "no_food"', 'id = "half"'),
+        "a red flag with `unless`": (FLAGS, DANGER, f'{DANGER}\nunless = "light > 3"'),
         "two red flags with one id": (FLAGS, 'id = "all_at_once"', 'id = "mites"'),
         "a line that depends on answers without an id": (FLAGS, 'id = "wash", ', ""),
         "a source misspelt": (SHADE, 'sources = ["guess"]', 'sources = ["gues"]'),
@@ -462,6 +469,10 @@ SLIPS = {
         "a cap at the highest level": (THIRST, 'up_to = "low"', 'up_to = "high"'),
     },
     "What people could not tell apart, and what is out of date": {
+        "a new box that no rule tells from the others": changed(
+            (LOOKS, '  { id = "dust",', '  { id = "holes", label = "holes" },\n  { id = "dust",'),
+            (FLAGS, "count(signs, 'yellow', 'brown', 'mould', 'webs')", "count(signs)"),
+        ),
         "two questions that begin alike": (
             ORCHID,
             "How much water does it get?",

@@ -24,7 +24,7 @@ from questionnaire.checking.printing import bare_counts, misprinted
 from questionnaire.checking.satisfaction import Satisfaction
 from questionnaire.checking.steps import gaps, overlaps
 from questionnaire.checking.unasked import unasked
-from questionnaire.checking.unused import idle_keeps, unused, unused_sources
+from questionnaire.checking.unused import idle_keeps, only_counted, unused, unused_sources
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
@@ -126,6 +126,7 @@ def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable
         yield from gaps(factor, reason)
         yield from _idle_caps(factor, rulebook)
     yield from unasked(rulebook, reason)
+    yield from only_counted(rulebook)
     yield from bare_counts(rulebook)
     yield from begin_alike(rulebook)
     yield from unused_sources(rulebook)

@@ -14,7 +14,12 @@ def fate_of_answers(old: Rulebook, new: Rulebook) -> Iterator[str]:
         now = new.questions.get(id_)
         name = f"“{name_of(before)}” ({id_})"
         if now is None:
-            yield f"{name} is gone: answers to it are left out."
+            again = (
+                f" “{one.id}” asks the same: under the old id they would still count."
+                for one in new.questions.values()
+                if one.id not in old.questions and one.text == before.text
+            )
+            yield f"{name} is gone: answers to it are left out.{''.join(again)}"
         elif type(before) is not type(now):
             yield f"{name} is another kind of question: answers to it no longer fit."
         else:

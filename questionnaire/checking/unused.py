@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from questionnaire.knowledge.conditions import (
     Amount,
     ChoiceId,
+    Count,
+    Ticked,
     choices_in,
     derived_in,
     questions_in,
     walk,
 )
 from questionnaire.knowledge.gates import derived_place, gates, question_place
-from questionnaire.knowledge.model import ChoiceQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.model import (
+    ChoiceQuestion,
+    Question,
+    Rulebook,
+    choices_of,
+)
 from questionnaire.knowledge.placeholders import placeholders
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import joined
@@ -50,6 +57,38 @@ def unused(rulebook: Rulebook) -> Iterator[Problem]:
         if derived.id not in used:
             what = "Nothing uses this derived value."
             yield Problem(derived_place(derived), what, "Use it, or take it out.")
+
+
+def only_counted(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the boxes that are counted with all others, while conditions name most of these."""
+    nodes = [node for gate in gates(rulebook) for node in (gate.when, gate.unless) if node]
+    counted: set[str] = set()
+    named: dict[str, set[str]] = {id_: set() for id_ in rulebook.questions}
+    for part in walk(*nodes, *(derived.value for derived in rulebook.derived.values())):
+        match part:
+            case Ticked(id_, box):
+                named[id_].add(box)
+            case Count(id_, boxes) if set(boxes) == _counted(rulebook.questions[id_]):
+                counted.add(id_)
+            case Count(id_, boxes):
+                named[id_].update(boxes)
+            case _:
+                pass
+    for id_ in sorted(counted, key=list(rulebook.questions).index):
+        question = rulebook.questions[id_]
+        silent = {one.id for one in choices_of(question) if one.neutral}
+        idle = _counted(question) - silent - named[id_]
+        if 0 < len(idle) < len(named[id_]):
+            unnamed = joined([one.id for one in choices_of(question) if one.id in idle])
+            are = "are" if len(idle) > 1 else "is"
+            what = f"Conditions name most boxes; {unnamed} {are} only counted with all of them."
+            how = "Write a rule that names it, or add neutral = true if it is right that none does."
+            yield Problem(question_place(question), what, how)
+
+
+def _counted(question: Question) -> set[str]:
+    """Returns what a count of all boxes counts."""
+    return {choice.id for choice in choices_of(question) if not choice.exclusive}
 
 
 def idle_keeps(rulebook: Rulebook) -> Iterator[Problem]:

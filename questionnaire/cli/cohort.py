@@ -35,8 +35,10 @@ from questionnaire.cli.output import (
 )
 from questionnaire.cli.processes import done_by_processes
 from questionnaire.cli.sheets import sheet_in
+from questionnaire.inference.assessment import identity_of
 from questionnaire.interview.answers_file import MOST_BYTES
 from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.wording import so_many
 
 _LINES: Final = 200
 """How many lines are assessed at once: some tenths of a second of work."""
@@ -87,14 +89,10 @@ def assess_cohort(folder: Path | None, files: Sequence[Path], *, jobs: int) -> N
     except BrokenProcessPool:
         fail([_ENDED])
     if left_out:
-        complain(f"Of {_counted(left_out)} some answers did not fit and were left out.")
+        complain(f"Of {so_many(left_out, 'sheet')} some answers did not fit and were left out.")
     if unusable:
-        complain(f"{unusable:,} of {_counted(sheets)} could not be assessed.")
+        complain(f"{unusable:,} of {so_many(sheets, 'sheet')} could not be assessed.")
         sys.exit(UNUSABLE)
-
-
-def _counted(sheets: int) -> str:
-    return f"{sheets:,} sheet{'' if sheets == 1 else 's'}"
 
 
 def _assessed(questionnaire: Questionnaire, lines: Sequence[_Line]) -> list[_Told]:
@@ -115,7 +113,7 @@ def _assessed_line(questionnaire: Questionnaire, line: _Line) -> _Told:
         "line": line.number,
         "id": sheet.decoded.get("id"),
         "day": sheet.day and sheet.day.isoformat(),
-        "rulebook": {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest},
+        "rulebook": asdict(identity_of(rulebook)),
         **asdict(questionnaire.result_of_checked(sheet.answers)),
         "left_out": [_name(problem.where.removeprefix(f"{where}: ")) for problem in sheet.left_out],
     }
@@ -191,7 +189,7 @@ def _progress(files: Sequence[Path]) -> Iterator[Callable[[int, int, bool], None
         None if size else iter(lambda: 0, 1),  # of no length that click could know
         length=size,
         file=sys.stderr,
-        item_show_func=lambda sheets: None if sheets is None else _counted(sheets),
+        item_show_func=lambda sheets: None if sheets is None else so_many(sheets, "sheet"),
     ) as bar:
 
         def advance(read: int, sheets: int, wrong: bool) -> None:  # noqa: FBT001 - see above

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from questionnaire.checking.both import Both, Person, moves
+from questionnaire.checking.both import Both
 from questionnaire.checking.concerns import CONCERNS, Concern
-from questionnaire.checking.differences import Difference, Region
-from questionnaire.checking.edit_words import (
-    NOTHING,
-    apart,
-    label,
-    left_behind,
-    name_of_thing,
-    value_in_words,
-)
-from questionnaire.checking.edits import Edit
-from questionnaire.checking.pairs import Turn
-from questionnaire.checking.verdict import Verdict, verdict
+from questionnaire.checking.verdict import verdict
 from questionnaire.cli.choices import DifferenceFormat
+from questionnaire.cli.diff_words import json_of, outline_of
 from questionnaire.cli.output import (
     RULES_HAVE_PROBLEMS,
     UNUSABLE,
@@ -33,32 +22,16 @@ from questionnaire.cli.output import (
     watched,
 )
 from questionnaire.cli.sheets import read_sheet
-from questionnaire.knowledge.answers import Json
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.wording import day_in_words, joined
+from questionnaire.knowledge.wording import day_in_words
 from questionnaire.loading.cases import Cases, load_cases
 from questionnaire.loading.files import shipped
 from questionnaire.loading.lines import with_lines
 from questionnaire.loading.rulebook import load
-from questionnaire.report.answers import with_answers
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.as_text import print_outline
-from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.record import readable_json
-
-_MOST_WAYS = 3
-"""Ways of a region that are printed."""
-_GRADED: dict[Concern, str] = {
-    "danger": "{} dangerous",
-    "result": "{} in results",
-    "words": "{} in words only",
-}
-_HOLDS: dict[Turn, str] = {
-    "no more": "Holds no more",
-    "only now": "Holds only now",
-    "otherwise": "Comes out otherwise",
-}
 
 
 def diff_folders(
@@ -79,14 +52,14 @@ def diff_folders(
     )
     with watched() as watch:
         found = verdict(both, (old, new), records, watch)
-    outline = _outline(found)
+    outline = outline_of(found)
     match format_:
         case "text":
             print_outline(outline)
         case "markdown":
             send(as_markdown(f"{both.new.title}: what differs", outline).encode())
         case "json":
-            send(_json(found))
+            send(readable_json(json_of(found)))
     grave = found.concern
     if fail_on and grave and CONCERNS.index(grave) >= CONCERNS.index(fail_on):
         sys.exit(RULES_HAVE_PROBLEMS)
@@ -126,193 +99,3 @@ def _records(files: Sequence[Path], both: Both) -> Iterator[tuple[str, Answers]]
             yield f"{path}{day}", {**before.answers, **now.answers}
     if problems:
         fail(problems, "Nothing was compared.")
-
-
-# In words -----------------------------------------------------------------------------------------
-
-
-def _outline(found: Verdict) -> Outline:
-    both = found.both
-    versions = f"version {both.old.version} before, {both.new.version} now"
-    about: list[Block] = [Paragraph(f"{both.new.title}, {versions}.", "quiet")]
-    if found.version_stayed:
-        about.append(Paragraph("Results changed, and the version did not: raise it.", "strong"))
-    if not found.differences and both.old.digest != both.new.digest:
-        about.append(Paragraph("The files differ in remarks, probes or their order only."))
-    return (
-        Part(_first_line(found), tuple(about), "boxed"),
-        *(
-            Part(f"{concern.capitalize()}: {one}", tuple(blocks), "card")
-            for concern in reversed(CONCERNS)
-            for difference in found.differences
-            if difference.concern == concern
-            for one, blocks in ((_heading(difference, both), _blocks(difference, both)),)
-        ),
-        *part("Saved answers", entry("", found.saved)),
-        *part("Of those tried", _moved(found.people, both)),
-        *part("Your records", entry("", (_of_record(one, both) for one in found.records))),
-    )
-
-
-def _first_line(found: Verdict) -> str:
-    if not found.differences:
-        return "Nothing differs in what is asked, concluded or said"
-    counted = Counter(one.concern for one in found.differences)
-    graded = [_GRADED[one].format(counted[one]) for one in reversed(CONCERNS) if counted[one]]
-    tried = found.people
-    falls, rises = (sum(map(of, tried)) for of in (found.both.falls, found.both.rises))
-    many = len(found.differences)
-    return (
-        f"{many} difference{'' if many == 1 else 's'} ({', '.join(graded)}); "
-        f"of {len(tried):,} people tried the urgency falls for {falls or 'none'} "
-        f"and rises for {rises or 'none'}"
-    )
-
-
-def _heading(difference: Difference, both: Both) -> str:
-    name = name_of_thing(difference.kind, difference.id, both.new) or name_of_thing(
-        difference.kind, difference.id, both.old
-    )
-    thing = f"{difference.mark} {difference.kind} {difference.id}".rstrip()
-    return f"{thing}, {name}" if name else thing
-
-
-def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
-    yield from (Paragraph(why, "strong") for why in difference.why)
-    if not difference.edits:
-        yield Paragraph("Its conditions are the same, but what they read is not.")
-    told = [line for edit in difference.edits for line in _told(edit, both)]
-    if difference.counting:
-        things = joined([f"{kind} {id_}".rstrip() for kind, id_ in difference.counting])
-        told.append(f"counted or weighed with the others in {things}")
-    yield from entry("", told)
-    for region in difference.regions:
-        yield from entry(_HOLDS[region.turn], _about(region, both))
-
-
-def _told(edit: Edit, both: Both) -> Iterator[str]:
-    """Yields how a key read and how it reads."""
-    name = label(edit)
-    sides = zip(edit.sides, (both.old, both.new), ("before", "now"), strict=True)
-    said = [(when, value_in_words(value, book)) for value, book, when in sides]
-    before, now = (words for _, words in said)
-    if before == now:
-        # That it is for the same people all the same, the concern says.
-        why = "it is written otherwise, or what it names is otherwise"
-        yield f"{name}: {before}; it reads the same, but {why}"
-        return
-    for (when, words), short in zip(said, apart(before, now), strict=True):
-        if words != NOTHING:
-            yield f"{name}, {when}: {short}" if name else short
-    yield from left_behind(edit)
-
-
-def _about(region: Region, both: Both) -> Iterator[str]:
-    """Yields who shows it, whether it is proved, and where it holds."""
-    line = f"{region.line}: " if region.line else ""
-    if region.somebody is not None:
-        yield f"{line}For example {_person(region.somebody, both)}."
-    for number, words in enumerate(region.words[:_MOST_WAYS]):
-        yield f"{'Or where' if number else f'{line}Where'} {words}."
-    if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"And in {more} more way{'' if more == 1 else 's'}."
-    seen = f"Seen in {region.seen or 'none'} of those tried"
-    if not region.line and region.seen:
-        seen += f", with another urgency or level for {region.moved or 'none'} of them"
-    sure = "Proved: for nobody else." if region.proved else "It may be so for others too."
-    yield f"{seen}. {sure}"
-
-
-def _person(person: Person, both: Both) -> str:
-    """Returns the answers of a person, and what moved for them."""
-    questions = {**both.old.questions, **both.new.questions}
-    given = with_answers(
-        (question, person.answers[id_])
-        for id_, question in questions.items()
-        if id_ in person.answers
-    )
-    moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
-    before, now = person.old.totals, person.new.totals
-    totals = [
-        f"the total of {_factor(id_, both)} from {before.get(id_, 0)} to {now.get(id_, 0)}"
-        for id_ in dict.fromkeys((*before, *now))
-        if before.get(id_, 0) != now.get(id_, 0)
-    ]
-    changes = joined([*moved, *totals])
-    return f"{'; '.join(given) or 'no answers at all'}{changes and f' ({changes})'}"
-
-
-def _factor(id_: str, both: Both) -> str:
-    known = {**both.old.factors, **both.new.factors}
-    return f"“{known[id_].name}”"
-
-
-def _moved(people: Sequence[Person], both: Both) -> Iterator[Block]:
-    """Yields how many of the people tried moved from where to where."""
-    counted = Counter(moves(people, both))
-    rows = [(*move, f"{count:,}") for move, count in counted.most_common()]
-    if rows:
-        yield Table(("What", "Before", "Now", "People"), tuple(rows))
-
-
-def _of_record(person: Person, both: Both) -> str:
-    moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
-    return f"{person.name}: {joined(moved) or 'the same urgency and levels'}"
-
-
-def _json(found: Verdict) -> bytes:
-    both = found.both
-    tried = found.people
-    value: Json = {
-        "old": _identity(both.old),
-        "new": _identity(both.new),
-        "concern": found.concern,
-        "version_stayed": found.version_stayed,
-        "tried": len(tried),
-        "urgency_falls": sum(map(both.falls, tried)),
-        "urgency_rises": sum(map(both.rises, tried)),
-        "differences": [_difference(one, both) for one in found.differences],
-        "saved_answers": found.saved,
-        "moved": [
-            {"what": what, "before": before, "now": now, "people": count}
-            for (what, before, now), count in Counter(moves(tried, both)).most_common()
-        ],
-        "records": [{"name": one.name, "moved": [*moves([one], both)]} for one in found.records],
-    }
-    return readable_json(value)
-
-
-def _identity(book: Rulebook) -> dict[str, str]:
-    return {"id": book.id, "version": book.version, "digest": book.digest}
-
-
-def _difference(one: Difference, both: Both) -> Json:
-    return {
-        "mark": one.mark,
-        "kind": one.kind,
-        "id": one.id,
-        "concern": one.concern,
-        "why": one.why,
-        "edits": [
-            {
-                "key": label(edit),
-                "before": value_in_words(edit.sides[0], both.old),
-                "now": value_in_words(edit.sides[1], both.new),
-                "left_behind": [*left_behind(edit)],
-            }
-            for edit in one.edits
-        ],
-        "counting": one.counting,
-        "regions": [
-            {
-                "line": region.line,
-                "turn": region.turn,
-                "where": region.words,
-                "person": None if region.somebody is None else region.somebody.answers,
-                "seen": region.seen,
-                "moved": region.moved,
-                "proved": region.proved,
-            }
-            for region in one.regions
-        ],
-    }

@@ -18,6 +18,7 @@ from questionnaire import Questionnaire
 from questionnaire.interview.signals import ending_signals
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
+from questionnaire.knowledge.wording import so_many
 
 if TYPE_CHECKING:
     from questionnaire.checking.watching import Watch
@@ -71,7 +72,7 @@ def report_problems(problems: Iterable[Problem]) -> None:
     listed = list(problems)
     for problem in listed:
         tell(problem)
-    complain(f"{len(listed)} problem{'' if len(listed) == 1 else 's'}.")
+    complain(f"{so_many(len(listed), 'problem')}.")
 
 
 def tell(problem: Problem) -> None:

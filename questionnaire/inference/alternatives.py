@@ -24,10 +24,7 @@ Alternative: TypeAlias = tuple[Fraction, Answer, str]
 
 
 def alternatives(
-    question: Question,
-    change: Change,
-    thresholds: Collection[Fraction] | None,
-    answer: Answer,
+    question: Question, change: Change, thresholds: Collection[Fraction] | None, answer: Answer
 ) -> tuple[Alternative, ...]:
     """Returns other answers with the size and the words of the change, the smallest change first.
 

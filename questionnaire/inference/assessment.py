@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.model import Answer, Grade
+from questionnaire.knowledge.model import Answer, Grade, Rulebook
 
 
 class GivenAnswer(Struct, frozen=True):
@@ -96,11 +96,16 @@ class SetAside(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True):
-    """Which rule base an assessment was made with."""
+    """Which rule base answers were given to, or an assessment was made with."""
 
     id: str
     version: str
     digest: str
+
+
+def identity_of(rulebook: Rulebook) -> Identity:
+    """Returns what tells a rule base, and this text of it, from others."""
+    return Identity(rulebook.id, rulebook.version, rulebook.digest)
 
 
 class Assessment(Struct, frozen=True, kw_only=True):

@@ -112,7 +112,7 @@ class Network(Generic[Name]):
 
         self._lock = threading.Lock()
         rulesets: list[_Ruleset[Name]] = []
-        self._release = weakref.finalize(self, _delete, rulesets)
+        weakref.finalize(self, _delete, rulesets)
         self._tested_by: dict[Hashable, list[int]] = {subject: [] for subject in self._properties}
         for number, batch in enumerate(_batches(names)):
             for subject in {test.subject for test in chain.from_iterable(batch)}:
@@ -149,24 +149,17 @@ class Network(Generic[Name]):
         does not hold.
 
         Raises:
-            RuntimeError: The network is closed, or durable-rules failed.
+            RuntimeError: durable-rules failed.
         """
         facts = [""] * len(self._fired)
         for ruleset, text in chain.from_iterable(parts):
             facts[ruleset] += text
         with self._lock:
-            if not self._release.alive:
-                raise RuntimeError("this network is closed")
             return tuple(
                 chain.from_iterable(
                     fired(fact) for fired, fact in zip(self._fired, facts, strict=True)
                 )
             )
-
-    def close(self) -> None:
-        """Frees what the network holds outside Python, as its collection would."""
-        with self._lock:
-            self._release()
 
 
 class _Ruleset(Generic[Name]):

@@ -10,13 +10,7 @@ from msgspec import Struct
 from questionnaire.inference.assessment import Evidence, GivenAnswer, ReachedTotal, ShownLine
 from questionnaire.inference.facts import evaluate, known
 from questionnaire.inference.matcher import Open
-from questionnaire.knowledge.conditions import (
-    ChoiceId,
-    Condition,
-    Count,
-    choices_in,
-    questions_in,
-)
+from questionnaire.knowledge.conditions import ChoiceId, Condition, Count, choices_in, questions_in
 from questionnaire.knowledge.gates import Key, line_key
 from questionnaire.knowledge.model import Answer, Answers, Line, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
@@ -114,9 +108,7 @@ class Matched(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def _tested(
-    conjunction: Conjunction,
-) -> tuple[tuple[str, ...], Mapping[str, frozenset[ChoiceId]]]:
+def _tested(conjunction: Conjunction) -> tuple[tuple[str, ...], Mapping[str, frozenset[ChoiceId]]]:
     """Returns the factors that a conjunction tests, and the questions with the boxes of each."""
     subjects = [literal.subject for literal in conjunction]
     totals = tuple([subject for subject in subjects if isinstance(subject, str)])

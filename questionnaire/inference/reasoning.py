@@ -17,11 +17,11 @@ from questionnaire.inference.assessment import (
     Assessment,
     Finding,
     GivenAnswer,
-    Identity,
     RaisedFlag,
     ShownFactor,
     ShownLine,
     ShownNotice,
+    identity_of,
 )
 from questionnaire.inference.facts import Values
 from questionnaire.inference.matched import Matched
@@ -83,7 +83,7 @@ class Reasoner:
         unanswered = tuple(id_ for id_ in route.path if route.answers.get(id_) is None)
         unchecked = self.unchecked(route)
         return Assessment(
-            rulebook=Identity(rulebook.id, rulebook.version, rulebook.digest),
+            rulebook=identity_of(rulebook),
             answers=route.answers,
             assumed=_assumed(route, matched),
             set_aside=route.set_aside,
@@ -96,10 +96,7 @@ class Reasoner:
             totals=matched.totals,
             notices=tuple(
                 ShownNotice(
-                    notice.id,
-                    matched.filled(notice.text),
-                    self._signs[notice.id],
-                    notice.sources,
+                    notice.id, matched.filled(notice.text), self._signs[notice.id], notice.sources
                 )
                 for notice in rulebook.notices
                 if key_of("notice", notice.id) in matched.opened

@@ -19,7 +19,7 @@ from questionnaire.inference.assessment import Suggestion
 from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import Reasoner, levels_shown, urgency_of
 from questionnaire.inference.route import Router
-from questionnaire.knowledge.bearing import followed, thresholds
+from questionnaire.knowledge.bearing import bearings_through_totals, thresholds
 from questionnaire.knowledge.gates import conclusion_gates, key_of
 from questionnaire.knowledge.model import Answers, Rulebook
 
@@ -27,14 +27,14 @@ REMEMBERED: Final = 64
 """Answers to a question of which the alternatives are remembered."""
 
 
-class _Result(Struct, frozen=True):
+class _Ranks(Struct, frozen=True):
     """What an assessment comes to: urgency and shown levels, as ranks."""
 
     urgency: int
     levels: Mapping[str, int]
 
-    def worsens(self, other: _Result) -> bool:
-        """Tells whether the other result is worse in any way."""
+    def worsens(self, other: _Ranks) -> bool:
+        """Tells whether the others are worse in any way."""
         return other.urgency > self.urgency or any(
             level > self.levels.get(id_, 0) for id_, level in other.levels.items()
         )
@@ -43,7 +43,7 @@ class _Result(Struct, frozen=True):
 class _Try(Struct, frozen=True):
     change: Suggestion  # without what it lowers
     size: Fraction
-    result: _Result
+    ranks: _Ranks
 
 
 class WhatIf:
@@ -52,7 +52,7 @@ class WhatIf:
     def __init__(self, rulebook: Rulebook, router: Router, reasoner: Reasoner) -> None:
         self._rulebook, self._router, self._reasoner = rulebook, router, reasoner
         self._urgencies, self._levels = list(rulebook.urgencies), list(rulebook.levels)
-        self._bearings = followed(rulebook)
+        self._bearings = bearings_through_totals(rulebook)
         told_apart = thresholds(rulebook)
         self._alternatives = {
             id_: lru_cache(maxsize=REMEMBERED)(
@@ -70,19 +70,19 @@ class WhatIf:
         """
         route = self._router.route(given)
         matched = self._reasoner.open(route)
-        now = self._result(matched)
+        now = self._ranks(matched)
         if self._rulebook.urgencies[self._urgencies[now.urgency]].interrupts:
             return ()
         tries = sorted(self._tries(given, route.path, matched, now), key=lambda one: one.size)
         found = []
         for one in tries:
-            if one.result.urgency < now.urgency:
-                urgency = self._urgencies[one.result.urgency]
+            if one.ranks.urgency < now.urgency:
+                urgency = self._urgencies[one.ranks.urgency]
                 found.append(replace(one.change, urgency=urgency))
                 break
         for id_, level in now.levels.items():
             for one in tries:
-                left = one.result.levels.get(id_, 0)
+                left = one.ranks.levels.get(id_, 0)
                 if left < level:
                     name = self._levels[left - 1] if left else None
                     found.append(replace(one.change, factor=id_, level=name))
@@ -90,7 +90,7 @@ class WhatIf:
         return tuple(found)
 
     def _tries(
-        self, given: Answers, path: Iterable[str], matched: Matched, now: _Result
+        self, given: Answers, path: Iterable[str], matched: Matched, now: _Ranks
     ) -> Iterator[_Try]:
         kept = self._kept(matched)
         for id_ in path:
@@ -102,9 +102,9 @@ class WhatIf:
                 continue
             for size, other, words in self._alternatives[id_](answer):
                 route = self._router.route({**given, id_: other})
-                result = self._result(self._reasoner.open(route))
-                if not now.worsens(result):
-                    yield _Try(Suggestion(question=id_, answer=other, words=words), size, result)
+                ranks = self._ranks(self._reasoner.open(route))
+                if not now.worsens(ranks):
+                    yield _Try(Suggestion(question=id_, answer=other, words=words), size, ranks)
 
     def _kept(self, matched: Matched) -> frozenset[str]:
         """Returns the questions of which what is told says that their answers stay as they are."""
@@ -118,6 +118,6 @@ class WhatIf:
             for id_ in gate.keeps
         )
 
-    def _result(self, matched: Matched) -> _Result:
+    def _ranks(self, matched: Matched) -> _Ranks:
         levels = {id_: self._levels.index(level) + 1 for id_, level in levels_shown(matched)}
-        return _Result(self._urgencies.index(urgency_of(matched)), levels)
+        return _Ranks(self._urgencies.index(urgency_of(matched)), levels)

@@ -16,9 +16,9 @@ from math import isfinite
 from pathlib import Path
 
 from msgspec import Struct, ValidationError, convert
-from msgspec.structs import replace
+from msgspec.structs import asdict, astuple, replace
 
-from questionnaire.inference.assessment import Identity
+from questionnaire.inference.assessment import Identity, identity_of
 from questionnaire.interview.private_file import write_privately
 from questionnaire.knowledge.answers import as_json, check_answers, listed
 from questionnaire.knowledge.bearing import asked_anew
@@ -131,7 +131,7 @@ def about_left_out(saved: Sheet, rulebook: Rulebook) -> tuple[str, ...]:
         return ("These answers could not be taken and are left out:", *left_out) if left_out else ()
     return (
         f"These answers were given to {_named(saved.header)}. This is "
-        f"{_named(Identity(rulebook.id, rulebook.version, rulebook.digest))}. "
+        f"{_named(identity_of(rulebook))}. "
         + (
             "The answers that still fit are kept. These do not fit and are left out:"
             if left_out
@@ -145,8 +145,7 @@ def answers_text(
     rulebook: Rulebook, answers: Answers, day: date | None = None, earlier: Sequence[Sheet] = ()
 ) -> bytes:
     """Returns what an answers file holds; ``earlier`` sheets stay as they were read."""
-    header = {"id": rulebook.id, "version": rulebook.version, "digest": rulebook.digest}
-    text = json.dumps(_written(header, day, dict(answers)), indent=2)
+    text = json.dumps(_written(asdict(identity_of(rulebook)), day, dict(answers)), indent=2)
     if earlier:  # in a line each: every answer writes them again, and that is the quick way
         before = ",\n    ".join(
             json.dumps(_written(sheet.decoded.get("rulebook"), sheet.day, sheet.decoded["answers"]))
@@ -283,9 +282,8 @@ def _header(raw: object, source: str) -> Identity | Problem | None:
 
 def _is_other(header: Identity, rulebook: Rulebook) -> bool:
     """Tells whether the header names another rule base; what it leaves open is no difference."""
-    here = Identity(rulebook.id, rulebook.version, rulebook.digest)
-    pairs = ((header.id, here.id), (header.version, here.version), (header.digest, here.digest))
-    return any(there and there != mine for there, mine in pairs)
+    pairs = zip(astuple(header), astuple(identity_of(rulebook)), strict=True)
+    return any(there and there != here for there, here in pairs)
 
 
 def _named(identity: Identity) -> str:

@@ -14,7 +14,7 @@ from questionnaire.interview.protocol import Context, Given, InterviewStopped, O
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.wording import in_words, so_many
 
 WORDS_PER_MINUTE = 200
 SECONDS_TO_ANSWER = 5
@@ -79,7 +79,7 @@ def before_you_begin(
 
     With each question that is ``left`` stands whether it is asked whatever the other answers are.
     """
-    resumed = f" You have answered {_counted(answered, 'question')} already." if answered else ""
+    resumed = f" You have answered {so_many(answered, 'question')} already." if answered else ""
     about = "No question is left."
     if left:
         possible = [question for question, _ in left]
@@ -275,9 +275,5 @@ def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
 
 def _range(least: int, most: int, noun: str) -> str:
     if least == most:
-        return _counted(most, noun)
-    return f"up to {_counted(most, noun)}" if least == 0 else f"{least} to {most} {noun}s"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        return so_many(most, noun)
+    return f"up to {so_many(most, noun)}" if least == 0 else f"{least} to {most} {noun}s"

@@ -114,7 +114,9 @@ def _check_number(question: NumberQuestion, raw: object, where: str) -> Answer |
 def _check_choice(question: ChoiceQuestion, raw: object, where: str) -> Answer | Problem:
     known = choice_ids(question)
     if not isinstance(raw, str):
-        return Problem(where, f"{as_json(raw)} is not the name of a choice.", _allowed(known))
+        only = raw[0] if isinstance(raw, list) and len(raw) == 1 else None
+        how = f"Write {as_json(only)}." if only in [*known] else _allowed(known)
+        return Problem(where, f"{as_json(raw)} is not the name of a choice.", how)
     if raw not in known:
         return Problem(where, f"There is no choice {as_json(raw)}.", _suggest([raw], known))
     return known[raw]
@@ -123,7 +125,8 @@ def _check_choice(question: ChoiceQuestion, raw: object, where: str) -> Answer |
 def _check_boxes(question: ManyQuestion, raw: object, where: str) -> Answer | Problem:
     known = choice_ids(question)
     if not isinstance(raw, list | tuple):
-        return Problem(where, f"{as_json(raw)} is not a list of choices.", _allowed(known))
+        how = f"Write [{as_json(raw)}]." if raw in [*known] else _allowed(known)
+        return Problem(where, f"{as_json(raw)} is not a list of choices.", how)
     if odd := [box for box in raw if not isinstance(box, str)]:
         return Problem(where, f"{as_json(odd[0])} is not the name of a choice.", _allowed(known))
     if strange := [box for box in raw if box not in known]:

@@ -55,7 +55,7 @@ def bearings(rulebook: Rulebook) -> dict[str, Bearing]:
     }
 
 
-def followed(rulebook: Rulebook) -> dict[str, Bearing]:
+def bearings_through_totals(rulebook: Rulebook) -> dict[str, Bearing]:
     """Returns the same, with what an answer bears on through the total of a factor."""
     direct = bearings(rulebook)
     reads = {factor.id: totals_read(factor) for factor in rulebook.factors.values()}

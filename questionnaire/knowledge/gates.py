@@ -81,11 +81,7 @@ def asking_gates(question: Question) -> Iterator[Gate]:
     """Yields when a question is asked, then when each of its answers is assumed."""
     key, where = key_of("question", question.id), question_place(question)
     yield Gate(
-        key=key,
-        where=where,
-        when=question.when,
-        unless=question.unless,
-        sources=question.sources,
+        key=key, where=where, when=question.when, unless=question.unless, sources=question.sources
     )
     for number, assumption in enumerate(question.assume, start=1):
         place = f"{where}, assume {number}"

@@ -72,6 +72,11 @@ def day_in_words(day: date, beside: date | None = None) -> str:
     return f"{day.day} {day:%B}{year}"
 
 
+def so_many(number: int, noun: str) -> str:
+    """Returns "1 sheet" or "1,200 sheets"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def joined(words: Sequence[str]) -> str:
     """Returns "a", "a and b" or "a, b and c"."""
     *first, last = words or ("",)

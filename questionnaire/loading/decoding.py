@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, is_meant, nearest
-from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id
+from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id, RedFlagTable
 
 _Shape = TypeVar("_Shape", bound=Struct)
 _Entry = TypeVar("_Entry")
@@ -35,6 +35,10 @@ _WORDS: Final = {
     "object": "a table between braces",
     "date": "a date without quotation marks, such as 2026-01-31",
 }
+_INSTEAD: Final[Mapping[tuple[type[Struct], str], str]] = {
+    (RedFlagTable, "unless"): "Nothing talks a red flag away. What it takes stands in its when.",
+}
+"""What is said of keys that are left out of a table on purpose."""
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
 
 
@@ -89,7 +93,8 @@ def _salvage(
     strange = []
     for key in raw:
         if key not in fields:
-            how = _ABOVE if key in above else _inside(raw, key, fields) or nearest(key, fields)
+            how = _ABOVE if key in above else _inside(raw, key, fields)
+            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
             strange.append(Problem(where, f'There is no key "{key}" here.', how))
     problems += strange
     values = {}

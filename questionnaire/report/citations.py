@@ -46,11 +46,7 @@ def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:
     blocks: list[Block] = []
     if cited:
         references = (
-            Reference(
-                number,
-                f"{citation(source)}.",
-                None if brief else source.address,
-            )
+            Reference(number, f"{citation(source)}.", None if brief else source.address)
             for id_, number in cited.items()
             for source in [rulebook.sources[id_]]
         )
@@ -78,8 +74,9 @@ def citation(source: Source) -> str:
 
 
 def origin(source: Source) -> str:
-    """Returns who published a source, and when if that is known."""
-    return source.publisher if source.year is None else f"{source.publisher}, {source.year}"
+    """Returns who published a source, and when if that is known and not said with a volume."""
+    year = str(source.year or "")
+    return source.publisher if year in source.publisher else f"{source.publisher}, {year}"
 
 
 def numbers(cited: Citations, ids: Iterable[str]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
+from msgspec.structs import replace
+
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import choices_in
@@ -28,6 +30,7 @@ _YES, _NO = "yes", "no"
 
 def doctor_page(report: Report) -> Outline:
     """Returns the page for the doctor."""
+    report = _told_what_leads(report)
     assessment = report.assessment
     cited = citations(report, assessment.red_flags, standing=False)
     end = (recommendation(report), sources(report, cited, brief=True))
@@ -46,8 +49,18 @@ def doctor_page(report: Report) -> Outline:
     )
 
 
+def _told_what_leads(report: Report) -> Report:
+    """Returns the report with what to do about the signs that lead; of others a doctor knows it."""
+    _, _, leading = next(shared_parts.flags_by_urgency(report))
+    flags = tuple(
+        flag if flag in leading else replace(flag, advice=())
+        for flag in report.assessment.red_flags
+    )
+    return replace(report, assessment=replace(report.assessment, red_flags=flags))
+
+
 def _flags(report: Report, cited: Citations) -> Iterator[Part]:
-    """Yields the headline with the signs behind it, then the others, each with what to do."""
+    """Yields the headline with the signs behind it, then the others."""
     day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
     for urgency, heading, flags in shared_parts.flags_by_urgency(report):
         signs = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
@@ -57,11 +70,16 @@ def _flags(report: Report, cited: Citations) -> Iterator[Part]:
 
 def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
     assessment = report.assessment
-    hidden = (one for one in assessment.red_flags if one.instead is not None)
-    also = (_with_id(one, cited) for one in hidden if _shown_for(one, assessment) == flag.id)
+    hidden = [
+        one
+        for one in assessment.red_flags
+        if one.instead is not None and _shown_for(one, assessment) == flag.id
+    ]
+    answers = shared_parts.answers_behind(report, (flag, *hidden))
     yield Paragraph(_with_id(flag, cited), "strong")
+    yield from entry("Answers", ["; ".join(answers)] if answers else [])
     yield from shared_parts.lines("What to do", flag.advice)
-    yield from entry("Also found", also)
+    yield from entry("Also found", (_with_id(one, cited) for one in hidden))
 
 
 def _with_id(flag: RaisedFlag, cited: Citations) -> str:

@@ -25,7 +25,7 @@ from questionnaire.knowledge.model import (
     Section,
 )
 from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import in_words, name_of, number_in_words
+from questionnaire.knowledge.wording import in_words, name_of, number_in_words, so_many
 from questionnaire.report.citations import Citations, citation, numbers
 from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
 from questionnaire.report.outline import (
@@ -143,7 +143,10 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
     blocks += _conditions(None, factor.unless, rulebook, "Shown")
     if factor.up_to is not None:
         blocks += entry("Never above", [rulebook.levels[factor.up_to].label])
-    levels = (f"“{level.label}” from {_points(level.start)}" for level in rulebook.levels.values())
+    levels = (
+        f"“{level.label}” from {so_many(level.start, 'point')}"
+        for level in rulebook.levels.values()
+    )
     how = f"Each reason counts points. They make it {', '.join(levels)}."
     return (
         Part(factor.name, tuple(blocks)),
@@ -174,8 +177,8 @@ def _rule(rule: Rule, rulebook: Rulebook, cited: Citations) -> Part:
 def _weight(rule: Rule, rulebook: Rulebook) -> str:
     """Returns what a rule adds or takes off, and what that means where nothing else is known."""
     if rule.weight < 0:
-        return f"against it: takes {_points(-rule.weight)} off"
-    notes = [_points(rule.weight)]
+        return f"against it: takes {so_many(-rule.weight, 'point')} off"
+    notes = [so_many(rule.weight, "point")]
     reached = [level.label for level in rulebook.levels.values() if level.start <= rule.weight]
     if rule.supporting:
         notes.append("only beside another reason")
@@ -184,10 +187,6 @@ def _weight(rule: Rule, rulebook: Rulebook) -> str:
     else:
         notes.append(f"alone it makes “{reached[-1]}”" if reached else "too little alone")
     return "; ".join(notes)
-
-
-def _points(number: int) -> str:
-    return f"{number} point{'' if number == 1 else 's'}"
 
 
 # Questions ----------------------------------------------------------------------------------------

@@ -85,10 +85,10 @@ def differences(earlier: object, report: Report) -> tuple[str, ...]:
     of answers only, has nothing to differ in.
     """
     try:
-        before = msgspec.convert(earlier, _Result)
+        before = msgspec.convert(earlier, _Recorded)
     except (msgspec.ValidationError, UnicodeEncodeError):  # msgspec takes no lone surrogates
         return ()
-    after = msgspec.json.decode(record(report), type=_Result)
+    after = msgspec.json.decode(record(report), type=_Recorded)
     concluded = (
         f"{name}: {old.get(name, 'none')} before, {new.get(name, 'none')} now"
         for old, new in zip(_concluded(before), _concluded(after), strict=True)
@@ -140,7 +140,7 @@ class _Notice(Struct):
     text: str
 
 
-class _Result(Struct):
+class _Recorded(Struct):
     """What two records are compared in; the words are missing in those of older releases."""
 
     urgency: str
@@ -154,31 +154,31 @@ class _Result(Struct):
     recommendation: list[str] = []
 
 
-def _concluded(result: _Result) -> tuple[Mapping[str, str | int], ...]:
+def _concluded(recorded: _Recorded) -> tuple[Mapping[str, str | int], ...]:
     """Returns the conclusions by name, one kind after the other."""
-    findings = (found for factor in result.factors for found in factor.findings)
+    findings = (found for factor in recorded.factors for found in factor.findings)
     return (
-        {"urgency": result.urgency},
-        {f"red flag {flag.id}": flag.urgency for flag in result.red_flags},
-        {f"level {factor.id}": factor.level for factor in result.factors},
-        {f"total {id_}": total for id_, total in result.totals.items()},
+        {"urgency": recorded.urgency},
+        {f"red flag {flag.id}": flag.urgency for flag in recorded.red_flags},
+        {f"level {factor.id}": factor.level for factor in recorded.factors},
+        {f"total {id_}": total for id_, total in recorded.totals.items()},
         {f"rule {found.rule}": found.weight for found in findings},
     )
 
 
-def _said(result: _Result) -> dict[str, list[str]]:
+def _said(recorded: _Recorded) -> dict[str, list[str]]:
     """Returns the texts by what they are."""
-    said = {"headline": [result.headline]}
-    for id_, words in result.words.items():
+    said = {"headline": [recorded.headline]}
+    for id_, words in recorded.words.items():
         said |= {f"question {id_}": [words.question], f"answer to {id_}": [words.answer]}
-    for flag in result.red_flags:
+    for flag in recorded.red_flags:
         said |= {f"sign of {flag.id}": [flag.sign], f"advice of {flag.id}": flag.advice}
-    for factor in result.factors:
+    for factor in recorded.factors:
         said[f"name of {factor.id}"] = [factor.name]
         said |= {f"{key} of {factor.id}": getattr(factor, key) for key in LINE_KEYS}
         said |= {f"reason {found.rule}": [found.because] for found in factor.findings}
-    said |= {f"notice {notice.id}": [notice.text] for notice in result.notices}
-    return said | {"messages": result.messages, "recommendation": result.recommendation}
+    said |= {f"notice {notice.id}": [notice.text] for notice in recorded.notices}
+    return said | {"messages": recorded.messages, "recommendation": recorded.recommendation}
 
 
 def _changed(before: Sequence[str], now: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
 )
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.conditions import questions_in, unanswered_in
+from questionnaire.knowledge.conditions import Chosen, Ticked, questions_in, unanswered_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import used, with_answers
@@ -245,6 +245,14 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
         if isinstance(item, ReachedTotal)
     )
     return *given, *totals
+
+
+def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ...]:
+    """Returns the answers behind signs, each once, where a sign says more than one answer."""
+    known = report.rulebook.red_flags.values()
+    plain = {flag.id for flag in known if isinstance(flag.when, Ticked | Chosen)}
+    said = (evidence_in_words(report, flag.evidence) for flag in flags if flag.id not in plain)
+    return tuple(dict.fromkeys(chain.from_iterable(said)))
 
 
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:

@@ -13,7 +13,6 @@ from textwrap import wrap
 from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
-from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import details, shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
@@ -137,15 +136,8 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
 
 def _behind(report: Report) -> tuple[Entry, ...]:
     """Returns the answers behind the signs that lead, where a sign says more than one answer."""
-    flags = report.rulebook.red_flags.values()
-    plain = {flag.id for flag in flags if isinstance(flag.when, Ticked | Chosen)}
     _, _, leading = next(shared_parts.flags_by_urgency(report))
-    said = (
-        shared_parts.evidence_in_words(report, flag.evidence)
-        for flag in leading
-        if flag.id not in plain
-    )
-    return entry("Your answers", dict.fromkeys(chain(*said)))
+    return entry("Your answers", shared_parts.answers_behind(report, leading))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:

@@ -79,7 +79,8 @@ def test_an_answer_that_fits_is_kept(question, raw, answer):
         (KIND, "ferm", 'There is no choice "ferm".', 'Did you mean "fern"?'),
         (KIND, 2, "2 is not the name of a choice.", "Known here: cactus, fern, orchid."),
         (KIND, "xyzzy", 'There is no choice "xyzzy".', "Known here: cactus, fern, orchid."),
-        (SIGNS, "brown", '"brown" is not a list of choices.', None),
+        (SIGNS, "brown", '"brown" is not a list of choices.', 'Write ["brown"].'),
+        (SIGNS, "brwn", '"brwn" is not a list of choices.', None),
         (SIGNS, ["brown", 1], "1 is not the name of a choice.", None),
         (
             SIGNS,

@@ -727,6 +727,22 @@ WARNINGS = [
         ),
     ),
     (
+        "a box that is only counted with all others",
+        [
+            (
+                "sections/looks.toml",
+                '  { id = "dust",',
+                '  { id = "holes", label = "holes" },\n  { id = "dust",',
+            ),
+            ("red_flags.toml", "count(signs, 'yellow', 'brown', 'mould', 'webs')", "count(signs)"),
+        ],
+        (
+            'sections/looks.toml: question "signs"\n'
+            "  Conditions name most boxes; holes is only counted with all of them.\n"
+            "  Write a rule that names it, or add neutral = true if it is right that none does."
+        ),
+    ),
+    (
         "two questions that begin alike",
         [
             ("sections/orchid.toml", "water does it get?", "water does it get each time in May?"),

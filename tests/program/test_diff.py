@@ -468,6 +468,12 @@ def test_a_question_that_is_gone_takes_its_answers_along(tmp_path):
     assert "“Whose plant is it?” (owner) is gone: answers to it are left out." in said
 
 
+def test_a_question_that_only_has_another_id_is_told_as_what_it_is(tmp_path):
+    said = diff(tmp_path, (LOOKS, 'id = "owner"', 'id = "whose"'))
+
+    assert "(owner) is gone: answers to it are left out. “whose” asks the same: under the" in said
+
+
 def test_records_are_tried_too(tmp_path):
     file, day = tmp_path / "mine.json", tmp_path / "dated.json"
     file.write_text('{"answers": {"watering": "daily", "cups": 2, "owner": "mine"}}')

@@ -235,6 +235,18 @@ def test_the_links_between_pages_resolve(page):
             assert not anchor or anchor in anchors(target), link
 
 
+def test_the_modules_and_tests_that_the_pages_name_exist():
+    folders = ("questionnaire", "tests", "benchmarks")
+    modules = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    defined = set(re.findall(r"^def (test_\w+)", "\n".join(tests), re.MULTILINE))
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for name in re.findall(r"\b[a-z][\w/]*\.py\b", text):
+            assert any(f"/{path.as_posix()}".endswith(f"/{name}") for path in modules), name
+        assert set(re.findall(r"`(test_\w+)`", text)) <= defined
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_line_of_prose_is_one_sentence(page):
     for line in unfenced(page.read_text(encoding="utf-8")).splitlines():

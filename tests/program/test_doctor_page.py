@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownNotice
 from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.citations import citation
 from questionnaire.report.doctor_page import doctor_page
 from questionnaire.report.shared_parts import evidence_in_words
 
@@ -81,7 +82,7 @@ def test_the_rule_base_says_which_answers_are_read_first_and_what_they_are_calle
     )
 
 
-def test_every_urgency_has_its_own_signs_with_what_to_do():
+def test_every_urgency_has_its_own_signs_and_the_one_that_leads_what_to_do():
     sheet = page(report(EMERGENCY))
 
     assert in_order(
@@ -92,9 +93,31 @@ def test_every_urgency_has_its_own_signs_with_what_to_do():
         "## Answers",
         "## See a gardener, within days",
         "**White mould on the soil (mould; 2)**",
-        "Change the soil.",
         "## What stands out",
     )
+    assert "Change the soil." not in sheet
+
+
+def test_a_sign_that_says_more_than_one_answer_names_those_behind_it():
+    both = replace(
+        FIRE,
+        id="both",
+        sign="flames or a dark corner",
+        evidence=(GivenAnswer("signs", ("flames",)), GivenAnswer("place", "dark")),
+    )
+    hidden = replace(both, id="hidden", instead="both", evidence=(GivenAnswer("water", 12),))
+
+    sheet = page(report(replace(EMERGENCY, red_flags=(FIRE, both, hidden))))
+
+    assert in_order(
+        sheet,
+        "**Flames on the plant (fire; 1)**",
+        "**Flames or a dark corner (both; 1)**",
+        "**Answers:** What do you see? Flames; Where does it stand? In a dark corner; "
+        "How much water does it get? 12 cups a week",
+        "**Also found:** Flames or a dark corner (hidden; 1)",
+    )
+    assert sheet.count("**Answers:**") == 1
 
 
 def test_a_time_frame_of_its_own_is_an_urgency_of_its_own():
@@ -121,6 +144,14 @@ def test_a_flag_that_another_stands_for_is_named_with_it_and_has_no_urgency_of_i
     assert "**Also found:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
     assert "Call the fire brigade" not in sheet
     assert sheet.count("Get help") == 0
+
+
+def test_the_year_of_a_source_is_not_said_twice():
+    handbook = rulebook().sources["handbook"]
+
+    assert citation(handbook) == "The pot plant handbook. Green Shelf, 2019"
+    assert citation(replace(handbook, publisher="Green Shelf 2019;4:7")).endswith("2019;4:7")
+    assert citation(replace(handbook, publisher="Green Shelf", year=None)).endswith("Shelf")
 
 
 def test_an_assumed_answer_says_that_nobody_gave_it_and_what_it_follows_from():

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from random_rulebases import LEVELS, URGENCIES, random_answers, random_tables, write
+from random_rulebases import LEVELS, URGENCIES, questions_of, random_answers, random_tables, write
 
 from questionnaire.checking.both import Both
 from questionnaire.checking.differences import differences
@@ -158,12 +158,7 @@ def test_whoever_is_named_is_changed_and_where_proved_nobody_else(seed):
     old, new = loaded(tables), loaded(others)
     if old is None or new is None:
         return
-    questions = [
-        question
-        for name, table in tables.items()
-        if name.startswith("sections/")
-        for question in table["question"]
-    ]
+    questions = questions_of(tables)
     both = Both(old, new)
     people = [random_answers(random, questions) for _ in range(PEOPLE)]
     people = [each for each in people if both.fit(each)]

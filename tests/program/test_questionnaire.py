@@ -115,7 +115,7 @@ def test_all_that_is_wrong_with_answers_is_said_at_once(verb):
         Problem(
             'answers: "place"',
             '["sunny"] is not the name of a choice.',
-            "Known here: sunny, dark.",
+            'Write "sunny".',
         ),
         Problem(
             'answers: "signs"',

@@ -5,10 +5,11 @@ which do not apply: a sheet that contradicts itself.
 """
 
 from functools import cache, reduce
+from itertools import takewhile
 
 from people import answers, cases, every_case, questionnaire
 
-from questionnaire.knowledge.conditions import choices_in
+from questionnaire.knowledge.conditions import Chosen, Ticked, choices_in
 from questionnaire.knowledge.model import choices_of
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import name_of
@@ -16,6 +17,7 @@ from questionnaire.report.answers import answer_in_words, with_answers
 from questionnaire.report.doctor_page import doctor_page
 from questionnaire.report.outline import Entry, Paragraph, Table
 from questionnaire.report.report import Report
+from questionnaire.report.shared_parts import evidence_in_words, flags_by_urgency
 
 SAID = {"Answers", "Other answers"}
 NOT_SAID = {
@@ -162,17 +164,19 @@ def test_nothing_that_was_left_empty_and_that_a_flag_reads_is_left_out(id_):
 def test_what_must_not_be_said_is_not_said_to_the_doctor_either(id_):
     (_, page), _ = sheets(id_)
     headings = {part.heading for part in page}
-    told = " ".join([*headings, *(text for _, text in texts(page, headings - SAID - NOT_SAID))])
+    said = texts(page, headings - SAID - NOT_SAID)
+    told = " ".join([*headings, *(text for label, text in said if label not in SAID)])
 
     assert [one for one in cases()[id_].must_not_say if one.casefold() in told.casefold()] == []
 
 
 @every_case
-def test_every_sign_stands_on_the_page_once_with_what_to_do(id_):
+def test_every_sign_stands_on_the_page_once_and_those_that_lead_with_what_to_do(id_):
     for report, page in sheets(id_):
         blocks = [(part.heading, block) for part in page for block in part.blocks]
         signs = [place for place, (_, block) in enumerate(blocks) if isinstance(block, Paragraph)]
         whole = " | ".join(text for _, text in texts(page, {part.heading for part in page}))
+        _, _, leading = next(flags_by_urgency(report))
 
         for flag in report.assessment.red_flags:
             assert whole.count(f"{sentence(flag.sign)} (") == 1
@@ -182,4 +186,28 @@ def test_every_sign_stands_on_the_page_once_with_what_to_do(id_):
             heading, _ = blocks[place]
             assert heading.startswith(report.rulebook.urgencies[flag.urgency].label)
             assert heading.endswith(flag.time_frame)
-            assert blocks[place + 1][1].items == tuple(line.text for line in flag.advice)
+            below = {block.label: block.items for block in behind(blocks, place)}
+            advice = tuple(line.text for line in flag.advice)
+            assert below.get("What to do", ()) == (advice if flag in leading else ())
+
+
+@every_case
+def test_a_sign_that_says_more_than_one_answer_names_the_answers_behind_it(id_):
+    for report, page in sheets(id_):
+        blocks = [(part.heading, block) for part in page for block in part.blocks]
+        for flag in report.assessment.shown_flags:
+            (place,) = (
+                place
+                for place, (_, block) in enumerate(blocks)
+                if isinstance(block, Paragraph) and f"({flag.id}; " in block.text
+            )
+            below = {block.label: block.items for block in behind(blocks, place)}
+            if isinstance(report.rulebook.red_flags[flag.id].when, Ticked | Chosen):
+                continue
+            (answers,) = below["Answers"]
+            assert all(one in answers for one in evidence_in_words(report, flag.evidence))
+
+
+def behind(blocks, place):
+    """Returns the entries that follow a sign, up to the next one."""
+    return takewhile(lambda block: isinstance(block, Entry), (b for _, b in blocks[place + 1 :]))

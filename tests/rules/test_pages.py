@@ -113,5 +113,5 @@ def test_the_example_of_a_cohort_runs_and_goes_on_after_a_broken_sheet(tmp_path)
     )
 
     *problem, result = done.stdout.splitlines()
-    assert problem == ['answers: "?"', "  There is no such question."]
+    assert problem[:2] == ['answers: "?"', "  There is no such question."]
     assert result == f"{next(iter(questionnaire().rulebook.urgencies))} {{}}"
