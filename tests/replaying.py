@@ -56,6 +56,9 @@ class Replay:
         found = tuple(conclusion_gates(rulebook))
         self.known_gates = {gate.key for gate in found}
         self.reading = {gate.key: gate for gate in found if factors_in(gate.when, gate.unless)}
+        rules = ((factor.id, rule) for factor in rulebook.factors.values() for rule in factor.rules)
+        self.factor_of = {key_of("rule", rule.id): id_ for id_, rule in rules}
+        self.chained = {id_ for key, id_ in self.factor_of.items() if key in self.reading}
         sheets = {}
 
         def sheet(variant):
@@ -95,8 +98,9 @@ class Replay:
         """Returns what is open, and the totals, with one gate changed."""
         opened = set(matched.opened)
         _put(opened, mutation.key, is_open=is_open)
-        values, totals = known(matched.answers) | matched.totals, {}
-        for id_ in self.order:
+        values, totals = known(matched.answers) | matched.totals, dict(matched.totals)
+        touched = {*self.chained, self.factor_of.get(mutation.key)}
+        for id_ in filter(touched.__contains__, self.order):
             factor = mutation.rulebook.factors[id_]
             for rule in factor.rules:
                 key = key_of("rule", rule.id)
