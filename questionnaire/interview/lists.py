@@ -260,7 +260,10 @@ class ListPrompt:
         return sentences.where_in_list(place, len(places), more)
 
     def _below(self) -> list[str]:
-        said = sentences.FINDING if self._finding else self._said
+        said = self._said
+        if self._finding:
+            missing = self._control.search_filter and not self._control.found_in_search
+            said = sentences.NOT_FOUND if missing else sentences.FINDING
         texts = filter(None, (said, self._cue))
         return [f" {line}" for text in texts for line in wrap(text, text_width())]
 
