@@ -52,7 +52,7 @@ ENOUGH = Option("I have seen enough: end here", word="stop")
 KEEP_A_COPY = Option("Print it or keep a copy")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
-KEEP_WHERE = "Name of the file"
+KEEP_WHERE = "Name of the file, or stop"
 NOT_KEPT = "Your answers were not kept."
 NOTHING_ANSWERED = "Nothing was answered, so nothing was written."
 ANOTHER_FILE = "Try another file?"
@@ -162,6 +162,11 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
         lines.append(f"Warning sign: {flag.sign}.")
         lines.extend(line.text for line in flag.advice)
     return highest.label, tuple(dict.fromkeys(lines))
+
+
+def first(urgency: str, then: str) -> str:
+    """Puts what cannot wait before a question, for a screen that has no room for more of it."""
+    return f"{urgency} first. {then}"
 
 
 def change(

@@ -123,7 +123,12 @@ def test_the_person_is_told_what_to_enter(question, sentence):
         (
             "pale_leaf",
             [f"place_{number}" for number in range(60)] + ["leaves"],
-            "The nearest of 61 known here: place_9, place_8, place_7.",
+            "The nearest of the 61 known here are place_9, place_8, place_7.",
+        ),
+        (
+            "xyz",
+            [f"place_{number}" for number in range(60)],
+            "None of the 60 known here is like it.",
         ),
     ],
 )

@@ -222,6 +222,14 @@ def test_enter_behind_a_question_mark_is_no_answer():
         assert asker.ask(WATER, CONTEXT) == Given(4)
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"), [("", "a.json"), ("my", "my"), ([Key.BACKSPACE] * 5 + ["b"], "ab")]
+)
+def test_a_name_that_is_proposed_gives_way_to_what_is_typed_or_is_edited(typed, name):
+    with prompts(*typed, Key.ENTER) as asker:
+        assert asker.enter("Name", "a.json") == name
+
+
 def test_no_other_key_changes_what_was_entered_in_a_field():
     others = unnamed(EDITING, string.printable[:95], "é植")
     with prompts(*[Key.BACKSPACE] * 9, "my", others, PASTED.format("file\n"), Key.ENTER) as asker:

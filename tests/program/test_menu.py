@@ -15,6 +15,7 @@ from questionnaire.interview.sentences import (
     KEEP_A_COPY,
     NOTHING_CHOSEN,
     NOW_ENTER,
+    SCROLL_UP,
     SEE_NEXT,
 )
 
@@ -110,6 +111,15 @@ def test_one_sees_and_comes_back_and_the_recommendation_stays_last(start, tmp_pa
         terminal.sees(f"> {EVERYTHING.label}")
         end(terminal)
         assert last_words(terminal).endswith(f"{RECOMMENDED} {HEADLINE}")
+
+
+@pytest.mark.parametrize(("rows", "fits"), [(26, False), (60, True)])
+def test_a_summary_whose_top_the_list_pushes_away_says_where_it_is(start, rows, fits):
+    with start(rows=rows) as terminal:
+        screen = to_the_list(terminal)
+        assert (SCROLL_UP in screen) is not fits
+        assert (HEADLINE in screen) is not fits
+        end(terminal)
 
 
 def test_where_a_pager_is_missing_what_is_long_is_printed(start):
