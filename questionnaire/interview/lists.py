@@ -260,9 +260,14 @@ class ListPrompt:
         return sentences.where_in_list(place, len(places), more)
 
     def _below(self) -> list[str]:
-        finding = (f"/ {self._control.search_filter or ''}", sentences.FINDING)
-        texts = filter(None, (*(finding if self._finding else (self._said,)), self._cue))
+        texts = filter(None, (*(self._found() if self._finding else (self._said,)), self._cue))
         return [f" {line}" for text in texts for line in wrap(text, text_width())]
+
+    def _found(self) -> tuple[str, str]:
+        """Returns what is looked for, and whether it is there."""
+        letters = self._control.search_filter or ""
+        missing = letters and not self._control.found_in_search
+        return f"/ {letters}", sentences.NOT_FOUND if missing else sentences.FINDING
 
     def _height(self) -> Dimension:
         """Leaves the question and what was told above it in sight."""

@@ -26,6 +26,7 @@ NOTHING_CHOSEN = "Nothing is chosen yet. Move with the arrows or type a number, 
 NOW_ENTER = "Press Enter to choose this."
 NOT_ALL_SEEN = "Not all was on the screen yet: read on to the end, then press Enter."
 FINDING = "Type a part of what you look for. Enter goes to it in the whole list."
+NOT_FOUND = "Nothing here has that, so all is shown. Backspace takes a letter away."
 FIRST_QUESTION = "This is the first question: there is none before it."
 CHECK_ANSWERS = "Are your answers right? To change one, choose it."
 SHOW_SUMMARY = Option("Yes, show the summary")

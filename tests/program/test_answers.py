@@ -247,7 +247,7 @@ def test_answers_to_another_rule_base_are_kept_as_far_as_they_fit(header):
     assert not saved.problems
     assert [each.where for each in saved.left_out] == ['file: "soil"', 'file: "water"']
     first, *rest = about_left_out(saved, RULEBOOK)
-    assert f"This is {THIS}. The answers that still fit are kept." in first
+    assert f" to {THIS}. The answers that still fit are kept." in first
     assert rest == [
         'file: "soil": There is no such question.',
         'file: "water": 99 is not an answer to it.',
@@ -258,7 +258,10 @@ def test_another_version_that_fits_is_said_too():
     saved = read({"rulebook": {"id": "houseplants", "version": "0"}, "answers": {"water": 1}})
 
     assert about_left_out(saved, RULEBOOK) == (
-        (f"These answers were given to houseplants 0. This is {THIS}. All of them still fit."),
+        (
+            "The questionnaire has changed since these answers were given, "
+            f"from houseplants 0 to {THIS}. All of them still fit."
+        ),
     )
 
 
