@@ -121,6 +121,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._text = None  # what is on the screen, as far as it is known
         environment = {
             **{name: text for name, text in os.environ.items() if name.startswith(_PASSED_ON)},
             "TERM": "xterm",
@@ -156,6 +157,7 @@ class Terminal:
     def resize(self, columns, rows):
         self.child.setwinsize(rows, columns)
         self._screen.resize(rows, columns)
+        self._text = None
 
     def hang_up(self):
         """Closes the window."""
@@ -177,7 +179,10 @@ class Terminal:
         return self._drawn()
 
     def _drawn(self):
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        """Returns the screen as text, which pyte puts together from all its cells."""
+        if self._text is None:
+            self._text = "\n".join(line.rstrip() for line in self._screen.display)
+        return self._text
 
     def cells(self):
         """Returns the lines of the screen, each cell with its character and how it looks."""
@@ -233,6 +238,7 @@ class Terminal:
             while chunk := self.child.read_nonblocking(65536, timeout=seconds):
                 self.raw += chunk
                 self._stream.feed(chunk)
+                self._text = None
                 seconds = 0
         except pexpect.TIMEOUT:
             return True

@@ -40,7 +40,10 @@ _WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
 def label(edit: Edit) -> str:
     """Returns the name of a key, after that of the line or choice that it belongs to."""
     _, rest = split(edit.path)
-    if rest:
+    if edit.owner == "Line" and (edit.key == "text" or None in edit.owners):
+        # A line without an id goes by its text, which is told anyway.
+        rest = tuple(part for part in rest if " " not in part and part != "text")
+    elif rest:
         rest = (*rest[:-1], *_WRITTEN.get((edit.owner, edit.key), rest[-1:]))
     return ", ".join(quoted(part) if " " in part else part for part in rest)
 

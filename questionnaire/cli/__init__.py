@@ -142,7 +142,11 @@ def _format_option(formats: object) -> Callable[[_Command], _Command]:
     help="Also write everything, the page for the doctor too, to FILE: .md, .html, .json or .txt.",
 )
 @click.option("--replace", is_flag=True, help="Let --report replace a file without asking.")
-@click.option("--plain", is_flag=True, help="Ask line by line: no cursor movement, no colour.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Ask line by line, as a screen reader needs it: no cursor movement, no colour.",
+)
 @click.version_option(package_name="questionnaire")
 @click.pass_context
 def main(

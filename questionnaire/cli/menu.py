@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from questionnaire.cli.screen import print_or_page
+from questionnaire.cli.screen import LIST, print_or_page
 from questionnaire.interview import sentences
 from questionnaire.interview.keeping import Offer, offer_all, stoppable
 from questionnaire.interview.protocol import Asker, Option
@@ -15,9 +15,6 @@ from questionnaire.report.details import details
 from questionnaire.report.outline import Outline
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
-
-_LIST = 11
-"""Lines that the list takes at least, with what stands above and below it."""
 
 
 class _Row(Struct, frozen=True):
@@ -38,7 +35,7 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
     urgency = report.rulebook.urgencies[report.assessment.urgency]
     title = sentences.SEE_NEXT
     if urgency.interrupts:
-        title = f"{urgency.label} first. {title}"
+        title = sentences.first(urgency.label, title)
     at: int | None = None  # at first no row, so that a spare Enter neither opens nor ends anything
     with stoppable() as heard:
         while True:
@@ -53,7 +50,7 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
 
 def _rows(asker: Asker, report: Report, offers: Sequence[Offer]) -> Iterator[_Row]:
     def show(outline: Outline) -> None:
-        asker.leave_in_sight(print_or_page(outline, plain=not asker.draws, below=_LIST))
+        asker.leave_in_sight(print_or_page(outline, plain=not asker.draws, below=LIST))
 
     told, parts = summary(report), details(report)
     levels = {

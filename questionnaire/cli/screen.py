@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Final
 
 from questionnaire.cli.output import say
 from questionnaire.report.as_text import as_text, print_outline
@@ -18,6 +19,10 @@ from questionnaire.report.outline import Outline
 _USUAL = "less"
 _PROMPT = "?eThis is the end, b = back, q = close:Space = read on, b = back, q = close."
 """What less says below a page, in its own language of prompts."""
+
+
+LIST: Final = 11
+"""Lines that the list of what to see takes at least, with what stands above and below it."""
 
 
 def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> int:

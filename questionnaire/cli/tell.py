@@ -11,6 +11,7 @@ from shutil import get_terminal_size
 
 from questionnaire.cli.output import give_up_output, report_problems, say
 from questionnaire.cli.places import format_of
+from questionnaire.cli.screen import LIST
 from questionnaire.interview.asker import asks_beside_output
 from questionnaire.interview.private_file import free_name, write_privately
 from questionnaire.interview.protocol import Asker
@@ -40,7 +41,7 @@ def tell(asker: Asker, report: Report, report_file: Path | None, *, replace: boo
 
 
 def _show(asker: Asker, report: Report, *also: str) -> None:
-    """Prints the summary; where its top leaves the screen, says so and repeats what counts most."""
+    """Prints the summary; where its top will leave the screen, says so and what counts most."""
     outline = summary(report)
     say("")
     print_outline(outline, plain=not asker.draws)
@@ -49,7 +50,7 @@ def _show(asker: Asker, report: Report, *also: str) -> None:
     length = as_text(outline, columns).count("\n")
     asker.leave_in_sight(length)
     repeat_what_cannot_wait(asker, report, lines=1)
-    if sys.stdout.isatty() and length >= lines:
+    if sys.stdout.isatty() and length + LIST >= lines:
         urgent = report.rulebook.urgencies[report.assessment.urgency].interrupts
         asker.tell(*([] if urgent else [f"{report.assessment.headline}."]), SCROLL_UP)
     if also:

@@ -130,8 +130,8 @@ def about_left_out(saved: Sheet, rulebook: Rulebook) -> tuple[str, ...]:
     if saved.header is None or not _is_other(saved.header, rulebook):
         return ("These answers could not be taken and are left out:", *left_out) if left_out else ()
     return (
-        f"These answers were given to {_named(saved.header)}. This is "
-        f"{_named(identity_of(rulebook))}. "
+        "The questionnaire has changed since these answers were given, from "
+        f"{_named(saved.header)} to {_named(identity_of(rulebook))}. "
         + (
             "The answers that still fit are kept. These do not fit and are left out:"
             if left_out

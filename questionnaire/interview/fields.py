@@ -69,7 +69,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
     prompt = questionary.text(message(f"{title}:"), default=default, qmark="")
-    return _typed(prompt) or default
+    return _typed(prompt, default) or default
 
 
 def _why(context: Context) -> Callable[[], None]:
@@ -90,8 +90,9 @@ def _typed(
 ) -> str:
     """Returns what was typed when Enter is pressed; no key or chord but these does anything.
 
-    The answer that is ``shown`` from before gives way to what is typed, like selected text.  Only
-    a field that is empty, or as it was shown, takes ``?`` for a key, with or without Enter.
+    What is ``shown``, an answer from before or a name, gives way to what is typed, like selected
+    text.  Only a field that is empty, or as it was shown, takes ``?`` for a key, with or without
+    Enter.
     """
     bindings = KeyBindings()
     untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))

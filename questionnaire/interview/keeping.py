@@ -12,6 +12,7 @@ from questionnaire.interview import sentences
 from questionnaire.interview.private_file import free_name, replaceable
 from questionnaire.interview.protocol import Asker, InterviewStopped, Option, Reason
 from questionnaire.interview.signals import Heard, ending_signals
+from questionnaire.interview.ways_out import leaves
 
 _UNUSABLE_NAME = (OSError, ValueError, RuntimeError)
 """What comes of a name that cannot be looked up; the last of a ``~`` that is nobody's home."""
@@ -87,6 +88,8 @@ def _keep(asker: Asker, offer: Offer) -> Path | None:
     """Asks for names until it is kept under one, or the person gives up."""
     while True:
         name = asker.enter(sentences.KEEP_WHERE, str(free_name(Path(offer.name))))
+        if leaves(name):
+            return None
         try:
             path = _place(name, offer)
             taken = replaceable(path)

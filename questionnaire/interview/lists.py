@@ -260,9 +260,14 @@ class ListPrompt:
         return sentences.where_in_list(place, len(places), more)
 
     def _below(self) -> list[str]:
-        said = sentences.FINDING if self._finding else self._said
-        texts = filter(None, (said, self._cue))
+        texts = filter(None, (*(self._found() if self._finding else (self._said,)), self._cue))
         return [f" {line}" for text in texts for line in wrap(text, text_width())]
+
+    def _found(self) -> tuple[str, str]:
+        """Returns what is looked for, and whether it is there."""
+        letters = self._control.search_filter or ""
+        missing = letters and not self._control.found_in_search
+        return f"/ {letters}", sentences.NOT_FOUND if missing else sentences.FINDING
 
     def _height(self) -> Dimension:
         """Leaves the question and what was told above it in sight."""
@@ -272,6 +277,28 @@ class ListPrompt:
 
 _FINDING = {*ENTER, Keys.Escape, Keys.ControlH}
 """The keys that do something else while a person types what to find; Backspace sends the last."""
+
+
+def list_prompt(
+    asked: str,
+    rows: Sequence[questionary.Choice],
+    keys: str,
+    *,
+    default: str | None = None,
+    boxes: bool = False,
+) -> questionary.Question:
+    """Returns a list of questionary's below what is asked and the keys.
+
+    Its own prompts would put a hidden field above the rows and another below, which are made with
+    every list, and laid out again at every key.
+    """
+    question: StyleAndTextTuples = [("class:question", f" {asked} "), ("class:instruction", keys)]
+    above = Window(FormattedTextControl(question), dont_extend_height=True)
+    control = InquirerControl(
+        rows, default, pointer=">", use_indicator=boxes, initial_choice=default, focusable=True
+    )
+    below = Window(control, always_hide_cursor=True)
+    return questionary.Question(Application(Layout(HSplit([above, below]))))
 
 
 def digits(rows: int) -> str:

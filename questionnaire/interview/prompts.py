@@ -36,7 +36,14 @@ from questionnaire.interview.layout import (
     width_of,
     wrap,
 )
-from questionnaire.interview.lists import ENTER, KeyMap, ListPrompt, digits, own_the_keys
+from questionnaire.interview.lists import (
+    ENTER,
+    KeyMap,
+    ListPrompt,
+    digits,
+    list_prompt,
+    own_the_keys,
+)
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.interview.signals import suspending_by
 from questionnaire.interview.ways_out import keys_of
@@ -120,13 +127,11 @@ class Prompts:
         asked = message(context.progress, question.text)
         move = f"arrows, {digits(len(question.choices))} = move"
         keys = instruction(question, context, f"{move}, Enter = answer")
-        prompt = questionary.select(
+        prompt = list_prompt(
             asked,
             [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
+            keys,
             default=previous if isinstance(previous, str) else None,
-            instruction=keys,
-            pointer=">",
-            qmark="",
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(_ways_out_of_list(prompt, listed, question, context))
@@ -144,15 +149,14 @@ class Prompts:
         find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
         tick = f"Space, {digits(len(question.choices))} = tick"
         keys = instruction(question, context, f"{tick}, Enter = done{find}")
-        prompt = questionary.checkbox(
+        prompt = list_prompt(
             asked,
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
             ],
-            instruction=keys,
-            pointer=">",
-            qmark="",
+            keys,
+            boxes=True,
         )
         alone = {each.id for each in question.choices if each.exclusive}
         listed = self._listed(prompt, asked, keys, alone)
@@ -177,13 +181,8 @@ class Prompts:
             if option.heading:
                 choices.append(questionary.Separator(printable(option.heading)))
             choices.append(questionary.Choice(rows[place], value=str(place)))
-        prompt = questionary.select(
-            asked,
-            choices,
-            default=None if default is None else str(default),
-            instruction=keys,
-            pointer=">",
-            qmark="",
+        prompt = list_prompt(
+            asked, choices, keys, default=None if default is None else str(default)
         )
         listed = self._listed(prompt, asked, keys)
         listed.bind(leaving(prompt))

@@ -26,6 +26,7 @@ NOTHING_CHOSEN = "Nothing is chosen yet. Move with the arrows or type a number, 
 NOW_ENTER = "Press Enter to choose this."
 NOT_ALL_SEEN = "Not all was on the screen yet: read on to the end, then press Enter."
 FINDING = "Type a part of what you look for. Enter goes to it in the whole list."
+NOT_FOUND = "Nothing here has that, so all is shown. Backspace takes a letter away."
 FIRST_QUESTION = "This is the first question: there is none before it."
 CHECK_ANSWERS = "Are your answers right? To change one, choose it."
 SHOW_SUMMARY = Option("Yes, show the summary")
@@ -52,7 +53,7 @@ ENOUGH = Option("I have seen enough: end here", word="stop")
 KEEP_A_COPY = Option("Print it or keep a copy")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
-KEEP_WHERE = "Name of the file"
+KEEP_WHERE = "Name of the file, or stop"
 NOT_KEPT = "Your answers were not kept."
 NOTHING_ANSWERED = "Nothing was answered, so nothing was written."
 ANOTHER_FILE = "Try another file?"
@@ -162,6 +163,11 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
         lines.append(f"Warning sign: {flag.sign}.")
         lines.extend(line.text for line in flag.advice)
     return highest.label, tuple(dict.fromkeys(lines))
+
+
+def first(urgency: str, then: str) -> str:
+    """Puts what cannot wait before a question, for a screen that has no room for more of it."""
+    return f"{urgency} first. {then}"
 
 
 def change(

@@ -298,7 +298,8 @@ class _Interview:
     def _warn(self, flags: Sequence[RaisedFlag], question: str) -> Outcome | None:
         heading, lines = sentences.emergency(self._rulebook, flags)
         self._asker.warn(heading, *lines)
-        match self._asker.choose(sentences.WARNING_NEXT, sentences.WARNING_OPTIONS, default=None):
+        title = sentences.first(heading, sentences.WARNING_NEXT)
+        match self._asker.choose(title, sentences.WARNING_OPTIONS, default=None):
             case 0:
                 return self._ended("emergency")
             case 2:

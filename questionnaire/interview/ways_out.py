@@ -37,6 +37,11 @@ def way_out(question: Question, typed: str) -> Reply | None:
     return None
 
 
+def leaves(typed: str) -> bool:
+    """Tells whether a person who typed this for a name wants none."""
+    return typed.casefold() in (*_BACK, *_STOP)
+
+
 def keys_of(options: Sequence[Option]) -> dict[str, int]:
     """Returns the letters that stand for some of these options, and the places of those."""
     worded = ((option.word, place) for place, option in enumerate(options))

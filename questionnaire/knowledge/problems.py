@@ -68,8 +68,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if len(listed) > _READABLE:
         from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
 
-        near = ", ".join(get_close_matches(name, names, n=3, cutoff=0))
-        return f"The nearest of {len(names):,} known here: {near}."
+        near = ", ".join(get_close_matches(name, names, n=3, cutoff=0.5))
+        known_here = f"of the {len(names):,} known here"
+        return f"The nearest {known_here} are {near}." if near else f"None {known_here} is like it."
     return f"Known here: {listed}." if names else ""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import count
 from types import UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct, UnsetType
@@ -146,8 +146,18 @@ def _how_to_add(key: str, kind: Any) -> str:  # noqa: ANN401 - see _value
     """Returns how a key that is missing is written; none that must be there is deeper in a file."""
     shape, is_list = _table_in(kind)
     if shape is None or _plain(kind) is not None:
-        return f"Add {key} = …"
+        return f"Add {key} = {_example(kind)}"
     return f"Add a table [[{key}]]." if is_list else f"Add a table [{key}]."
+
+
+def _example(kind: Any) -> str:  # noqa: ANN401 - see _value
+    """Returns how a value of a kind looks in a file."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _example(get_args(kind)[0])
+    if origin is list:
+        return '["…"]'
+    return '"…"' if kind is str or origin is Literal else "…"
 
 
 def _value(

@@ -162,21 +162,23 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
 
 def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
     if not label:
-        return _bullets(items)
-    texts = _text(items[0]) if len(items) == 1 else _bullets(items)
-    if width < _SIDE_BY_SIDE:
-        return Group(_text(as_label(label), "bold"), Padding(texts, (0, 0, 0, 2), expand=False))
+        return _bullets(items, width)
+    side = width >= _SIDE_BY_SIDE
+    room = width - (_LABEL + 1 if side else 2)
+    texts = _text(items[0]) if len(items) == 1 else _bullets(items, room)
+    if not side:
+        return Group(_text(as_label(label), "bold"), Padding(texts, (0, 0, 0, 2)))
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(width=_LABEL, overflow="fold")
-    grid.add_column(overflow="fold")
+    grid.add_column(width=room, overflow="fold")
     grid.add_row(_text(label, "bold"), texts)
     return grid
 
 
-def _bullets(items: Sequence[str]) -> RenderableType:
+def _bullets(items: Sequence[str], width: int) -> RenderableType:
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(width=1)
-    grid.add_column(overflow="fold")
+    grid.add_column(width=width - 2, overflow="fold")
     for item in items:
         grid.add_row(Text("-"), _text(item))
     return grid
@@ -233,8 +235,8 @@ def _stacked(columns: Sequence[str], row: Sequence[str], width: int) -> Renderab
     """Returns a row as an entry; of more than two cells, the first one is its label."""
     cells = [f"{column}: {cell}" for column, cell in zip(columns, row, strict=True)]
     if len(columns) == len(("name", "value")):
-        return _entry("", cells, width)
-    items = Padding(_bullets(cells[1:]), (0, 0, 0, 2), expand=False)
+        return _bullets(cells, width)
+    items = Padding(_bullets(cells[1:], width - 2), (0, 0, 0, 2))
     return Group(_text(as_label(row[0]), "bold"), items)
 
 
@@ -254,8 +256,8 @@ def _columns(headings: Sequence[str]) -> Grid:
 def _references(references: Sequence[Reference], width: int) -> RenderableType:
     room = width - len(f"{references[-1].number}. ")
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
-    grid.add_column(justify="right")
-    grid.add_column(overflow="fold")
+    grid.add_column(width=width - room - 1, justify="right")
+    grid.add_column(width=room, overflow="fold")
     for reference in references:
         grid.add_row(Text(f"{reference.number}."), _text(reference.text))
         if address := reference.address:

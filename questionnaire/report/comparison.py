@@ -18,6 +18,7 @@ from questionnaire.report.report import Report
 _NOT_SHOWN = "not shown"
 _NOT_ANSWERED, _NOT_ASKED = "not answered", "not asked"
 _STILL_URGENT = "What was urgent on an earlier day still is if nobody has looked at it."
+_MAY_STAND_OUT = "Where questions were not answered, more may stand out than is shown."
 
 
 def comparison(reports: Mapping[str, Report]) -> Outline:
@@ -60,15 +61,16 @@ def _urgencies(reports: Mapping[str, Report]) -> Outline:
     """Returns how soon care was needed, and because of which signs; a lower one settles nothing."""
     assessments = [report.assessment for report in reports.values()]
     rulebook = next(iter(reports.values())).rulebook
-    signs = (
-        "; ".join(sentence(flag.sign) for flag in assessment.shown_flags) or "none named"
-        for assessment in assessments
-    )
     headlines = (assessment.headline for assessment in assessments)
-    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *signs))
+    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *map(_signs, assessments)))
     *before, now = (list(rulebook.urgencies).index(each.urgency) for each in assessments)
     still = (Paragraph(_STILL_URGENT),) if now < max(before, default=now) else ()
     return (Part("What changed", (Table(("", *reports), rows), *still)),)
+
+
+def _signs(assessment: Assessment) -> str:
+    named = [sentence(flag.sign) for flag in assessment.shown_flags] or ["none named"]
+    return "; ".join([*named, *(["not all were checked"] if assessment.unchecked else [])])
 
 
 def _levels(reports: Mapping[str, Report]) -> Outline:
@@ -78,7 +80,13 @@ def _levels(reports: Mapping[str, Report]) -> Outline:
         tuple(_bar(report, factor) for report in reports.values())
         for factor in dict.fromkeys(shown)
     )
-    return part("What stands out", [Trend(tuple(reports), rows)] if rows else ())
+    hidden = any(
+        report.assessment.unanswered and bars[place].filled == 0
+        for bars in rows
+        for place, report in enumerate(reports.values())
+    )
+    told = (Paragraph(_MAY_STAND_OUT),) if hidden else ()
+    return part("What stands out", [Trend(tuple(reports), rows), *told] if rows else ())
 
 
 def _bar(report: Report, id_: str) -> Bar:

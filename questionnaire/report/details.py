@@ -55,9 +55,9 @@ def open_questions(report: Report) -> tuple[list[str], list[str]]:
 
     First the questions that warning signs depend on, then those that only factors do.
     """
-    bearing = bearings(report.rulebook)
-    found: tuple[list[str], list[str]] = [], []
     unanswered = report.assessment.unanswered
+    bearing = bearings(report.rulebook) if unanswered else {}
+    found: tuple[list[str], list[str]] = [], []
     for id_ in sorted(
         unanswered, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors)
     ):

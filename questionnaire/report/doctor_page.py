@@ -125,11 +125,10 @@ def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
 
 def _unanswered(report: Report) -> Iterator[Block]:
     """Yields the questions without an answer, apart those on which warning signs depend."""
-    rulebook, bearing = report.rulebook, bearings(report.rulebook)
+    rulebook, unanswered = report.rulebook, report.assessment.unanswered
+    bearing = bearings(rulebook) if unanswered else {}
     for label, decides in ((f"{rulebook.words.red_flags} depend on it", True), ("Others", False)):
-        open_ = [
-            id_ for id_ in report.assessment.unanswered if decides is bool(bearing[id_].red_flags)
-        ]
+        open_ = [id_ for id_ in unanswered if decides is bool(bearing[id_].red_flags)]
         yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in open_)])
 
 

@@ -64,8 +64,8 @@ def explanation(rulebook: Rulebook, name: str) -> Outline:
 
     What is called so is explained, all of it.  Of several that only mention it, there is a list.
     """
-    things = called(rulebook, name) or mentioning(rulebook, name)
-    if len(things) > 1 and not called(rulebook, name):
+    things = called(rulebook, name)
+    if not things and len(things := mentioning(rulebook, name)) > 1:
         return _listed(things, name, rulebook)
     return tuple(chain.from_iterable(_explained(one, rulebook) for one in things))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -92,5 +93,6 @@ def _called(id_: str, rulebook: Rulebook) -> str:
     return rulebook.derived[id_].text or "a number"
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return " ".join(text.translate(_QUOTES).casefold().split()).strip(".:?!, ")

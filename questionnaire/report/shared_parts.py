@@ -139,8 +139,8 @@ def _unchecked(report: Report) -> list[str]:
     for notice in rulebook.notices:
         if notice.id in shown:
             told.update(notice.signs_of, unanswered_in(notice.when))
-    bearing = bearings(rulebook)
-    left = (id_ for id_ in assessment.unchecked if id_ not in told)
+    left = [id_ for id_ in assessment.unchecked if id_ not in told]
+    bearing = bearings(rulebook) if left else {}
     most_first = sorted(left, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors))
     return [f"“{rulebook.questions[id_].text}”" for id_ in most_first]
 

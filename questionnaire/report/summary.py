@@ -79,16 +79,18 @@ def summary(report: Report) -> Outline:
         end = recommendation(report)
         return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
     without = tuple(product([_PAGE, _LONGEST], _ROOMS, [False]))
+    _, left_open = details.open_questions(report)
     for lines, room, answers in (*product([_PAGE], _ROOMS[:_ENOUGH], [True]), *without):
-        if _lines(told := _told(report, room, answers=answers)) <= lines:
+        if _lines(told := _told(report, room, left_open, answers=answers)) <= lines:
             return told
-    return _told(report, _LEAST, answers=False)
+    return _told(report, _LEAST, left_open, answers=False)
 
 
-def _told(report: Report, room: _Room, *, answers: bool) -> Outline:
+def _told(report: Report, room: _Room, left_open: Sequence[str], *, answers: bool) -> Outline:
     """Returns the summary with no more than there is room for.
 
     With ``answers`` it says which of them are behind the signs; in an emergency only what to do.
+    What was ``left_open`` is found once, as it takes longest.
     """
     assessment = report.assessment
     urgency = report.rulebook.urgencies[assessment.urgency]
@@ -102,7 +104,7 @@ def _told(report: Report, room: _Room, *, answers: bool) -> Outline:
     behind = _behind(report) if answers else ()
     first = Part(first.heading, (*first.blocks, *behind, *later), first.kind)
     found = shared_parts.nothing_stands_out(report)
-    rest = (*_worth_a_look(report, room.others), end)
+    rest = (*_worth_a_look(report, room.others, left_open), end)
     if assessment.factors:
         return first, *notes, _standing_out(report, room.factors), *rest
     if assessment.shown_flags or not found:
@@ -189,12 +191,11 @@ def _reason(factor: ShownFactor) -> str:
     return max(factor.findings, key=lambda found: found.weight).because
 
 
-def _worth_a_look(report: Report, most: int) -> Outline:
+def _worth_a_look(report: Report, most: int, left_open: Sequence[str]) -> Outline:
     """Returns what could be tried and what was left open; where there is no room, how much.
 
     Questions on which warning signs depend stand among the notices, and not here once more.
     """
-    _, left_open = details.open_questions(report)
     lists = {
         _TO_TRY: some(in_sentences(report), most, under(WHAT_COULD_CHANGE), "thing"),
         _LEFT_OPEN: some(left_open, most, under(shared_parts.NOT_ANSWERED), "question"),

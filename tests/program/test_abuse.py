@@ -128,7 +128,7 @@ def test_names_are_not_looked_for_in_what_is_too_long_to_be_a_condition(text):
 # Threads and processes ----------------------------------------------------------------------------
 
 
-def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
+def test_assessments_are_the_same_after_a_fork_and_from_several_threads():
     in_another_process(
         "-c",
         dedent("""
@@ -142,29 +142,35 @@ def test_assessments_are_the_same_from_several_threads_and_after_a_fork():
 
     oracle, random = Oracle(read(HOUSEPLANTS)), Random(1)
     questions = [each | {"choices": oracle.choices(id_)} for id_, each in oracle.questions.items()]
-    sheets = [random_answers(random, questions) for _ in range(6)]
+    sheets = [random_answers(random, questions) for _ in range(80)]
     questionnaire = Questionnaire.load(HOUSEPLANTS)
 
-    def records():
+    def records(sheets):
         return [record(questionnaire.report(sheet)) for sheet in sheets]
 
-    sys.setswitchinterval(1e-6)
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(records())) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    before = records()
-    assert found == [before] * 8
-
+    before = records(sheets)
     children = []
     for _ in range(3):
         children.append(os.fork())
         if not children[-1]:
-            os._exit(records() != before)
-    assert records() == before
+            os._exit(records(sheets) != before)
+    assert records(sheets) == before
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+
+    questionnaire = Questionnaire.load(HOUSEPLANTS)  # one that remembers nothing yet
+    found = []
+
+    def run(first):
+        turned = records([*sheets[first:], *sheets[:first]])
+        found.append([*turned[-first:], *turned[:-first]])
+
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=run, args=(first,)) for first in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [before] * 8
     """),
     )
 

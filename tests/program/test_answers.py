@@ -123,7 +123,12 @@ def test_the_person_is_told_what_to_enter(question, sentence):
         (
             "pale_leaf",
             [f"place_{number}" for number in range(60)] + ["leaves"],
-            "The nearest of 61 known here: place_9, place_8, place_7.",
+            "The nearest of the 61 known here are place_9, place_8, place_7.",
+        ),
+        (
+            "xyz",
+            [f"place_{number}" for number in range(60)],
+            "None of the 60 known here is like it.",
         ),
     ],
 )
@@ -242,7 +247,7 @@ def test_answers_to_another_rule_base_are_kept_as_far_as_they_fit(header):
     assert not saved.problems
     assert [each.where for each in saved.left_out] == ['file: "soil"', 'file: "water"']
     first, *rest = about_left_out(saved, RULEBOOK)
-    assert f"This is {THIS}. The answers that still fit are kept." in first
+    assert f" to {THIS}. The answers that still fit are kept." in first
     assert rest == [
         'file: "soil": There is no such question.',
         'file: "water": 99 is not an answer to it.',
@@ -253,7 +258,10 @@ def test_another_version_that_fits_is_said_too():
     saved = read({"rulebook": {"id": "houseplants", "version": "0"}, "answers": {"water": 1}})
 
     assert about_left_out(saved, RULEBOOK) == (
-        (f"These answers were given to houseplants 0. This is {THIS}. All of them still fit."),
+        (
+            "The questionnaire has changed since these answers were given, "
+            f"from houseplants 0 to {THIS}. All of them still fit."
+        ),
     )
 
 

@@ -225,7 +225,9 @@ def test_a_record_against_another_rule_base_names_the_differences(saved, tmp_pat
     told = run("--rules", other, "assess", record)
 
     assert told.exit_code == 0
-    assert told.stderr.startswith("These answers were given to houseplants 1.0 (")
+    assert told.stderr.startswith(
+        "The questionnaire has changed since these answers were given, from houseplants 1.0 ("
+    )
     assert "Different from the record: level shade: low before, high now.\n" in told.stderr
     assert "Different from the record: total shade: 2 before, 5 now.\n" in told.stderr
 

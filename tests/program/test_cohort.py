@@ -374,9 +374,14 @@ def test_a_bar_shows_how_far_it_is_and_what_is_wrong_stands_beside_it(file, line
     assert damage == []
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGHUP, -1)]
+    ("number", "status", "jobs"),
+    [
+        (signal.SIGINT, 130, "1"),
+        (signal.SIGINT, 130, "2"),
+        (signal.SIGTERM, -15, "2"),
+        (signal.SIGHUP, -1, "1"),
+    ],
 )
 def test_whatever_ends_it_the_terminal_has_its_cursor_back(tmp_path, number, status, jobs):
     os.mkfifo(tmp_path / "endless")

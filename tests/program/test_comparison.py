@@ -176,6 +176,16 @@ def test_each_day_has_a_column():
     )
 
 
+@pytest.mark.parametrize("questions", [(), ("place",)])
+def test_a_day_on_which_little_was_answered_looks_no_better_than_it_is(questions):
+    little = replace(NOTHING_FOUND, unanswered=questions, unchecked=questions)
+    text = as_text(comparison({"then": report(FLAGGED), "now": report(little)}))
+
+    assert ("none named; not all were checked" in " ".join(text.split())) is bool(questions)
+    more = "Where questions were not answered, more may stand out than is shown."
+    assert (more in text) is bool(questions)
+
+
 def test_an_answer_to_what_no_longer_applies_is_not_one_that_is_missing():
     unasked = assessment(answers={"signs": ("none",), "water": 3}, unanswered=())
     (*_, table), *_ = (

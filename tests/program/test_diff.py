@@ -160,6 +160,18 @@ def test_of_long_texts_only_what_differs_is_told(tmp_path):
     assert "now: … for those who have them or no plants bear it." in said
 
 
+def test_the_text_of_a_line_without_an_id_is_told_once(tmp_path):
+    said = diff(tmp_path, (SHADE, "Move it to a window.", "Move it to a big window."))
+
+    assert "- advice, before: Move it to a window. - advice, now: Move it to a big window." in said
+
+
+def test_a_line_that_came_is_told_once(tmp_path):
+    said = diff(tmp_path, (SHADE, 'window."]', 'window.", "Turn it."]'))
+
+    assert "- advice, now: Turn it." in said
+
+
 def test_a_condition_that_is_written_otherwise_only_is_words(tmp_path):
     said = diff(tmp_path, (SHADE, 'when = "dark"', 'when = "not not dark"'))
 

@@ -396,7 +396,7 @@ def test_assess_says_that_another_version_was_answered(file):
     told = plants("assess", path)
 
     assert told.exit_code == 0
-    assert "These answers were given to houseplants 0.9. This is houseplants 1.0" in told.stderr
+    assert "since these answers were given, from houseplants 0.9 to houseplants 1.0" in told.stderr
 
 
 def test_a_refused_response_ends_with_a_sentence(file):

@@ -61,6 +61,16 @@ def test_a_name_that_is_taken_is_replaced_only_when_told_to(folder):
     assert files(folder) == {"a.json": b"kept", "a-2.json": b"kept"}
 
 
+@pytest.mark.parametrize("word", ["stop", "Q", "back", "quit"])
+def test_a_word_that_leads_out_is_no_name(folder, word):
+    path, screen = kept(YES, word)
+
+    assert path is None
+    assert f"{sentences.KEEP_WHERE}. Press Enter for answers.json." in screen
+    assert files(folder) == {}
+    assert kept(YES, f"./{word}")[0] == f"{word}.json"
+
+
 def test_a_name_gets_the_ending_and_a_folder_the_proposed_name(folder):
     (folder / "sub").mkdir()
 
@@ -117,17 +127,17 @@ def test_a_folder_that_one_may_not_search_gets_a_sentence_and_another_try(folder
 
 
 def test_the_offers_are_made_until_nothing_more_is_wanted(folder):
-    asker, screen = plain("2", "", "1", "~nosuchuser/x", NO, "1", "b", "1")
+    asker, screen = plain("2", "", "1", "~nosuchuser/x", NO, "1", "c", "1")
 
     offer_all(asker, [offer("page.html", b"page"), offer("answers.json")])
 
-    assert files(folder) == {"answers.json": b"kept", "b.html": b"page"}
+    assert files(folder) == {"answers.json": b"kept", "c.html": b"page"}
     said = screen.getvalue()
     assert said.count(sentences.PRINT_OR_KEEP) == 3
     assert "1. The page.html\n2. The answers.json\n3. Nothing more\n" in said
     assert "1. The page.html\n2. Nothing more\n" in said
     assert "It is in answers.json.\n" in said
-    assert said.endswith("It is in b.html.\n\n")
+    assert said.endswith("It is in c.html.\n\n")
 
 
 @pytest.mark.parametrize("lines", [(), ("1",), ("1", "missing/x"), ("1", "a.json")])

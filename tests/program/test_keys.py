@@ -30,7 +30,9 @@ from questionnaire.interview.prompts import Prompts
 from questionnaire.interview.protocol import Back, Context, Given, Option, Stop
 
 GARDENING = (sys.executable, str(Path(__file__).parent.parent / "gardening.py"))
-SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (80, 24), (120, 40)])
+SMALL, USUAL, LARGE = (40, 20), (80, 24), (120, 40)
+SIZES = pytest.mark.parametrize(("columns", "rows"), [SMALL, LARGE])
+"""The window that all else is tried in is 80 columns wide, and lies between them."""
 CONTEXT = Context(progress="", why=("So.",))
 OPTIONS = (Option("first"), Option("second"))
 LEAVING = {Keys.ControlC, Keys.ControlD, Keys.ControlZ}
@@ -220,6 +222,14 @@ def test_enter_behind_a_question_mark_is_no_answer():
         assert asker.ask(WATER, CONTEXT) == Given(4)
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"), [("", "a.json"), ("my", "my"), ([Key.BACKSPACE] * 5 + ["b"], "ab")]
+)
+def test_a_name_that_is_proposed_gives_way_to_what_is_typed_or_is_edited(typed, name):
+    with prompts(*typed, Key.ENTER) as asker:
+        assert asker.enter("Name", "a.json") == name
+
+
 def test_no_other_key_changes_what_was_entered_in_a_field():
     others = unnamed(EDITING, string.printable[:95], "é植")
     with prompts(*[Key.BACKSPACE] * 9, "my", others, PASTED.format("file\n"), Key.ENTER) as asker:
@@ -269,11 +279,10 @@ def test_what_is_ticked_is_there_when_somebody_breaks_off(leave):
         assert asker.ticked is None
 
 
-@SIZES
-@pytest.mark.parametrize("key", ["b", "q"])
-def test_a_ticked_emergency_sign_stops_whoever_goes_back_or_stops(tmp_path, columns, rows, key):
+@pytest.mark.parametrize(("size", "key"), [(SMALL, "b"), (LARGE, "q")])
+def test_a_ticked_emergency_sign_stops_whoever_goes_back_or_stops(tmp_path, size, key):
     file = tmp_path / "answers.json"
-    with interview(columns, rows, file) as terminal:
+    with interview(*size, file) as terminal:
         terminal.press("3", key)
         terminal.sees("GET HELP", "1 Leave the questions here")
     assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("flames",)}
@@ -288,11 +297,12 @@ def test_not_sure_takes_no_tick_away(columns, rows):
         terminal.sees("GET HELP")
 
 
-@SIZES
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_takes_no_tick_away_and_repeats_the_emergency(tmp_path, columns, rows, number):
+@pytest.mark.parametrize(
+    ("size", "number"), [(SMALL, signal.SIGINT), (USUAL, signal.SIGTERM), (LARGE, signal.SIGHUP)]
+)
+def test_a_signal_takes_no_tick_away_and_repeats_the_emergency(tmp_path, size, number):
     file = tmp_path / "answers.json"
-    with interview(columns, rows, file) as terminal:
+    with interview(*size, file) as terminal:
         terminal.press("3")
         terminal.sees("[x] flames")
         os.kill(terminal.child.pid, number)
@@ -422,11 +432,13 @@ def test_a_long_list_can_be_searched_and_keeps_its_ticks(columns, rows):
     with interview(columns, rows) as terminal:
         at_the_long_list(terminal)
         terminal.press("1", "/", *"NUMBER 38")
-        terminal.sees("pest number 38", sentences.FINDING)
+        terminal.sees("pest number 38", "/ NUMBER 38 ", sentences.FINDING)
         terminal.no_longer_sees("pest number 1\n")
         terminal.press(Key.ENTER)
         terminal.sees("> [ ] pest number 38", "38 of 41")
-        terminal.press(Key.SPACE, "/", "x", "q", Key.BACKSPACE, Key.BACKSPACE, "9")
+        terminal.press(Key.SPACE, "/", "x", "q")
+        terminal.sees(sentences.NOT_FOUND)
+        terminal.press(Key.BACKSPACE, Key.BACKSPACE, "9")
         terminal.sees("[ ] pest number 9", "pest number 39")
         terminal.press(Key.DOWN, Key.ESCAPE)
         terminal.sees("19 of 41")
@@ -497,11 +509,10 @@ def test_a_paste_without_an_end_keeps_nobody_from_leaving(columns, rows):
         assert terminal.ended() == 130
 
 
-@SIZES
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell that stops programs")
-@pytest.mark.parametrize("stop", [Key.CTRL_Z, signal.SIGTSTP])
-def test_a_stopped_program_goes_on_where_it_was(columns, rows, stop):
-    with Terminal(("bash", "--norc", "--noprofile", "-i"), columns=columns, rows=rows) as shell:
+@pytest.mark.parametrize(("size", "stop"), [(SMALL, Key.CTRL_Z), (LARGE, signal.SIGTSTP)])
+def test_a_stopped_program_goes_on_where_it_was(size, stop):
+    with Terminal(("bash", "--norc", "--noprofile", "-i"), *size) as shell:
         shell.press(f"sh -c 'echo PID $$.; exec {' '.join(GARDENING)}'\n")
         shell.sees("Press Enter to begin.")
         (pid,) = re.findall(rb"PID (\d+)\.", shell.raw)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 from spoiling import HOUSEPLANTS, spoilt
-from terminal import PROGRAM, Key, Terminal, program, started
+from terminal import PROGRAM, Key, Terminal, program
 
 from questionnaire.interview.sentences import ENOUGH, SEE_NEXT
 
@@ -107,15 +107,15 @@ def test_a_page_a_text_and_the_answers_are_kept_under_names_with_the_day(tmp_pat
         stop(terminal)
         keep(terminal)
         terminal.press(*[Key.UP] * 3, Key.ENTER)
-        terminal.sees("Name of the file: summary-")
+        terminal.sees("Name of the file, or stop: summary-")
         terminal.press(Key.ENTER)
         terminal.sees(".html; a browser shows and prints it.", "Print or keep?")
         terminal.press(*[Key.UP] * 2, Key.ENTER)
-        terminal.sees("Name of the file: summary-")
+        terminal.sees("Name of the file, or stop: summary-")
         terminal.press(Key.ENTER)
         terminal.sees(".txt.", "Print or keep?", "> Nothing more")
         terminal.press(Key.UP, Key.ENTER)
-        terminal.sees("Name of the file: answers-")
+        terminal.sees("Name of the file, or stop: answers-")
         terminal.press(Key.ENTER)
         terminal.sees("Your answers are kept in")
         end(terminal)
@@ -133,8 +133,10 @@ def test_a_page_a_text_and_the_answers_are_kept_under_names_with_the_day(tmp_pat
     assert {stat.S_IMODE(each.stat().st_mode) for each in (answers, page, text)} == {0o600}
 
 
-@pytest.mark.parametrize("plain", [True, False])
-@pytest.mark.parametrize("name", ["~nosuchuser/x", "x" * 300, "missing/x"])
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("~nosuchuser/x", True), ("x" * 300, True), ("missing/x", True), ("missing/x", False)],
+)
 def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
     with start(*["--plain"] * plain, cwd=tmp_path) as terminal:
         if plain:
@@ -195,11 +197,16 @@ def test_leaving_with_nothing_kept_says_so(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+    ("number", "status", "choice"),
+    [
+        (signal.SIGTERM, 143, 0),
+        (signal.SIGHUP, 129, 1),
+        (signal.SIGINT, 130, 0),
+        (signal.SIGINT, 130, 1),
+    ],
 )
-@pytest.mark.parametrize("choice", [0, 1])
 def test_a_signal_at_the_last_question_ends_with_its_status(tmp_path, number, status, choice):
-    with started("--rules", HOUSEPLANTS, cwd=tmp_path) as terminal:
+    with start(cwd=tmp_path) as terminal:
         stop(terminal, choice)
         terminal.sees(SEE_NEXT if choice == 0 else "> No")
         os.kill(terminal.child.pid, number)
@@ -272,7 +279,7 @@ def test_what_could_not_be_kept_is_said_at_the_end_and_offered_another_place(tmp
             terminal.sees("Your latest answers could not be kept in sub/a.json.")
             keep(terminal)
         terminal.press(Key.UP, Key.ENTER)
-        terminal.sees("Name of the file: answers-")
+        terminal.sees("Name of the file, or stop: answers-")
         terminal.press(CTRL_U, "b.json", Key.ENTER)
         terminal.sees("start with --answers", "b.json to go on.")
         if not broken_off:
@@ -330,7 +337,7 @@ def test_an_output_that_is_full_costs_the_summary_and_not_the_answers(tmp_path):
             "The summary could not be written: No space left on device.", "> Nothing more"
         )
         terminal.press(Key.UP, Key.ENTER)
-        terminal.sees("Name of the file: answers-")
+        terminal.sees("Name of the file, or stop: answers-")
         terminal.press(CTRL_U, "a", Key.ENTER)
         terminal.sees("a.json to go on.", "> Nothing more")
         terminal.press(Key.ENTER)

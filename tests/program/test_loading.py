@@ -503,7 +503,7 @@ FILES = [
     (
         "a missing key",
         [("rulebook.toml", 'title = "Ailing houseplants"\n', "")],
-        ('rulebook.toml\n  The key "title" is missing.\n  Add title = …'),
+        ('rulebook.toml\n  The key "title" is missing.\n  Add title = "…"'),
     ),
     (
         "text for a number",
@@ -648,7 +648,7 @@ FILES = [
     (
         "no recommendation",
         [("rulebook.toml", RECOMMENDATION, "")],
-        'rulebook.toml\n  The key "recommendation" is missing.\n  Add recommendation = …',
+        'rulebook.toml\n  The key "recommendation" is missing.\n  Add recommendation = ["…"]',
     ),
     (
         "a key of the file below a rule",
@@ -1106,7 +1106,7 @@ FILES = [
         (
             'sections/looks.toml: question "kind", codes 2\n'
             '  The key "system" is missing.\n'
-            "  Add system = …"
+            '  Add system = "…"'
         ),
     ),
     (

@@ -15,6 +15,7 @@ from questionnaire.interview.sentences import (
     KEEP_A_COPY,
     NOTHING_CHOSEN,
     NOW_ENTER,
+    SCROLL_UP,
     SEE_NEXT,
 )
 
@@ -66,13 +67,9 @@ def to_the_list(terminal):
 
 
 def choose(terminal, label):
-    """Moves down the list to a row, and takes it."""
-    terminal.press(Key.HOME)
-    terminal.sees(f"> {ENOUGH.label}")
-    while f"> {label}" not in re.sub(r"(?m)^( > )[\d ] ", r"\1", terminal.screen()):
-        before = terminal.screen()
-        terminal.press(Key.DOWN)
-        terminal.wait_for(lambda screen, before=before: screen != before, label)
+    """Finds a row of the list, and takes it."""
+    terminal.press("/", *label, Key.ENTER)
+    terminal.sees(f"> {label}")
     terminal.press(Key.ENTER)
 
 
@@ -116,9 +113,17 @@ def test_one_sees_and_comes_back_and_the_recommendation_stays_last(start, tmp_pa
         assert last_words(terminal).endswith(f"{RECOMMENDED} {HEADLINE}")
 
 
-@pytest.mark.parametrize("pager", ["no-such-pager", "'", "/dev/null"])
-def test_where_a_pager_is_missing_what_is_long_is_printed(start, pager):
-    with start(PAGER=pager) as terminal:
+@pytest.mark.parametrize(("rows", "fits"), [(26, False), (60, True)])
+def test_a_summary_whose_top_the_list_pushes_away_says_where_it_is(start, rows, fits):
+    with start(rows=rows) as terminal:
+        screen = to_the_list(terminal)
+        assert (SCROLL_UP in screen) is not fits
+        assert (HEADLINE in screen) is not fits
+        end(terminal)
+
+
+def test_where_a_pager_is_missing_what_is_long_is_printed(start):
+    with start(PAGER="no-such-pager") as terminal:
         to_the_list(terminal)
         choose(terminal, EVERYTHING.label)
         terminal.wait_for(lambda _: ON_A_CARD.encode() in terminal.raw, ON_A_CARD)
@@ -268,9 +273,9 @@ def test_assess_prints_the_summary_and_pages_everything(tmp_path):
         terminal.sees("A pager shows it.")
         terminal.press(Key.ENTER)
         assert terminal.ended() == 0
-    with program(*command, "--full", **options | {"PAGER": "no-such-pager"}) as terminal:
-        assert terminal.ended() == 0
-
     told = (tmp_path / "paged.txt").read_text("utf-8")
     assert told.count(RECOMMENDED) == 2  # for the person, and for the doctor
-    assert terminal.raw.decode().replace("\r", "") == told
+    for missing in ("no-such-pager", "'", "/dev/null"):
+        with program(*command, "--full", **options | {"PAGER": missing}) as terminal:
+            assert terminal.ended() == 0
+        assert terminal.raw.decode().replace("\r", "") == told

@@ -109,7 +109,7 @@ def test_long_labels_wrap_between_words_at_40_columns():
     assert " What do you see on the plant today,\n leaves, stem and pot, if you look at\n" in screen
 
 
-SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (80, 24), (120, 40)])
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(40, 20), (120, 40)])
 
 
 def at_the_number(**size):
@@ -119,22 +119,22 @@ def at_the_number(**size):
     return terminal
 
 
+def is_taken(terminal, answer):
+    """Waits until an answer is shown as taken; a long list that follows may push it away."""
+    terminal.wait_for(lambda _: f" = {answer}\r".encode() in terminal.raw, answer)
+
+
 @SIZES
 def test_a_number_is_shown_as_it_is_typed_and_read_when_enter_is_pressed(columns, rows):
     with at_the_number(columns=columns, rows=rows) as terminal:
+        terminal.press(Key.ENTER)
+        terminal.sees("Nothing is entered yet. Enter a number of cups a week between 0 and 20")
         terminal.press(*"about 5", Key.ENTER)
         terminal.sees('"about 5" does not fit.', "> about 5")
         terminal.press(Key.CTRL_U, *"300 ml", Key.ENTER)
         terminal.sees('"300 ml" falls between 1 and 1.5 cups a week: enter one of the two.')
         terminal.press(*[Key.BACKSPACE] * 6, *"2 litres", Key.ENTER)
-        terminal.sees("= 8 cups a week")
-
-
-@SIZES
-def test_enter_in_an_empty_field_gets_a_word(columns, rows):
-    with at_the_number(columns=columns, rows=rows) as terminal:
-        terminal.press(Key.ENTER)
-        terminal.sees("Nothing is entered yet. Enter a number of cups a week between 0 and 20")
+        is_taken(terminal, "8 cups a week")
 
 
 @SIZES
@@ -152,16 +152,12 @@ def test_a_way_out_of_a_field_is_a_word_that_is_read_when_enter_is_pressed(colum
         terminal.sees("You asked to stop.")
 
 
-@pytest.mark.parametrize("word", ["none", "nine", "both", "quite a lot", "five"])
-def test_no_letter_of_a_word_is_taken_for_a_key(word):
+def test_no_letter_of_a_word_is_taken_for_a_key_or_leaves_a_refused_entry_behind():
     with at_the_number() as terminal:
-        terminal.press(*word, Key.ENTER)
-        terminal.sees(f'"{word}" does not fit. Enter a number', f"> {word}")
-
-
-def test_a_refused_entry_is_not_left_behind_by_a_letter():
-    with at_the_number() as terminal:
-        terminal.press(*"5 mi", Key.ENTER)
+        for word in ("none", "nine", "both", "quite a lot", "five"):
+            terminal.press(Key.CTRL_U, *word, Key.ENTER)
+            terminal.sees(f'"{word}" does not fit. Enter a number', f"> {word}")
+        terminal.press(Key.CTRL_U, *"5 mi", Key.ENTER)
         terminal.sees('"5 mi" does not fit.')
         terminal.press(*"nbq")
         terminal.sees("> 5 minbq")
@@ -195,20 +191,19 @@ NAMED = [f"\x1b[{key}" for key in (*"AB", "2~", "5~", "6~", "11~", "24~", "1;5A"
 
 
 @pytest.mark.parametrize(
-    "keys", [CONTROLS, CHORDS, NAMED, ["\x18\x05"]], ids=["Ctrl", "Alt", "named", "Ctrl-X"]
+    "keys", [[*CONTROLS, "\x18\x05"], CHORDS, NAMED], ids=["Ctrl", "Alt", "named"]
 )
-@pytest.mark.parametrize("typed", ["", "7"])
-def test_no_other_key_or_chord_does_anything_to_a_number(keys, typed):
+def test_no_other_key_or_chord_does_anything_to_a_number(keys):
     with at_the_number() as terminal:
-        terminal.press(*typed)
-        before = terminal.sees(f"> {typed}".rstrip())
-        for key in keys:
-            terminal.press(key)
-            time.sleep(0.01)  # or an escape would belong to the key before it
-        terminal.press("3")
-        assert terminal.sees(f"> {typed}3").rstrip() == before.rstrip() + ("3" if typed else " 3")
+        before = terminal.sees(">").rstrip()
+        for number in ("3", "37"):  # first nothing stands in the field, then something
+            for key in keys:
+                terminal.press(key)
+                time.sleep(0.01)  # or an escape would belong to the key before it
+            terminal.press(number[-1])
+            assert terminal.sees(f"> {number}").rstrip() == f"{before} {number}"
         terminal.press(Key.CTRL_U, "1", Key.ENTER)
-        terminal.sees("= 1 cup a week")
+        is_taken(terminal, "1 cup a week")
 
 
 def test_lines_that_are_pasted_are_one_entry():
@@ -347,12 +342,6 @@ def test_a_low_window_shows_all_keys_and_some_rows():
         assert "b = back, ? = why, n = not sure, q = stop" in " ".join(screen.split())
 
 
-def test_a_long_list_shows_at_once_that_there_is_more():
-    with interview() as terminal:
-        terminal.press(*CACTUS, "n", "n", Key.ENTER)
-        terminal.sees("pest number 1", "1 of 41, more below")
-
-
 def test_the_whole_list_is_in_sight_when_the_last_choice_is_pointed_at():
     with interview() as terminal:
         terminal.sees("What kind of plant")
@@ -394,8 +383,16 @@ def test_no_color_is_honoured():
     assert not re.search(rb"\x1b\[[\d;]*(?<![\d])(3[0-8]|4[0-8])[\d;]*m", terminal.raw)
 
 
-@pytest.mark.parametrize("key", [Key.CTRL_C, Key.CTRL_D])
-@pytest.mark.parametrize("steps", [(), CACTUS, (*CACTUS, "n"), (*CACTUS, "q")])
+@pytest.mark.parametrize(
+    ("key", "steps"),
+    [
+        (Key.CTRL_C, ()),
+        (Key.CTRL_D, CACTUS),
+        (Key.CTRL_C, (*CACTUS, "n")),
+        (Key.CTRL_D, (*CACTUS, "n")),
+        (Key.CTRL_C, (*CACTUS, "q")),
+    ],
+)
 def test_a_key_that_breaks_off_leaves_the_terminal_sane(key, steps):
     with interview() as terminal:
         terminal.sees("What kind of plant")
@@ -451,10 +448,8 @@ def test_an_interview_goes_on_from_its_file(tmp_path):
         terminal.sees("[ ] flames")
         terminal.press(Key.CTRL_C)
         assert terminal.ended() == 130
-    with Terminal((*GARDENING, str(file))) as terminal:
-        terminal.sees("You have answered 1 question already.", "Press Enter to begin.")
-        terminal.press(Key.ENTER)
-        terminal.sees("The plant, question 2 of about 4", "[ ] flames")
+    with interview(file) as terminal:
+        terminal.sees("You have answered 1 question already.", "The plant, question 2 of about 4")
 
 
 def test_stopping_asks_where_to_keep_the_answers(tmp_path):
@@ -466,9 +461,9 @@ def test_stopping_asks_where_to_keep_the_answers(tmp_path):
         terminal.press(Key.ENTER)
         terminal.sees("Keep your answers in a file", "   1 Yes\n > 2 No")
         terminal.press("1", Key.ENTER)
-        terminal.sees("Name of the file: answers.json")
+        terminal.sees("Name of the file, or stop: answers.json")
         terminal.press("\x12", "\x0f", "\x1b\r", "\x1b#")  # they would search, or end the entry
-        terminal.sees("Name of the file: answers.json")
+        terminal.sees("Name of the file, or stop: answers.json")
         terminal.press(*[Key.BACKSPACE] * 12, *str(tmp_path / "kept.json"), Key.ENTER)
         terminal.sees("ENDED")
         assert terminal.ended() == 0
@@ -479,7 +474,7 @@ def test_stopping_asks_where_to_keep_the_answers(tmp_path):
     ("key", "told"), [(Key.CTRL_C, "Stopped at this"), (Key.CTRL_D, "The input ended at this")]
 )
 def test_a_dumb_terminal_gets_the_plain_path(key, told):
-    with Terminal(GARDENING, TERM="dumb") as terminal:
+    with Terminal(GARDENING, TERM="dumb", call=partial(gardening.main, [])) as terminal:
         terminal.sees("Type a number from 1 to 3.")
         terminal.press("2", Key.ENTER)
         terminal.wait_for(lambda screen: re.search(r"a fern\.\n[^>]*\n>", screen), "the prompt")

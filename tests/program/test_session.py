@@ -292,7 +292,7 @@ def test_an_emergency_is_shown_at_once_and_ends_the_interview(interview):
         "Now.",
         "Warning sign: sign of fire.",
         "Advice of fire.",
-        sentences.WARNING_NEXT,
+        sentences.first("Get help", sentences.WARNING_NEXT),
     ]
 
 

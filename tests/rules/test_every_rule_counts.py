@@ -7,28 +7,20 @@ from functools import cache
 
 from houseplants import CARD, flag, rule, small
 from mistakes import Mutation, mutations, removals
+from people import cases_and_probes, questionnaire
 from replaying import Replay
 
 from questionnaire.checking.case_runs import Bench
 from questionnaire.knowledge.gates import key_of
-from questionnaire.loading.cases import load_cases
-from questionnaire.loading.files import shipped
-from questionnaire.loading.rulebook import load
 
 
-@cache
 def rulebook():
-    return load(shipped())[0]
-
-
-@cache
-def cases():
-    return load_cases(shipped(), rulebook())[0]
+    return questionnaire().rulebook
 
 
 @cache
 def replay():
-    return Replay(rulebook(), cases())
+    return Replay(rulebook(), cases_and_probes())
 
 
 @cache
@@ -75,7 +67,7 @@ def test_what_is_replayed_is_what_the_engine_finds():
         bench = Bench(mutation.rulebook)
         failed = [
             case.id
-            for case in cases().cases
+            for case in cases_and_probes().cases
             if any(complaint.startswith(judged) for complaint in bench.complaints(case))
         ]
 
@@ -92,12 +84,12 @@ def test_an_unchanged_rule_base_fails_nothing():
 
 def test_the_mistakes_that_are_made():
     when = "count(signs, 'brown', 'mould') >= 2 and water < 3"
-    questionnaire = small(
+    plants = small(
         factors={"thirst": CARD + rule("dry", when=when)},
         red_flags=flag("fire", "'flames' in signs", urgency="now"),
     )
 
-    assert [(each.kind, each.what) for each in mutations(questionnaire.rulebook)] == [
+    assert [(each.kind, each.what) for each in mutations(plants.rulebook)] == [
         ("removed", "dry"),
         ("removed", "fire"),
         ("weight one off", "dry: weight 1"),

@@ -8,31 +8,20 @@ import proving
 import pytest
 from msgspec.structs import replace
 from oracle import Oracle, read
+from people import cases_and_probes, questionnaire
 from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.inference.reasoning import Reasoner, urgency_of
 from questionnaire.knowledge.conditions import Answered, Not
-from questionnaire.loading.cases import load_cases
-from questionnaire.loading.files import shipped
 
 QUICK = 150
 """Combinations run at once; where there are more, so many at random, and no pairs."""
 
 
 @cache
-def questionnaire():
-    return Questionnaire.load()
-
-
-@cache
 def oracle():
     return Oracle(read(Path(__file__).parents[2] / "rules"))
-
-
-@cache
-def cases():
-    return load_cases(shipped(), questionnaire().rulebook)[0]
 
 
 def trying():
@@ -85,7 +74,7 @@ def people():
             order.index(case.urgency),
             questionnaire().route({**case.variant.base, **case.variant.given}),
         )
-        for case in cases().cases
+        for case in cases_and_probes().cases
     ]
 
 
@@ -135,7 +124,7 @@ def test_the_answers_that_a_factor_tells_apart():
 
 
 def test_every_question_but_the_neutral_ones_can_matter_by_itself():
-    matter = proving.questions_that_matter(questionnaire(), cases())
+    matter = proving.questions_that_matter(questionnaire(), cases_and_probes())
 
     idle = [each for id_, each in questionnaire().rulebook.questions.items() if id_ not in matter]
     assert [each.id for each in idle if not each.neutral] == []

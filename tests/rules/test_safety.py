@@ -8,11 +8,8 @@ from functools import cache
 from random import Random
 
 import pytest
-from people import questionnaire
+from people import cases_and_probes, questionnaire
 from safety import Safety, sheets, violations, written
-
-from questionnaire.loading.cases import load_cases
-from questionnaire.loading.files import shipped
 
 SHEETS = int(os.environ.get("SHEETS", "60"))
 CHECKS = tuple(Safety(questionnaire()).checks)
@@ -21,7 +18,7 @@ CHECKS = tuple(Safety(questionnaire()).checks)
 @cache
 def tried():
     """Returns some written sheets, as many random ones, and the checks."""
-    base = list(written(load_cases(shipped(), questionnaire().rulebook)[0]))
+    base = list(written(cases_and_probes()))
     random = Random(1)  # noqa: S311 - keeps no secret
     some = random.sample(base, min(SHEETS, len(base)))
     return some, list(sheets(questionnaire(), base, random, SHEETS)), Safety(questionnaire(), 4)

@@ -59,16 +59,30 @@ def texts(outline):
 def places(outline):
     """Returns for each sign what stands above it wherever it is told."""
     left, found = list(texts(outline)), {}
-    flags = questionnaire().rulebook.red_flags.values()
-    for flag in sorted(flags, key=lambda one: -len(one.sign)):  # a sign may be part of another
-        told = re.compile(rf"(?:^|[:;] ){re.escape(flag.sign)}(?=$|[;.] | \()", re.IGNORECASE)
-        here = [each for each in left if flag.sign.casefold() in each[1].casefold()]
-        found[flag.id] = [f"{above} | {text}" for above, text in here for _ in told.findall(text)]
-        left = [
-            *(each for each in left if each not in here),
-            *((above, told.sub("", text)) for above, text in here),
-        ]
+    every = "\n".join(text for _, text in left).casefold()
+    for id_, sign, told in signs():
+        here = [each for each in left if sign in each[1].casefold()] if sign in every else []
+        found[id_] = [f"{above} | {text}" for above, text in here for _ in told.findall(text)]
+        if here:
+            left = [
+                *(each for each in left if each not in here),
+                *((above, told.sub("", text)) for above, text in here),
+            ]
     return found
+
+
+@cache
+def signs():
+    """Returns each flag, its sign, and how this is told; a sign may be part of another."""
+    flags = questionnaire().rulebook.red_flags.values()
+    return [
+        (
+            flag.id,
+            flag.sign.casefold(),
+            re.compile(rf"(?:^|[:;] ){re.escape(flag.sign)}(?=$|[;.] | \()", re.IGNORECASE),
+        )
+        for flag in sorted(flags, key=lambda one: -len(one.sign))
+    ]
 
 
 @every_case
