@@ -56,9 +56,6 @@ class Replay:
         found = tuple(conclusion_gates(rulebook))
         self.known_gates = {gate.key for gate in found}
         self.reading = {gate.key: gate for gate in found if factors_in(gate.when, gate.unless)}
-        rules = ((factor.id, rule) for factor in rulebook.factors.values() for rule in factor.rules)
-        self.factor_of = {key_of("rule", rule.id): id_ for id_, rule in rules}
-        self.chained = {id_ for key, id_ in self.factor_of.items() if key in self.reading}
         sheets = {}
 
         def sheet(variant):
@@ -78,12 +75,12 @@ class Replay:
 
     def failing(self, mutation):
         """Returns the cases and probes that fail under a mutation."""
-        gates = () if mutation.kind == "removed" else conclusion_gates(mutation.rulebook)
+        gates = conclusion_gates(mutation.rulebook)
         gate = next((gate for gate in gates if gate.key == mutation.key), None)
         cases, probes = [], []
         for sheet in self.sheets:
             before = mutation.key in sheet.matched.opened
-            after = gate is not None and holds(gate, {**sheet.facts, **sheet.matched.totals})
+            after = gate is not None and holds(gate, sheet.facts, sheet.matched.totals)
             if before or after:
                 found = self.replayed(sheet.matched, mutation, is_open=after)
                 cases += [case.id for case in sheet.cases if not _passes(case, found)]
@@ -98,19 +95,18 @@ class Replay:
         """Returns what is open, and the totals, with one gate changed."""
         opened = set(matched.opened)
         _put(opened, mutation.key, is_open=is_open)
-        values, totals = known(matched.answers) | matched.totals, dict(matched.totals)
-        touched = {*self.chained, self.factor_of.get(mutation.key)}
-        for id_ in filter(touched.__contains__, self.order):
+        totals, facts = dict(matched.totals), known(matched.answers)
+        for id_ in self.order:
             factor = mutation.rulebook.factors[id_]
             for rule in factor.rules:
                 key = key_of("rule", rule.id)
                 if key in self.reading and key != mutation.key:
-                    _put(opened, key, is_open=holds(rule, values))
-            values[id_] = totals[id_] = total(factor, opened)
+                    _put(opened, key, is_open=holds(rule, facts, totals))
+            totals[id_] = total(factor, opened)
         if totals != matched.totals:
             for key, gate in self.reading.items():
                 if key[0] != "rule" and key != mutation.key:
-                    _put(opened, key, is_open=holds(gate, values))
+                    _put(opened, key, is_open=holds(gate, facts, totals))
         return Matched(mutation.rulebook, matched.answers, totals, dict.fromkeys(opened, ()))
 
 
@@ -122,8 +118,9 @@ def total(factor, opened):
     return max(0, sum(rule.weight for rule in counting))
 
 
-def holds(gate, values):
-    """Tells whether a gate is open, where answers and totals have these values."""
+def holds(gate, facts, totals):
+    """Tells whether a gate is open."""
+    values = {**facts, **totals}
     return (gate.when is None or _is_true(gate.when, values)) and not (
         gate.unless is not None and _is_true(gate.unless, values)
     )
