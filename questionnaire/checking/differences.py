@@ -8,7 +8,6 @@ the thing reads is the same.  Everything else is what tried people show.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
@@ -20,14 +19,14 @@ from questionnaire.checking.both import Both, Person
 from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.checking.edits import Edit, concern, edits, split
 from questionnaire.checking.inputs import Inputs
+from questionnaire.checking.otherwise import comes_out_otherwise, reach
 from questionnaire.checking.pairs import Pair, Turn, pair_of
 from questionnaire.checking.region import Sides, TooManyWays, between, opened, way_in_words
 from questionnaire.checking.satisfaction import Demands
 from questionnaire.checking.somebody import Search, Shows, Ways
 from questionnaire.checking.watching import Watch, unwatched
-from questionnaire.knowledge.conditions import Condition, Node, Number, Reaches, questions_in
-from questionnaire.knowledge.gates import Key, gates, key_of
-from questionnaire.knowledge.model import Factor, Level, RedFlag, Rule
+from questionnaire.knowledge.conditions import Condition, Node, Number, questions_in
+from questionnaire.knowledge.gates import Key, gates
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 
 Mark: TypeAlias = Literal["+", "-", "~"]
@@ -127,7 +126,7 @@ class _Finder:
         shown = [region for _, regions in between.values() for region in regions]
         own = [edit for edit in group if len(split(edit.path)[1]) < _OF_A_LINE]
         if not shown and any(one != "words" for one, _ in found) and own:
-            shown += self._otherwise(thing, own[0])
+            shown += self._otherwise(own[0])
         first = group[0]
         return Difference(
             mark="~" if split(first.path)[1] else "+" if first.owners[0] is None else "-",
@@ -194,39 +193,13 @@ class _Finder:
         )
         return tuple(region for region in found if region.ways or region.seen)
 
-    def _otherwise(self, thing: tuple[str, str], edit: Edit) -> Iterator[Region]:
+    def _otherwise(self, edit: Edit) -> Iterator[Region]:
         """Yields for whom a thing weighs or counts otherwise than it did, if for anybody."""
-        shows = _counts_otherwise(*thing, edit.path[1] if len(edit.path) > 1 else "")
-        if shows is None:
-            return
-        ways: Ways = ()
-        words, proved = "", False
-        match edit.owners:
-            case (Level() as before, Level() as now) if before.start != now.start:
-                words, proved = _totals_between(before.start, now.start), self.inputs.same_totals
-            case (Factor() as before, Factor() as now) if before.up_to != now.up_to:
-                ways, proved = self._above_caps(before, now)
-            case (Rule() | RedFlag() as before, now):
-                sides = self.inputs.sides(before, self.both.old)
-                if self.inputs.readable(sides):
-                    with suppress(TooManyWays, TooManyConjunctions):
-                        ways, proved = opened(sides, self.reason), self.inputs.same(sides)
-            case _:
-                pass
-        region = self._region("otherwise", ways, shows, proved=proved)
-        if ways or words or region.seen:
-            yield replace(region, words=(words,)) if words else region
-
-    def _above_caps(self, before: Factor, now: Factor) -> tuple[Ways, bool]:
-        """Returns the way beyond the lower one of two ``up_to``, and whether that is sure."""
-        old, new = self.both.old.levels, self.both.new.levels
-        ids = list(new)
-        caps = [ids.index(one) for one in (before.up_to, now.up_to) if one in ids]
-        if not caps or old != new or (beyond := min(caps) + 1) == len(ids):
-            return (), False
-        least = new[ids[beyond]].start
-        sides = Reaches(now.id, least), None
-        return opened(sides, self.reason), self.inputs.same(sides)
+        if (shows := comes_out_otherwise(edit)) is not None:
+            ways, words, proved = reach(edit, self.inputs)
+            region = self._region("otherwise", ways, shows, proved=proved)
+            if ways or words or region.seen:
+                yield replace(region, words=(words,)) if words else region
 
     def _region(
         self, turn: Turn, ways: Ways, shows: Shows, *, line: str = "", proved: bool = False
@@ -245,12 +218,6 @@ class _Finder:
             ),
             proved=proved,
         )
-
-
-def _totals_between(one: int, other: int) -> str:
-    """Returns the totals by which a factor has a level that begins at one and not at the other."""
-    low, high = sorted((one, other))
-    return f"a factor has {low}{f' to {high - 1}' if high - low > 1 else ''} points"
 
 
 def _read_by(edit: Edit) -> tuple[str, ...]:
@@ -280,25 +247,3 @@ def _narrowed(
 
 def _turns(pair: Pair, turn: Turn, person: Person) -> bool:
     return pair.turn(person) == turn
-
-
-def _counts_otherwise(kind: str, id_: str, factor: str) -> Shows | None:
-    """Returns what tells that something comes out otherwise through a thing; None if nothing can.
-
-    ``factor`` is that of a rule.
-    """
-    match kind:
-        case "red flag":
-            key = key_of(kind, id_)
-            return lambda one: (
-                key in one.old.open & one.new.open and one.old.urgency != one.new.urgency
-            )
-        case "rule" | "factor":
-            return lambda one: (
-                one.old.totals.get(factor, 0) != one.new.totals.get(factor, 0)
-                or one.old.levels.get(factor) != one.new.levels.get(factor)
-            )
-        case "level":
-            return lambda one: one.old.levels != one.new.levels
-        case _:
-            return None

@@ -79,11 +79,14 @@ def _first_line(found: Verdict) -> str:
 
 
 def _heading(difference: Difference, both: Both) -> str:
-    name = name_of_thing(difference.kind, difference.id, both.new) or name_of_thing(
-        difference.kind, difference.id, both.old
-    )
+    name = _name(difference, both)
     thing = f"{difference.mark} {difference.kind} {difference.id}".rstrip()
     return f"{thing}, {name}" if name else thing
+
+
+def _name(difference: Difference, both: Both) -> str:
+    names = (name_of_thing(difference.kind, difference.id, book) for book in (both.new, both.old))
+    return next(filter(None, names), "")
 
 
 def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
@@ -94,7 +97,7 @@ def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
     if difference.counting:
         things = joined([f"{kind} {id_}".rstrip() for kind, id_ in difference.counting])
         told.append(f"counted or weighed with the others in {things}")
-    yield from entry("", told)
+    yield from entry("", (line for line in told if line != _name(difference, both)))
     for region in difference.regions:
         yield from entry(_HOLDS[region.turn], _about(region, both))
 

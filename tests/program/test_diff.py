@@ -354,6 +354,21 @@ def test_a_factor_that_goes_differs_only_for_those_who_had_points_of_it(tmp_path
     assert "Result: - factor thirst" in said
     assert "no answers at all." not in said
     assert "Too little water from " in said
+    assert "- Where “How often do you water it?” is “never” and" in said
+    assert "- Or where “brown tips” is ticked under “What do you see?”." in said
+    assert "Proved: for nobody else." in said
+
+
+def test_a_factor_that_comes_is_told_with_somebody_who_has_it(tmp_path):
+    dust = 'name = "Dust"\ngrade = "D"\nsummary = "It lies there."\nsources = ["guess"]\n'
+    dust += '[[rule]]\nid = "dust_light"\nwhen = "light >= 20"\nweight = 2\n'
+    dust += 'because = "Light shows it."\nsources = ["guess"]\n'
+
+    said = diff(tmp_path, ("factors/dust.toml", "", dust))
+
+    assert "Result: + factor dust, Dust" in said
+    assert "usual day: 20 hours (Dust from otherwise not shown to low" in said
+    assert "is at least 20 hours. - Seen in none of those tried. Proved: for nobody else." in said
 
 
 @pytest.mark.parametrize(

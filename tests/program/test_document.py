@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import get_args
@@ -180,12 +181,14 @@ def everything(text):
     return Document(text, outline, text, outline, text, outline)
 
 
+@cache
+def harmless():
+    return Page(document_as_html(everything("x")))
+
+
 @given(st.text(alphabet=st.sampled_from("<>&\"'/=-! \n]`x\\")) | st.text())
 def test_no_text_in_any_place_makes_or_ends_a_tag(text):
-    page, plain = (
-        Page(document_as_html(everything(f"x{text}"))),
-        Page(document_as_html(everything("x"))),
-    )
+    page, plain = Page(document_as_html(everything(f"x{text}"))), harmless()
 
     assert page.tags == plain.tags
     assert page.links == plain.links == []

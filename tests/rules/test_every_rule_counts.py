@@ -11,6 +11,7 @@ from people import cases_and_probes, questionnaire
 from replaying import Replay
 
 from questionnaire.checking.case_runs import Bench
+from questionnaire.knowledge.conditions import factors_in
 from questionnaire.knowledge.gates import key_of
 
 
@@ -60,10 +61,18 @@ def test_without_any_urgent_red_flag_a_whole_person_fails():
 
 
 def test_what_is_replayed_is_what_the_engine_finds():
-    """Here the engine is made anew without some of the rules; chains and hidden factors follow."""
-    noticed = [each for each in removals(rulebook()) if found()[each.key].cases]
+    """Here the engine is made anew: without a rule, one that others follow, and a red flag."""
+    rules = [rule for factor in rulebook().factors.values() for rule in factor.rules]
+    read = factors_in(*(side for rule in rules for side in (rule.when, rule.unless)))
+    chained = {rule.id for rule in rules if rule.factor in read}
+    noticed = {
+        (each.key[0], each.key[1] in chained): each
+        for each in sorted(removals(rulebook()), key=lambda one: len(found()[one.key].cases))
+        if found()[each.key].cases
+    }
+    assert len(noticed) == 3
     judged = ("The urgency is", "The red flag", "The factor")
-    for mutation in noticed[:: len(noticed) // 3]:
+    for mutation in noticed.values():
         bench = Bench(mutation.rulebook)
         failed = [
             case.id
