@@ -151,10 +151,14 @@ def _signature(read, literals):
     whole = [each for each in literals if _read_by(each) <= read]
     rest = [each.subject for each in literals if _read_by(each) & read and each not in whole]
     parts = tuple(dict.fromkeys(part for each in rest for part in _settled(each, read)))
+    tests = [(_reader(each.subject), COMPARE[each.operator], constant(each)) for each in whole]
 
     def signature(facts):
         return (
-            *(_compares(each, _reader(each.subject)(facts)) for each in whole),
+            *(
+                (value := read(facts)) is not None and compare(value, number)
+                for read, compare, number in tests
+            ),
             *(evaluate(part, facts) for part in parts),
         )
 
@@ -183,10 +187,6 @@ def _read_by(literal):
         if isinstance(literal.subject, str)
         else frozenset(questions_in(literal.subject))
     )
-
-
-def _compares(literal, value):
-    return value is not None and COMPARE[literal.operator](value, constant(literal))
 
 
 def spread(parts, trying):

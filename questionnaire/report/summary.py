@@ -7,6 +7,7 @@ What does not fit is counted, with where it can be seen: nothing is cut off in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, product
 from textwrap import wrap
 
@@ -227,4 +228,9 @@ def _lines_of(block: Block) -> int:
 
 
 def _folded(texts: Iterable[str], width: int) -> int:
-    return sum(len(wrap(text, width, break_on_hyphens=False)) for text in texts)
+    return sum(_lines_in(text, width) for text in texts)
+
+
+@lru_cache(maxsize=1024)  # most of the texts are the same in each outline that is tried
+def _lines_in(text: str, width: int) -> int:
+    return len(wrap(text, width, break_on_hyphens=False))
