@@ -1,7 +1,6 @@
 """What holds for all tests: they may run in the background, and under nohup, as well."""
 
 import gc
-import os
 import signal
 
 import pytest
@@ -24,11 +23,6 @@ def pytest_collectstart():
     # How long something takes says more of the machine than of the program.
     settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("ours")
-
-
-def pytest_xdist_auto_num_workers():
-    """Returns one worker more than there are processors: what waits for a terminal needs none."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish():
