@@ -95,6 +95,7 @@ def print_outline(
     else:
         plain = plain or console.options.ascii_only
         console.file.write(_text_of(outline, console.width, plain=plain))
+        console.file.flush()  # what cannot be written is told here, and not when Python ends
 
 
 def _text_of(outline: Outline, width: int, *, plain: bool = False) -> str:
