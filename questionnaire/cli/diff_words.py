@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import asdict
+
 from questionnaire.checking.both import Both, Person, moves
 from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.checking.differences import Difference, Region
@@ -19,9 +21,9 @@ from questionnaire.checking.edit_words import (
 from questionnaire.checking.edits import Edit
 from questionnaire.checking.pairs import Turn
 from questionnaire.checking.verdict import Verdict
+from questionnaire.inference.assessment import identity_of
 from questionnaire.knowledge.answers import Json
-from questionnaire.knowledge.model import Rulebook
-from questionnaire.knowledge.wording import joined
+from questionnaire.knowledge.wording import joined, so_many
 from questionnaire.report.answers import with_answers
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table, entry, part
 
@@ -72,7 +74,7 @@ def _first_line(found: Verdict) -> str:
     falls, rises = (sum(map(of, tried)) for of in (found.both.falls, found.both.rises))
     many = len(found.differences)
     return (
-        f"{many} difference{'' if many == 1 else 's'} ({', '.join(graded)}); "
+        f"{so_many(many, 'difference')} ({', '.join(graded)}); "
         f"of {len(tried):,} people tried the urgency falls for {falls or 'none'} "
         f"and rises for {rises or 'none'}"
     )
@@ -127,7 +129,7 @@ def _about(region: Region, both: Both) -> Iterator[str]:
     for number, words in enumerate(region.words[:_MOST_WAYS]):
         yield f"{'Or where' if number else f'{line}Where'} {words}."
     if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"And in {more} more way{'' if more == 1 else 's'}."
+        yield f"And in {so_many(more, 'more way')}."
     seen = f"Seen in {region.seen or 'none'} of those tried"
     if not region.line and region.seen:
         seen += f", with another urgency or level for {region.moved or 'none'} of them"
@@ -177,8 +179,8 @@ def json_of(found: Verdict) -> Json:
     both = found.both
     tried = found.people
     return {
-        "old": _identity(both.old),
-        "new": _identity(both.new),
+        "old": asdict(identity_of(both.old)),
+        "new": asdict(identity_of(both.new)),
         "concern": found.concern,
         "version_stayed": found.version_stayed,
         "tried": len(tried),
@@ -192,10 +194,6 @@ def json_of(found: Verdict) -> Json:
         ],
         "records": [{"name": one.name, "moved": [*moves([one], both)]} for one in found.records],
     }
-
-
-def _identity(book: Rulebook) -> dict[str, str]:
-    return {"id": book.id, "version": book.version, "digest": book.digest}
 
 
 def _difference(one: Difference, both: Both) -> Json:
