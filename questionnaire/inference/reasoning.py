@@ -22,6 +22,7 @@ from questionnaire.inference.assessment import (
     ShownLine,
     ShownNotice,
     identity_of,
+    nothing_given,
 )
 from questionnaire.inference.facts import Values
 from questionnaire.inference.matched import Matched
@@ -305,7 +306,7 @@ def _message(
     Comfort is only where no flag fired and all that flags ask for was answered.
     """
     rulebook = matched.rulebook
-    if all(answer is None or id_ in route.assumed for id_, answer in matched.answers.items()):
+    if nothing_given(route.answers, route.assumed):
         name = "nothing_answered"
     elif flags:
         name = "nothing_found_beside_flags"
