@@ -1,6 +1,6 @@
 """The assessment: everything that the rules conclude from a set of answers, as one value.
 
-It is made by ``reasoning``, and ``what_if`` finds what could change it.  All texts are filled in;
+It is made by ``concluding``, and ``what_if`` finds what could change it.  All texts are filled in;
 ids lead back into the rule base.  The recommendation has no default, so no assessment can be
 without one.
 """
