@@ -343,7 +343,7 @@ def test_enter_turns_the_pages_of_what_was_not_seen(columns, rows):
     def is_drawn(screen):
         """The place in the list is that of the line that says it, which is drawn last."""
         here = re.search(r"> .*pest number (\d+)", screen)
-        return "Are your answers right?" in screen or here and f" {here[1]} of 41" in screen
+        return "Are your answers right?" in screen or (here and f" {here[1]} of 41" in screen)
 
     with interview(columns, rows) as terminal:
         screen = at_the_long_list(terminal)
