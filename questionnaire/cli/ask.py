@@ -72,7 +72,7 @@ def ask(
                 _leave(visit(), asker, stopped)
             report = report_on(visit().questionnaire, outcome.answers, visit().sheet)
             keep = partial(_keep, visit(), asker, outcome, report)
-            unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
+            unwritten = _tell_and_keep(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain(f"Stopped. {NOTHING_ANSWERED}")
         sys.exit(stopped.exit_status)
@@ -154,7 +154,7 @@ def _leave(
     sys.exit(stopped.exit_status)
 
 
-def _conclude(
+def _tell_and_keep(
     asker: Asker,
     outcome: Outcome,
     report: Report,
