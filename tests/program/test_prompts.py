@@ -15,9 +15,9 @@ from gardening import RULEBOOK, interviewed
 from terminal import Key, Terminal
 
 from questionnaire import Questionnaire
-from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.layout import shorten, wrap
 from questionnaire.interview.protocol import Given, InterviewStopped
+from questionnaire.saved.answers_file import load_answers, save_answers
 
 TESTS = Path(__file__).parent.parent
 GARDENING = (sys.executable, str(TESTS / "gardening.py"))
