@@ -8,7 +8,6 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from questionnaire.checking.checks import highest_total
 from questionnaire.checking.edits import lists_signs
 from questionnaire.checking.region import Sides, TooManyWays, opened, rebased
 from questionnaire.checking.satisfaction import Demands, Satisfaction
@@ -21,6 +20,7 @@ from questionnaire.knowledge.model import (
     Question,
     Rulebook,
     choices_of,
+    highest_total,
 )
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 

@@ -361,3 +361,8 @@ def answers_read(question: Question) -> tuple[str, ...]:
 def totals_read(factor: Factor) -> frozenset[str]:
     """Returns the factors whose totals the rules of a factor read."""
     return frozenset(read for rule in factor.rules for read in factors_in(rule.when, rule.unless))
+
+
+def highest_total(factor: Factor) -> int:
+    """Returns the highest total that the rules of a factor can add up to."""
+    return sum(rule.weight for rule in factor.rules if rule.weight > 0)
