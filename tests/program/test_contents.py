@@ -261,7 +261,17 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         (
             'x = { a = "b"], c = 1 }',
             "Unclosed inline table",
-            "A list ends here that nothing begins: add [.",
+            "Each [ has its ] and each { its }; here one is missing.",
+        ),
+        (
+            "x = [ { a = 1 ]",
+            "Unclosed inline table",
+            "Each [ has its ] and each { its }; here one is missing.",
+        ),
+        (
+            '  "a",\n]',
+            "Expected '=' after a key in a key/value pair",
+            "No list begins above this entry: add key = [.",
         ),
         (
             "x = a = 1 }\n",
@@ -302,7 +312,7 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         (
             'x = "one\ntwo"',
             "Illegal character '\\n'",
-            'A text ends on its line, unless it stands between """.',
+            'A text ends with " on its line, unless it stands between """.',
         ),
         ('x = """one', "Unterminated string", "The quotation mark that ends a text is missing."),
         ("x = 'one", 'Expected "\'"', "The quotation mark that ends a text is missing."),
