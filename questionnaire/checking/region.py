@@ -111,7 +111,8 @@ def failing(
 ) -> tuple[Demands, ...]:
     """Returns how these ways can go on such that none of the conjunctions matches."""
     for conjunction in conjunctions:
-        fails = [Demand(one.literal, matches=False) for one in conjunction]
+        in_order = sorted(conjunction, key=repr)  # a set has another order on every run
+        fails = [Demand(one.literal, matches=False) for one in in_order]
         found = _kept((way | {one} for way in found for one in fails), reason)
     return found
 

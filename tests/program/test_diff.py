@@ -511,7 +511,7 @@ def test_a_question_that_only_has_another_id_is_told_as_what_it_is(tmp_path):
     assert gone in said
     drops = "“Do the yellow leaves drop? ({})” is {}“yes”".format
     assert f"- when, before: if {drops('leaf_drop', '')}" in said
-    assert f"Or where {drops('leaf_drop', '')} and {drops('drops', 'not ')}" in said
+    assert f"- Where {drops('leaf_drop', '')} and {drops('drops', 'not ')}" in said
     assert "Holds no more - For example What do you see? White mould (mould)." in said
     assert "“white mould (must)” is ticked" in said
 
