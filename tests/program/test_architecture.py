@@ -12,13 +12,14 @@ from spoiling import HOUSEPLANTS
 
 PACKAGE = Path(__file__).parents[2] / "questionnaire"
 MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
-PARTS = ("knowledge", "loading", "inference", "checking", "interview", "report")
+PARTS = ("knowledge", "loading", "inference", "checking", "saved", "interview", "report")
 MAY_KNOW = {
     "knowledge": {"knowledge"},
     "inference": {"inference", "knowledge"},
     "loading": {"loading", "knowledge"},
     "checking": {"checking", "inference", "loading", "knowledge"},
-    "interview": {"interview", "inference", "knowledge"},
+    "saved": {"saved", "inference", "knowledge"},
+    "interview": {"interview", "saved", "inference", "knowledge"},
     "report": {"report", "inference", "knowledge"},
     "__init__.py": {"face", "report", "inference", "knowledge"},
     "face.py": {"report", "inference", "loading", "knowledge"},
