@@ -48,7 +48,7 @@ def _show(asker: Asker, report: Report, *also: str) -> None:
     say("")
     columns, lines = get_terminal_size()
     length = as_text(outline, columns).count("\n")
-    asker.leave_in_sight(length)
+    asker.leave_in_sight(length + 1)
     repeat_what_cannot_wait(asker, report, lines=1)
     if sys.stdout.isatty() and length + LIST >= lines:
         urgent = report.rulebook.urgencies[report.assessment.urgency].interrupts

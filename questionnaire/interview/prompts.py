@@ -6,7 +6,7 @@ runs them, ``layout`` wraps what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -26,9 +26,8 @@ from questionnaire.interview.application import (
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
-    below,
     draw,
-    message,
+    lines,
     shorten,
     show,
     tell,
@@ -41,7 +40,6 @@ from questionnaire.interview.lists import (
     KeyMap,
     ListPrompt,
     digits,
-    list_prompt,
     own_the_keys,
 )
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
@@ -117,97 +115,74 @@ class Prompts:
         match question:
             case NumberQuestion():
                 return ask_number(question, context)
-            case ChoiceQuestion():
-                return self._ask_choice(question, context)
-            case ManyQuestion():
-                return self._ask_many(question, context)
+            case ChoiceQuestion() | ManyQuestion():
+                return self._ask_list(question, context)
 
-    def _ask_choice(self, question: ChoiceQuestion, context: Context) -> Reply:
-        previous = context.previous.answer if context.previous else None
-        asked = message(context.progress, question.text)
-        move = f"arrows, {digits(len(question.choices))} = move"
-        keys = instruction(question, context, f"{move}, Enter = answer")
-        prompt = list_prompt(
-            asked,
-            [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
-            keys,
-            default=previous if isinstance(previous, str) else None,
-        )
-        listed = self._listed(prompt, asked, keys)
-        listed.bind(_ways_out_of_list(prompt, listed, question, context))
-        if previous is None:
-            listed.point_nowhere()
-        result = run(prompt)
-        if isinstance(result, Back | Stop | Given):
-            return result
-        return Given(choice_ids(question)[str(result)])
-
-    def _ask_many(self, question: ManyQuestion, context: Context) -> Reply:
+    def _ask_list(self, question: ChoiceQuestion | ManyQuestion, context: Context) -> Reply:
+        many = isinstance(question, ManyQuestion)
         previous = context.previous.answer if context.previous else None
         ticked = previous if isinstance(previous, tuple) else ()
-        asked = message(context.progress, question.text)
-        find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
-        tick = f"Space, {digits(len(question.choices))} = tick"
-        keys = instruction(question, context, f"{tick}, Enter = done{find}")
-        prompt = list_prompt(
-            asked,
+        numbers = digits(len(question.choices))
+        keys = f"Arrows, {numbers} = move, Enter = answer"
+        if many:
+            find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
+            keys = f"Space, {numbers} = tick, Enter = done{find}"
+        listed = ListPrompt(
+            lines(context.progress, question.text),
+            lines(*instruction(question, context, keys)),
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
             ],
-            keys,
-            boxes=True,
+            at=previous if isinstance(previous, str) else None,
+            alone={each.id for each in question.choices if each.exclusive} if many else None,
+            told=self._take_told(),
         )
-        alone = {each.id for each in question.choices if each.exclusive}
-        listed = self._listed(prompt, asked, keys, alone)
-        listed.bind(_ways_out_of_list(prompt, listed, question, context))
-        self._ticked = lambda: _ticks(question, listed)
-        result = run(prompt)
+        listed.bind(_ways_out_of_list(listed, question, context))
+        self._ticked = partial(_ticks, question, listed)
+        result = run(listed.prompt)
         self._ticked = _nothing
         if isinstance(result, Back | Stop | Given):
             return result
+        if isinstance(result, str):
+            return Given(choice_ids(question)[result])
         return _ticks(question, listed) or Given(None)
 
     def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
         find = ", / = find" if len(options) > _SHORT_LIST else ""
         letters = keys_of(options)
-        move = f"arrows, {digits(len(options))} = move, Enter = choose{find}"
+        move = f"Arrows, {digits(len(options))} = move, Enter = choose{find}"
         worded = (f"{letter} = {options[place].word}" for letter, place in letters.items())
-        asked, keys = message(title), below(", ".join([move, *worded]))
         rows = _rows(options)
         choices: list[questionary.Choice] = []
         for place, option in enumerate(options):
             if option.heading:
                 choices.append(questionary.Separator(printable(option.heading)))
             choices.append(questionary.Choice(rows[place], value=str(place)))
-        prompt = list_prompt(
-            asked, choices, keys, default=None if default is None else str(default)
+        listed = ListPrompt(
+            lines(title),
+            lines(", ".join([move, *worded])),
+            choices,
+            at=None if default is None else str(default),
+            told=self._take_told(),
         )
-        listed = self._listed(prompt, asked, keys)
-        listed.bind(leaving(prompt))
+        listed.bind(leaving(listed.prompt))
         listed.bind(
             _either_case(
                 {letter: partial(listed.point_to, str(place)) for letter, place in letters.items()}
             )
         )
         if default is None:
-            listed.point_nowhere()
             forget_typed_ahead(get_app_session().input)
-        chosen = int(str(run(prompt)))
+        chosen = int(str(run(listed.prompt)))
         _leave_trace(title, rows[chosen])
         return chosen
 
-    def _listed(
-        self,
-        prompt: questionary.Question,
-        asked: str,
-        keys: str,
-        alone: Collection[str] | None = None,
-    ) -> ListPrompt:
-        above = self._told + 1 + f"{asked}{keys}".count("\n")
-        self._told = 0
-        return ListPrompt(prompt, above=above, alone=alone)
+    def _take_told(self) -> int:
+        """Returns how many lines the next list is to leave in sight, once."""
+        told, self._told = self._told, 0
+        return told
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
@@ -251,11 +226,9 @@ class Prompts:
             show(("", ""))
 
 
-def _ways_out_of_list(
-    prompt: questionary.Question, listed: ListPrompt, question: Question, context: Context
-) -> KeyMap:
+def _ways_out_of_list(listed: ListPrompt, question: Question, context: Context) -> KeyMap:
     """Returns the keys for back, why, not sure and stop; what is ticked goes with them."""
-    end = prompt.application.exit
+    end = listed.prompt.application.exit
 
     def not_sure() -> None:
         if count := len(listed.ticked):
@@ -277,7 +250,7 @@ def _ways_out_of_list(
         "n": not_sure,
         "?": why,
     }
-    return {**leaving(prompt), **_either_case(keys)}
+    return {**leaving(listed.prompt), **_either_case(keys)}
 
 
 def _either_case(keys: KeyMap) -> KeyMap:

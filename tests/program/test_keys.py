@@ -117,14 +117,14 @@ def test_a_letter_points_at_the_option_that_it_stands_for_and_only_enter_chooses
         with prompts("2", letter, letter, "x", Key.ENTER) as asker:
             assert asker.choose("Go?", options) == place
             drawn = get_app_session().output.stdout.getvalue()
-        assert "arrows, 1-3 = move, Enter = choose, y = yes, n = no, q = stop" in drawn
+        assert "Arrows, 1-3 = move, Enter = choose, y = yes, n = no, q = stop" in drawn
 
 
 @pytest.mark.parametrize(("rows", "told"), [(1, "1 = move"), (3, "1-3 = move"), (12, "1-9 = move")])
 def test_a_list_names_only_digits_that_are_rows(rows, told):
     with prompts("1", Key.ENTER) as asker:
         asker.choose("Which?", [Option(f"row {place}") for place in range(rows)])
-        assert f"arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
+        assert f"Arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
 
 
 def test_why_can_be_typed_like_the_other_words():

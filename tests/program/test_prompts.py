@@ -22,7 +22,7 @@ from questionnaire.interview.protocol import Given, InterviewStopped
 TESTS = Path(__file__).parent.parent
 GARDENING = (sys.executable, str(TESTS / "gardening.py"))
 CACTUS, FERN, ORCHID = (("1", Key.ENTER), ("2", Key.ENTER), ("3", Key.ENTER))
-HINTS = "arrows, 1-3 = move, Enter = answer, b = back, ? = why, n = no idea, q = stop"
+HINTS = "Arrows, 1-3 = move, Enter = answer, b = back, ? = why, n = no idea, q = stop"
 ALL = {"kind": "fern", "signs": ("yellow",), "water": 3, "pests": None}
 WIDTHS = pytest.mark.parametrize("columns", [80, 40])
 
@@ -363,15 +363,20 @@ def test_a_resize_in_the_middle_does_no_harm():
         terminal.sees("= yellow leaves")
 
 
-@pytest.mark.parametrize("steps", [(), (*CACTUS, "n")], ids=["list", "field"])
-def test_a_narrower_window_begins_anew_so_that_nothing_stands_there_twice(steps):
+@pytest.mark.parametrize(
+    ("steps", "keys"),
+    [((), HINTS), ((*CACTUS, "n"), "Type and press Enter: the number, b = back")],
+    ids=["list", "field"],
+)
+def test_a_narrower_window_begins_anew_with_nothing_twice_and_no_word_broken(steps, keys):
     with interview() as terminal:
         terminal.sees("What kind of plant")
         terminal.press(*steps)
         terminal.sees("How much water" if steps else "What kind of plant")
         terminal.resize(30, 20)
         begun_anew = re.compile(" (The plant|Its care), question")
-        screen = terminal.wait_for(begun_anew.match, "the question at the top")
+        terminal.wait_for(begun_anew.match, "the question at the top")
+        screen = terminal.sees(keys)
         assert len(re.findall("question [0-9]", screen)) == 1
 
 

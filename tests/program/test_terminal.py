@@ -20,6 +20,7 @@ from assessments import (
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from questionnaire.cli.screen import print_or_page
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.as_text import as_text, print_outline
@@ -279,6 +280,12 @@ def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
 
     assert sheet.getvalue().isascii()
     assert "###  high  Too much water." in sheet.getvalue()
+
+
+def test_how_many_lines_the_next_list_must_leave_in_sight_is_told(capsys):
+    told = print_or_page(details(report()))
+
+    assert told == capsys.readouterr().out.removeprefix("\n").count("\n")
 
 
 @pytest.mark.parametrize("colour", [True, False])
