@@ -27,7 +27,8 @@ _READING: Final = 0.15
 """Seconds behind a drawing; nobody has read it by then."""
 
 # Each prompt would make the six hundred keys of Emacs and vi anew, up to three times; ours come
-# before all of them, so they never do anything.
+# before all of them, so they never do anything.  A release that names them otherwise makes them
+# again, and that is all.
 toolkit.load_key_bindings = KeyBindings  # type: ignore[attr-defined]  # it has no public name
 
 
@@ -151,5 +152,5 @@ def _keep_whole(application: Application[object]) -> None:
 def instruction(question: Question, context: Context, keys: str, hint: str = "") -> list[str]:
     """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
     so_far = sentences.so_far(question, context)
-    ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
+    ways_out = f"{keys}, b = back, ? = why, u = {question.skip}, q = stop"
     return [text for text in (question.help, so_far, hint, ways_out) if text]

@@ -34,6 +34,24 @@ _SHORTEST_LIST = 5
 _NOWHERE = -1
 
 
+class _Rows(InquirerControl):
+    """The rows of a list; what is looked for may stand in the heading above them."""
+
+    @property
+    def filtered_choices(self) -> list[questionary.Choice]:
+        """The rows to be drawn: those that are found, or all of them with their headings."""
+        if not (letters := (self.search_filter or "").casefold()):
+            return self.choices
+        found, heading = [], ""
+        for choice in self.choices:
+            if choice.disabled:
+                heading = str(choice.title)
+            elif letters in f"{heading}\n{choice.title}".casefold():
+                found.append(choice)
+        self.found_in_search = bool(found)
+        return found or self.choices
+
+
 class ListPrompt:
     """A list of questionary's with keys, and with the rows that a person has seen.
 
@@ -64,7 +82,7 @@ class ListPrompt:
             ("class:question", asked),
             ("class:instruction", f"\n{keys}"),
         ]
-        self._control = InquirerControl(
+        self._control = _Rows(
             rows,
             at,
             pointer=">",
@@ -81,6 +99,7 @@ class ListPrompt:
         self._seen: set[tuple[str, int]] = set()
         self._said = self._cue = ""
         self._finding = False
+        self._found_from = _NOWHERE  # what was pointed at when something was looked for
         self._keys = dict(self._list_keys())
         self._told = told
         self._window = Window(
@@ -216,24 +235,29 @@ class ListPrompt:
     # Finding --------------------------------------------------------------------------------------
 
     def _find(self) -> None:
-        self._finding = True
+        self._finding, self._found_from = True, self._control.pointed_at
 
     def _narrow(self, letter: str) -> None:
-        self._control.search_filter = f"{self._control.search_filter or ''}{letter}"
-        self._control.pointed_at = 0
+        self._look_for(f"{self._control.search_filter or ''}{letter}")
 
     def _type(self, key: str) -> None:
         if key == Keys.ControlH:
-            self._control.remove_search_character()
-            self._control.pointed_at = 0
+            self._look_for((self._control.search_filter or "")[:-1])
         else:
             self._end_finding()
 
+    def _look_for(self, letters: str) -> None:
+        """Points at the first row that has the letters; if none has, where it was before."""
+        self._control.search_filter = letters
+        narrowed = self._control.filtered_choices is not self._control.choices
+        self._control.pointed_at = 0 if narrowed else self._found_from
+
     def _end_finding(self) -> None:
         """Shows the whole list again, with the pointer at the row that it was at."""
-        found = self._control.get_pointed_at()
+        if self._control.pointed_at != _NOWHERE:
+            found = self._control.get_pointed_at()
+            self._control.pointed_at = self._control.choices.index(found)
         self._control.search_filter = None
-        self._control.pointed_at = self._control.choices.index(found)
         self._finding = False
 
     # On the screen --------------------------------------------------------------------------------
@@ -256,7 +280,7 @@ class ListPrompt:
             digit = "" if rows[place].disabled else f"{digits.get(place, ' ')} "
             folded = fold([pointer, ("", digit), *others], width)
             count = 1 + sum(part[1].count("\n") for part in folded)
-            self._lines.extend((rows[place].value, each) for each in range(count))
+            self._lines.extend((str(rows[place].value), each) for each in range(count))
             drawn += [*folded, ("", "\n")]
         return drawn[:-1]
 

@@ -6,13 +6,14 @@ runs them, ``layout`` wraps what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from questionnaire.interview import sentences
@@ -44,7 +45,7 @@ from questionnaire.interview.lists import (
 )
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.interview.signals import suspending_by
-from questionnaire.interview.ways_out import keys_of
+from questionnaire.interview.ways_out import YES_NO, keys_of
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
@@ -78,7 +79,7 @@ class Prompts:
         """The keys, for the opening screen."""
         return (
             "Arrows move, Space ticks, Enter answers; "
-            "b = back, ? = why we ask, n = not sure, q = stop."
+            "b = back, ? = why we ask, u = not sure, q = stop."
         )
 
     @contextmanager
@@ -122,11 +123,10 @@ class Prompts:
         many = isinstance(question, ManyQuestion)
         previous = context.previous.answer if context.previous else None
         ticked = previous if isinstance(previous, tuple) else ()
-        numbers = digits(len(question.choices))
-        keys = f"Arrows, {numbers} = move, Enter = answer"
-        if many:
-            find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
-            keys = f"Space, {numbers} = tick, Enter = done{find}"
+        ids = () if many else choice_ids(question)
+        letters = {YES_NO[id_]: id_ for id_ in ids if id_ in YES_NO}
+        keys = "Space, {} = tick, Enter = done" if many else "Arrows, {} = move, Enter = answer"
+        keys = _list_keys(keys, len(question.choices), letters)
         listed = ListPrompt(
             lines(context.progress, question.text),
             lines(*instruction(question, context, keys)),
@@ -138,6 +138,7 @@ class Prompts:
             alone={each.id for each in question.choices if each.exclusive} if many else None,
             told=self._take_told(),
         )
+        listed.bind(_pointing(listed, letters))
         listed.bind(_ways_out_of_list(listed, question, context))
         self._ticked = partial(_ticks, question, listed)
         result = run(listed.prompt)
@@ -150,10 +151,8 @@ class Prompts:
 
     def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
-        find = ", / = find" if len(options) > _SHORT_LIST else ""
         letters = keys_of(options)
-        move = f"Arrows, {digits(len(options))} = move, Enter = choose{find}"
-        worded = (f"{letter} = {options[place].word}" for letter, place in letters.items())
+        words = {letter: str(options[place].word) for letter, place in letters.items()}
         rows = _rows(options)
         choices: list[questionary.Choice] = []
         for place, option in enumerate(options):
@@ -162,17 +161,13 @@ class Prompts:
             choices.append(questionary.Choice(rows[place], value=str(place)))
         listed = ListPrompt(
             lines(title),
-            lines(", ".join([move, *worded])),
+            _list_keys("Arrows, {} = move, Enter = choose", len(options), words),
             choices,
             at=None if default is None else str(default),
             told=self._take_told(),
         )
         listed.bind(leaving(listed.prompt))
-        listed.bind(
-            _either_case(
-                {letter: partial(listed.point_to, str(place)) for letter, place in letters.items()}
-            )
-        )
+        listed.bind(_pointing(listed, letters))
         if default is None:
             forget_typed_ahead(get_app_session().input)
         chosen = int(str(run(listed.prompt)))
@@ -217,6 +212,7 @@ class Prompts:
 
         prompt = questionary.press_any_key_to_continue("\n  Press Enter to begin.")
         keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
+        keys |= dict.fromkeys("qQ", keys[Keys.ControlC])
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
         try:
             run(prompt, meanwhile=do)
@@ -224,6 +220,20 @@ class Prompts:
                 show(*((text, "") for text in meanwhile()))
         finally:
             show(("", ""))
+
+
+def _list_keys(keys: str, rows: int, words: Mapping[str, str]) -> str:
+    """Says which keys there are in a list: these, with its digits, and letters with their words."""
+    find = ["/ = find"] if rows > _SHORT_LIST else []
+    worded = (f"{letter} = {word}" for letter, word in words.items())
+    return ", ".join([keys.format(digits(rows)), *find, *worded])
+
+
+def _pointing(listed: ListPrompt, letters: Mapping[str, object]) -> KeyMap:
+    """Returns the letters that point at rows as keys."""
+    return _either_case(
+        {letter: partial(listed.point_to, str(row)) for letter, row in letters.items()}
+    )
 
 
 def _ways_out_of_list(listed: ListPrompt, question: Question, context: Context) -> KeyMap:
@@ -247,7 +257,7 @@ def _ways_out_of_list(listed: ListPrompt, question: Question, context: Context) 
     keys = {
         "b": lambda: end(result=Back(_ticks(question, listed))),
         "q": lambda: end(result=Stop(_ticks(question, listed))),
-        "n": not_sure,
+        "u": not_sure,
         "?": why,
     }
     return {**leaving(listed.prompt), **_either_case(keys)}

@@ -204,7 +204,7 @@ def test_ctrl_c_offers_to_keep_answers_that_are_nowhere(tmp_path, kept):
         terminal.sees("Press Enter to begin.")
         terminal.press(Key.ENTER)
         terminal.sees("What do you see?")
-        terminal.press("n")
+        terminal.press("u")
         terminal.sees("question 2")
         terminal.press("q")
         terminal.sees("You asked to stop.")

@@ -248,7 +248,7 @@ def test_somebody_who_stops_is_asked_where_to_keep_the_answers(tmp_path):
     file = tmp_path / "kept.json"
     with program("--rules", HOUSEPLANTS) as terminal:
         terminal.sees("Press Enter to begin.")
-        terminal.press(Key.ENTER, "n", "q")
+        terminal.press(Key.ENTER, "u", "q")
         terminal.sees("You asked to stop.")
         terminal.press(Key.DOWN, Key.ENTER)
         terminal.sees("Keep your answers in a file")
