@@ -101,9 +101,9 @@ def before_you_begin(
     return (f"{about}{resumed} Nothing leaves this machine. {kept}", keys)
 
 
-def progress(section: str, number: int, of: int) -> str:
-    """Says where in the interview a question stands."""
-    return f"{section}, question {number} of about {of}"
+def progress(section: str, number: int, least: int, most: int) -> str:
+    """Says where in the interview a question stands, and how many there are in all."""
+    return f"{section}, question {number} of {_span(least, most)}"
 
 
 def why(question: Question, bearing: Bearing) -> tuple[str, ...]:
@@ -277,4 +277,8 @@ def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
 def _range(least: int, most: int, noun: str) -> str:
     if least == most:
         return so_many(most, noun)
-    return f"up to {so_many(most, noun)}" if least == 0 else f"{least} to {most} {noun}s"
+    return f"up to {so_many(most, noun)}" if least == 0 else f"{_span(least, most)} {noun}s"
+
+
+def _span(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least} to {most}"

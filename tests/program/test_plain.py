@@ -11,7 +11,7 @@ from questionnaire.interview import asker as choice
 from questionnaire.interview.plain import Plain
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Option, Stop
 
-CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
+CONTEXT = Context(progress="Plants, question 1 of 4 to 5", why=("Because.", "It bears on: all."))
 GARDENING = Path(__file__).parent.parent / "gardening.py"
 
 
@@ -82,7 +82,7 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
     _, screen = asked(WATER, "3.5")
 
     assert screen == (
-        "Plants, question 1 of about 4\n"
+        "Plants, question 1 of 4 to 5\n"
         "How much water does it get?\n"
         "One cup is a quarter of a litre.\n"
         "Enter a number of cups a week between 0 and 20, whole or half.\n"
