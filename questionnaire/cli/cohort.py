@@ -29,7 +29,6 @@ from questionnaire.cli.output import (
     ending_in_order,
     fail,
     load,
-    mistakes_are_drawn,
     send,
     tell,
 )
@@ -37,6 +36,7 @@ from questionnaire.cli.processes import done_by_processes
 from questionnaire.cli.sheets import sheet_in
 from questionnaire.inference.assessment import identity_of
 from questionnaire.interview.answers_file import MOST_BYTES
+from questionnaire.interview.asker import draws
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import so_many
 
@@ -181,7 +181,7 @@ def _progress(files: Sequence[Path]) -> Iterator[Callable[[int, int, bool], None
 
     There is one where mistakes go to a terminal that can draw, and the results go elsewhere.
     """
-    if sys.stdout.isatty() or not mistakes_are_drawn():
+    if sys.stdout.isatty() or not draws(sys.stderr):
         yield lambda _read, _sheets, _wrong: None
         return
     size = _size(files)

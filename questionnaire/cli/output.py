@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeVar
 import click
 
 from questionnaire import Questionnaire
+from questionnaire.interview.asker import draws
 from questionnaire.interview.signals import ending_signals
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
@@ -106,12 +107,6 @@ def complain(line: str, indent: str = "") -> None:
     click.echo(indent + printable(line), file=sys.stderr)
 
 
-def mistakes_are_drawn() -> bool:
-    """Tells whether mistakes are told at a terminal that can draw."""
-    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
-    return sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
-
-
 @contextmanager
 def ending_in_order() -> Iterator[None]:
     """Lets a signal that ends the program wait until all is put in order, as Ctrl-C does."""
@@ -139,7 +134,7 @@ def watched() -> Iterator[Watch]:
             to_end.callback(going.close)
             return going
 
-        yield watch if mistakes_are_drawn() else lambda items, what: items  # noqa: ARG005 - see Watch
+        yield watch if draws(sys.stderr) else lambda items, what: items  # noqa: ARG005 - see Watch
 
 
 def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:

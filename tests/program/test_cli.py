@@ -651,7 +651,7 @@ def test_what_stands_in_for_a_closed_stream_is_not_left_to_be_closed_at_the_end(
 
 
 @pytest.mark.parametrize("command", [("assess", "--format", "text"), ()])
-def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
+def test_a_terminal_without_unicode_gets_words_only(saved, command):
     files = [saved()] if command else []
     done = started(
         "--rules",
@@ -664,7 +664,8 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
     assert done.returncode == 0
     assert done.stdout.isascii()
-    assert b"#..  low  Too little light." in done.stdout
+    assert b"\nWhat stands out:\nlow  " in done.stdout
+    assert b"\nlow  Too little light." in done.stdout
     assert done.stderr == b""
 
 

@@ -282,7 +282,7 @@ def test_on_a_terminal_that_draws_nothing_nothing_is_drawn(arguments, environmen
 
 def summary_of(terminal):
     lines = terminal.raw.decode().replace("\r", "").split("\n")
-    return lines[lines.index("=" * 40) : -3]
+    return lines[lines.index("What stands out:") : -3]
 
 
 def test_nothing_reaches_for_the_network_or_writes_what_was_not_asked_for(tmp_path):
