@@ -11,6 +11,7 @@ from workloads import answered, rulebook, seeded
 
 from questionnaire import Questionnaire
 from questionnaire.inference import reasoning, route
+from questionnaire.inference.concluding import conclude
 from questionnaire.inference.facts import fact, known, reader
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Router
@@ -113,8 +114,8 @@ def _assessments(
         for name, (_, reasoner) in made.items()
     }
     whole = {
-        name: lambda number, router=router, reasoner=reasoner: reasoner.conclude(
-            router.route(sheets[number % len(sheets)])
+        name: lambda number, router=router, reasoner=reasoner: conclude(
+            router.route(sheets[number % len(sheets)]), reasoner
         )
         for name, (router, reasoner) in made.items()
     }

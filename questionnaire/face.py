@@ -69,7 +69,7 @@ class Questionnaire:
 
     def assess(self, answers: Mapping[str, object]) -> Assessment:
         """Returns what the rules conclude from the answers."""
-        return self._reasoner.conclude(self.route(answers))
+        return self._assessed(self._checked(answers))
 
     def result(self, answers: Mapping[str, object]) -> Result:
         """Returns what ``assess`` concludes in ids and numbers alone, for one sheet of many."""
@@ -96,8 +96,14 @@ class Questionnaire:
 
         With the ``day`` of the answers and the report on ``earlier`` ones it says what changed.
         """
-        suggestions = self.suggestions(answers)
-        return Report(self.rulebook, self.assess(answers), suggestions, day, earlier)
+        checked = self._checked(answers)
+        suggestions = self._what_if.suggestions(checked)
+        return Report(self.rulebook, self._assessed(checked), suggestions, day, earlier)
+
+    def _assessed(self, answers: Answers) -> Assessment:
+        from questionnaire.inference.concluding import conclude  # noqa: PLC0415 - see the class
+
+        return conclude(self._router.route(answers), self._reasoner)
 
     def _checked(self, answers: Mapping[str, object]) -> Answers:
         checked, problems = check_answers(self.rulebook, answers, "answers")

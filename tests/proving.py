@@ -118,21 +118,22 @@ def blocks(rulebook, literals):
             together.append(merged)
     found = [
         _told_apart(
-            {id_: answers for id_, answers in space.items() if id_ in ids},
-            [literal for literal in literals if _read_by(literal) & ids],
+            tuple((id_, answers) for id_, answers in space.items() if id_ in ids),
+            tuple(literal for literal in literals if _read_by(literal) & ids),
         )
         for ids in together
     ]
     return found, totals
 
 
+@cache  # factors share their tests
 def _told_apart(space, literals):
     """Returns the answers to some questions that the tests tell apart, one sheet for each.
 
     Takes one question after the other, and goes on with what can still make a difference.
     """
     found, read = ({},), set()
-    for id_, answers in space.items():
+    for id_, answers in space:
         read.add(id_)
         signature, told_apart = _signature(read, literals), {}
         one_more = [({id_: answer}, known({id_: answer})) for answer in answers]
@@ -151,13 +152,18 @@ def _signature(read, literals):
     whole = [each for each in literals if _read_by(each) <= read]
     rest = [each.subject for each in literals if _read_by(each) & read and each not in whole]
     parts = tuple(dict.fromkeys(part for each in rest for part in _settled(each, read)))
-    tests = [(_reader(each.subject), COMPARE[each.operator], constant(each)) for each in whole]
+    limits = {each.subject: [] for each in whole}
+    for each in whole:
+        limits[each.subject].append((COMPARE[each.operator], constant(each)))
+    tests = [(_reader(subject), compared) for subject, compared in limits.items()]
 
     def signature(facts):
         return (
             *(
-                (value := read(facts)) is not None and compare(value, number)
-                for read, compare, number in tests
+                value is not None and compare(value, number)
+                for read, compared in tests
+                for value in (read(facts),)
+                for compare, number in compared
             ),
             *(evaluate(part, facts) for part in parts),
         )

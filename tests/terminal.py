@@ -223,10 +223,10 @@ class Terminal:
 
     def wait_for(self, condition, what):
         """Waits until what is on the screen is as it should be, and returns it."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, seconds = time.monotonic() + PATIENCE, 0
         while True:
             alive = self.child.isalive()  # asked first: what an ended one wrote last is then read
-            more = self._read(0.05)
+            more, seconds = self._read(seconds), 0.05
             if condition(screen := self._drawn()):
                 return screen
             assert alive or more, f"{what!r} never came:\n{screen}"

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from questionnaire.checking.excerpts import Excerpts
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.inference.assessment import Assessment
+from questionnaire.inference.concluding import conclude
 from questionnaire.inference.reasoning import Reasoner
 from questionnaire.inference.route import Route, Router
 from questionnaire.inference.what_if import WhatIf
@@ -99,7 +100,7 @@ class Bench:
         self.reached |= opened
         self.spared |= self.gates.keys() - opened
         return (
-            *_complaints(case, self.reasoner.conclude(route), self.rulebook),
+            *_complaints(case, conclude(route, self.reasoner), self.rulebook),
             *_complaints_about_asking(case, route),
             *self._complaints_about_suggestions(case),
         )

@@ -1,18 +1,18 @@
 """The assessment: everything that the rules conclude from a set of answers, as one value.
 
-It is made by ``reasoning``, and ``what_if`` finds what could change it.  All texts are filled in;
+It is made by ``concluding``, and ``what_if`` finds what could change it.  All texts are filled in;
 ids lead back into the rule base.  The recommendation has no default, so no assessment can be
 without one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.model import Answer, Grade, Rulebook
+from questionnaire.knowledge.model import Answer, Answers, Grade, Rulebook
 
 
 class GivenAnswer(Struct, frozen=True):
@@ -108,6 +108,11 @@ def identity_of(rulebook: Rulebook) -> Identity:
     return Identity(rulebook.id, rulebook.version, rulebook.digest)
 
 
+def nothing_given(answers: Answers, assumed: Container[str]) -> bool:
+    """Tells whether all answers are "not sure", or were assumed and not given."""
+    return all(answer is None or id_ in assumed for id_, answer in answers.items())
+
+
 class Assessment(Struct, frozen=True, kw_only=True):
     """What the rules conclude.
 
@@ -143,6 +148,11 @@ class Assessment(Struct, frozen=True, kw_only=True):
     messages: tuple[ShownLine, ...]
     notes: tuple[ShownLine, ...] = ()
     recommendation: tuple[ShownLine, ...]
+
+    @property
+    def nothing_answered(self) -> bool:
+        """Whether no question has an answer that the person gave."""
+        return nothing_given(self.answers, self.assumed)
 
     @property
     def shown_flags(self) -> tuple[RaisedFlag, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -37,19 +37,16 @@ class Matched(Struct, frozen=True):
         """Returns what opened a red flag: these answers, or also those that were set aside."""
         return self if self.heard is None or key not in self.late else self.heard
 
-    def lines(self, owner: Key, lines: Collection[Line]) -> tuple[ShownLine, ...]:
+    def lines(self, owner: Key, lines: Iterable[Line]) -> tuple[ShownLine, ...]:
         """Returns the lines that hold, filled in."""
-        if not lines:
-            return ()
         return tuple(
-            [ShownLine(self.filled(line.text), line.sources) for line in self.holding(owner, lines)]
+            [
+                ShownLine(self.filled(line.text), line.sources)
+                for line in lines
+                if (line.when is None and line.unless is None)
+                or line_key(owner, line) in self.opened
+            ]
         )
-
-    def holding(self, owner: Key, lines: Collection[Line]) -> Iterator[Line]:
-        """Yields the lines that hold."""
-        for line in lines:
-            if (line.when is None and line.unless is None) or line_key(owner, line) in self.opened:
-                yield line
 
     def filled(self, text: str) -> str:
         """Returns a text with its placeholders replaced by answers in words."""

@@ -21,6 +21,7 @@ from questionnaire.knowledge.model import (
     Question,
     Rulebook,
     answers_read,
+    depths,
 )
 from questionnaire.knowledge.normal_form import Conjunction
 
@@ -41,6 +42,11 @@ class Route(Struct, frozen=True, kw_only=True):
     assumed: Mapping[str, tuple[Conjunction, ...]]
     path: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions that are to be asked and have no answer, or "not sure"."""
+        return tuple([id_ for id_ in self.path if self.answers.get(id_) is None])
 
 
 class _Step(Struct, frozen=True):
@@ -71,10 +77,9 @@ class Router:
     def __init__(self, rulebook: Rulebook) -> None:
         self._order = tuple(rulebook.questions)
         rounds: dict[int, list[Question]] = {}
-        depth: dict[str, int] = {}
-        for question in rulebook.questions.values():
-            depth[question.id] = max((depth[id_] + 1 for id_ in answers_read(question)), default=0)
-            rounds.setdefault(depth[question.id], []).append(question)
+        depth = depths({id_: answers_read(one) for id_, one in rulebook.questions.items()})
+        for id_, question in rulebook.questions.items():
+            rounds.setdefault(depth[id_], []).append(question)
         self._rounds = tuple(
             _Round(
                 tuple(map(_step, questions)),

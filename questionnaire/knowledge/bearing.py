@@ -25,6 +25,11 @@ class Bearing(Struct, frozen=True):
     red_flags: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
 
+    @property
+    def many(self) -> int:
+        """How many they are."""
+        return len(self.red_flags) + len(self.factors)
+
 
 def read_by_red_flags(rulebook: Rulebook) -> frozenset[str]:
     """Returns the questions that red flags read, also those that only the totals in them do."""

@@ -6,7 +6,7 @@ levels that they reach.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -36,8 +36,8 @@ from questionnaire.knowledge.conditions import (
     choices_where,
     questions_in,
 )
-from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
-from questionnaire.knowledge.wording import joined, labels, name_of, number_in_words
+from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook, choices_of
+from questionnaire.knowledge.wording import in_words, joined, labels, name_of, number_in_words
 
 _COMPARED: Final[dict[Operator, str]] = {
     "<": "less than",
@@ -71,6 +71,12 @@ def condition_in_words(condition: Condition, rulebook: Rulebook) -> str:
             return " and ".join(_part(part, Or, rulebook) for part in parts)
         case Or(parts):
             return " or ".join(_part(part, And, rulebook) for part in parts)
+
+
+def assumptions_in_words(question: Question, rulebook: Rulebook) -> Iterator[str]:
+    """Yields which answers a question has without being asked, and when."""
+    for line in question.assume:
+        yield f"{in_words(question, line.answer)}, if {condition_in_words(line.when, rulebook)}"
 
 
 def _denied(part: Condition, rulebook: Rulebook) -> str:

@@ -6,9 +6,10 @@ is a tree of ``conditions`` nodes.  Texts are templates; ``{id}`` stands for an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from graphlib import TopologicalSorter
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -356,6 +357,14 @@ def choice_ids(question: ChoiceQuestion | ManyQuestion) -> dict[str, ChoiceId]:
 def answers_read(question: Question) -> tuple[str, ...]:
     """Returns the questions whose answers decide whether a question is asked."""
     return questions_in(question.when, question.unless, *(one.when for one in question.assume))
+
+
+def depths(reads: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """Returns for each id how many others stand one below the other under it, none in a circle."""
+    found: dict[str, int] = {}
+    for id_ in TopologicalSorter(reads).static_order():
+        found[id_] = max((found[read] + 1 for read in reads[id_]), default=0)
+    return found
 
 
 def totals_read(factor: Factor) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from typing import Final
 
 from questionnaire.knowledge.bearing import thresholds
@@ -20,6 +19,7 @@ from questionnaire.knowledge.model import (
     Rulebook,
     answers_read,
     choices_of,
+    depths,
     totals_read,
 )
 from questionnaire.knowledge.normal_form import conjunctions
@@ -72,10 +72,7 @@ def _chains(rulebook: Rulebook) -> Iterator[Problem]:
     asking = {id_: answers_read(question) for id_, question in rulebook.questions.items()}
     totals = {id_: totals_read(factor) for id_, factor in rulebook.factors.items()}
     for where, what, reads in (("sections", "questions", asking), ("factors", "factors", totals)):
-        depth: dict[str, int] = {}
-        for id_ in TopologicalSorter(reads).static_order():
-            depth[id_] = 1 + max((depth[read] for read in reads[id_]), default=0)
-        if (longest := max(depth.values(), default=0)) > LONGEST_CHAIN:
+        if (longest := 1 + max(depths(reads).values(), default=0)) > LONGEST_CHAIN:
             told = f"{longest:,} {what} depend on one another in a row; {LONGEST_CHAIN:,}"
             yield Problem(where, f"{told} is the limit.", "Let them look at the first ones.")
 

@@ -11,7 +11,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -61,9 +60,15 @@ class _Console(Console):
         raise  # noqa: PLE0704 - rich calls it where it handles that error
 
 
-def as_text(outline: Outline, width: int = 80) -> str:
-    """Returns an outline as plain text."""
-    return _text_of(outline, width)
+def as_text(outline: Outline, width: int = 80, *, plain: bool = False) -> str:
+    """Returns an outline as text without colours; if ``plain``, without drawn lines either."""
+    # Everything that the environment could decide is said here, so the text is always the same.
+    sheet = StringIO()
+    console = Console(
+        file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
+    )
+    _print(outline, console, plain=plain)
+    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
 
 
 def document_as_text(document: Document, width: int = 80) -> str:
@@ -83,39 +88,27 @@ def all_of(document: Document) -> Outline:
     )
 
 
-def print_outline(
-    outline: Outline, *, file: TextIO | None = None, width: int | None = None, plain: bool = False
-) -> None:
-    """Prints an outline to ``file`` (standard output), as wide as it is unless told otherwise.
+def print_outline(outline: Outline, *, width: int | None = None, plain: bool = False) -> None:
+    """Prints an outline, as wide as the standard output is unless told otherwise.
 
     ``plain`` is for terminals that draw nothing and for people who want nothing drawn, as those who
     are read to: a line across is many signs to them, and a bar is no word.
     """
-    console = _Console(file=file, width=width)
+    console = _Console(width=width)
     read_to = console.is_terminal and os.environ.get("ACCESSIBLE")
     if console.is_dumb_terminal or read_to or plain:
         width = width or shutil.get_terminal_size().columns  # rich takes 80 for a dumb one
-        console = _Console(file=file, width=width, color_system=None, force_terminal=False)
+        console = _Console(width=width, color_system=None, force_terminal=False)
         plain = True
     if console.is_terminal:
         _print(outline, console, plain=plain)
     else:
         plain = plain or console.options.ascii_only
-        console.file.write(_text_of(outline, console.width, plain=plain))
+        console.file.write(as_text(outline, console.width, plain=plain))
         console.file.flush()  # what cannot be written is told here, and not when Python ends
 
 
-def _text_of(outline: Outline, width: int, *, plain: bool = False) -> str:
-    # Everything that the environment could decide is said here, so the text is always the same.
-    sheet = StringIO()
-    console = Console(
-        file=sheet, width=width, color_system=None, force_terminal=False, legacy_windows=False
-    )
-    _print(outline, console, plain=plain)
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
-
-
-def _print(outline: Outline, console: Console, *, plain: bool = False) -> None:
+def _print(outline: Outline, console: Console, *, plain: bool) -> None:
     options = console.options
     console.width = min(options.max_width, WIDEST)
     for position, part in enumerate(outline):

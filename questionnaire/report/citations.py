@@ -28,13 +28,17 @@ def citations(report: Report, flags: Sequence[RaisedFlag], *, standing: bool = T
     assessment = report.assessment
     texts = (*assessment.messages, *assessment.recommendation) if standing else ()
     notices = assessment.notices if standing else ()
-    mentioned = _each_once(
+    return numbered(
         *map(sources_of_flag, flags),
         *map(sources_of_reasons, assessment.factors),
         *(line.sources for line in texts),
         *(notice.sources for notice in notices),
     )
-    return {source: number for number, source in enumerate(mentioned, start=1)}
+
+
+def numbered(*ids: Iterable[str]) -> Citations:
+    """Returns the numbers of sources, by first mention."""
+    return {source: number for number, source in enumerate(_each_once(*ids), start=1)}
 
 
 def sources(report: Report, cited: Citations, *, brief: bool = False) -> Part:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from questionnaire.knowledge.condition_words import condition_in_words
+from questionnaire.knowledge.condition_words import assumptions_in_words, condition_in_words
 from questionnaire.knowledge.exact import as_number
 from questionnaire.knowledge.model import (
     Choice,
@@ -26,7 +26,7 @@ from questionnaire.knowledge.model import (
     choices_of,
 )
 from questionnaire.knowledge.printable import printable
-from questionnaire.knowledge.wording import in_words, name_of
+from questionnaire.knowledge.wording import name_of
 
 _COLUMNS: Final = (
     *("question", "choice", "section", "name", "text", "help", "kind", "choices"),
@@ -57,17 +57,13 @@ def _rows(rulebook: Rulebook) -> Iterator[dict[str, object]]:
 
 def _question(question: Question, rulebook: Rulebook) -> dict[str, object]:
     conditions = {"asked if": question.when, "not asked if": question.unless}
-    assumed = (
-        f"{in_words(question, line.answer)}, if {condition_in_words(line.when, rulebook)}"
-        for line in question.assume
-    )
     return {
         "question": question.id,
         "name": name_of(question),
         "text": question.text,
         "help": question.help,
         "not sure": question.skip,
-        "taken as": "; ".join(assumed),
+        "taken as": "; ".join(assumptions_in_words(question, rulebook)),
         "codes": _codes(question.codes),
         **_answers(question),
         **{

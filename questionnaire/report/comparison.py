@@ -14,6 +14,7 @@ from questionnaire.report.citations import sources
 from questionnaire.report.outline import Bar, Block, Outline, Paragraph, Part, Table, Trend, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
+from questionnaire.report.signs import raised
 
 _NOT_SHOWN = "not shown"
 _NOT_ANSWERED, _NOT_ASKED = "not answered", "not asked"
@@ -24,7 +25,7 @@ _MAY_STAND_OUT = "Where questions were not answered, more may stand out than is 
 def comparison(reports: Mapping[str, Report]) -> Outline:
     """Returns how the reports differ, by the names of their columns; two or more."""
     last = [*reports.values()][-1]
-    first = shared_parts.raised(last)[0]
+    first = raised(last)[0]
     urgent = (first,) if first.kind == "emergency" else ()
     return (
         *urgent,
@@ -90,12 +91,11 @@ def _levels(reports: Mapping[str, Report]) -> Outline:
 
 
 def _bar(report: Report, id_: str) -> Bar:
-    levels, name = report.rulebook.levels, report.rulebook.factors[id_].name
+    name = report.rulebook.factors[id_].name
     for factor in report.assessment.factors:
         if factor.id == id_:
-            rank = list(levels).index(factor.level) + 1
-            return Bar(name, levels[factor.level].label, rank, len(levels))
-    return Bar(name, _NOT_SHOWN, 0, len(levels))
+            return shared_parts.bar(report.rulebook, factor.level, name)
+    return Bar(name, _NOT_SHOWN, 0, len(report.rulebook.levels))
 
 
 def _answers(reports: Mapping[str, Report]) -> Outline:

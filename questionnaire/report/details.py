@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import chain
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
-from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import set_aside
@@ -21,6 +19,7 @@ from questionnaire.report.citations import (
 )
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
+from questionnaire.report.signs import evidence_in_words, signs_not_checked
 from questionnaire.report.since import since_in_full
 
 
@@ -39,31 +38,10 @@ def details(report: Report) -> Outline:
         *what_could_change(report),
         *since_in_full(report),
     )
-    if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
+    if assessment.nothing_answered and not assessment.shown_flags:
         return *told, sources(report, cited)
-    left_open = (*shared_parts.signs_not_checked(report), *not_answered(report))
+    left_open = (*signs_not_checked(report), *shared_parts.not_answered(report))
     return *told, *left_open, *_notices(report), sources(report, cited)
-
-
-def found_heading(rulebook: Rulebook) -> str:
-    """Returns what stands above the warning signs that were found."""
-    return f"{rulebook.words.red_flags} found"
-
-
-def open_questions(report: Report) -> tuple[list[str], list[str]]:
-    """Returns what was not answered and might matter, what bears on most first.
-
-    First the questions that warning signs depend on, then those that only factors do.
-    """
-    unanswered = report.assessment.unanswered
-    bearing = bearings(report.rulebook) if unanswered else {}
-    found: tuple[list[str], list[str]] = [], []
-    for id_ in sorted(
-        unanswered, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors)
-    ):
-        if bearing[id_].red_flags or bearing[id_].factors:
-            found[not bearing[id_].red_flags].append(report.rulebook.questions[id_].text)
-    return found
 
 
 def _signs_found(report: Report, cited: Citations) -> Outline:
@@ -80,23 +58,10 @@ def _signs_found(report: Report, cited: Citations) -> Outline:
             Paragraph(sentence(flag.sign), "strong"),
             *entry("How soon", [f"{sentence(flag.time_frame)}."]),
             *shared_parts.lines("What to do", flag.advice),
-            *entry("Your answers", shared_parts.evidence_in_words(report, flag.evidence)),
+            *entry("Your answers", evidence_in_words(report, flag.evidence)),
             *entry("Sources", [numbers(cited, sources_of_flag(flag))]),
         ]
-    return part(found_heading(rulebook), blocks, "card")
-
-
-def not_answered(report: Report) -> Outline:
-    """Returns what was not answered and might matter."""
-    for_signs, for_factors = open_questions(report)
-    blocks: list[Block] = []
-    for says, texts in (
-        (f"{report.rulebook.words.red_flags} depend on these:", for_signs),
-        ("These could show what plays a part:", for_factors),
-    ):
-        if texts:
-            blocks += [Paragraph(says, "strong"), *entry("", texts)]
-    return part(shared_parts.NOT_ANSWERED, blocks)
+    return part(shared_parts.found_heading(rulebook), blocks, "card")
 
 
 def _notices(report: Report) -> Outline:
@@ -110,7 +75,7 @@ def _card(report: Report, factor: ShownFactor, cited: Citations) -> Part:
     """Returns what is said about a factor."""
     level, known = report.rulebook.levels[factor.level], report.rulebook.factors[factor.id]
     meaning = f": {level.meaning}" if level.meaning else ""
-    grade = f"{sentence(report.rulebook.grades[factor.grade])} (grade {factor.grade})."
+    grade = shared_parts.grade_in_words(report.rulebook, factor.grade)
     advice = (shared_parts.lines(label, getattr(factor, key)) for label, key in shared_parts.CARD)
     blocks: tuple[Block, ...] = (
         Paragraph(f"{sentence(level.label)}{meaning}.", "strong"),

@@ -23,6 +23,7 @@ from questionnaire.report.citations import Citations, citations, numbers, source
 from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
+from questionnaire.report.signs import answers_behind, flags_by_urgency, kind_of
 
 _YES, _NO = "yes", "no"
 """The ids of the two choices of a question that can be denied."""
@@ -35,7 +36,7 @@ def doctor_page(report: Report) -> Outline:
     cited = citations(report, assessment.red_flags, standing=False)
     end = (recommendation(report), sources(report, cited, brief=True))
     said = assessment.red_flags or assessment.set_aside
-    if shared_parts.nothing_answered(assessment) and not said:
+    if assessment.nothing_answered and not said:
         return *shared_parts.nothing_stands_out(report), *end
     first, *others = _flags(report, cited)
     notes = (notice.text for notice in assessment.notices if not notice.signs)
@@ -51,7 +52,7 @@ def doctor_page(report: Report) -> Outline:
 
 def _told_what_leads(report: Report) -> Report:
     """Returns the report with what to do about the signs that lead; of others a doctor knows it."""
-    _, _, leading = next(shared_parts.flags_by_urgency(report))
+    _, _, leading = next(flags_by_urgency(report))
     flags = tuple(
         flag if flag in leading else replace(flag, advice=())
         for flag in report.assessment.red_flags
@@ -62,9 +63,9 @@ def _told_what_leads(report: Report) -> Report:
 def _flags(report: Report, cited: Citations) -> Iterator[Part]:
     """Yields the headline with the signs behind it, then the others."""
     day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
-    for urgency, heading, flags in shared_parts.flags_by_urgency(report):
-        signs = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
-        yield Part(heading, (*day, *signs), shared_parts.kind_of(report.rulebook, urgency))
+    for urgency, heading, flags in flags_by_urgency(report):
+        found = chain.from_iterable(_sign(report, flag, cited) for flag in flags)
+        yield Part(heading, (*day, *found), kind_of(report.rulebook, urgency))
         day = []
 
 
@@ -75,7 +76,7 @@ def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]
         for one in assessment.red_flags
         if one.instead is not None and _shown_for(one, assessment) == flag.id
     ]
-    answers = shared_parts.answers_behind(report, (flag, *hidden))
+    answers = answers_behind(report, (flag, *hidden))
     yield Paragraph(_with_id(flag, cited), "strong")
     yield from entry("Answers", ["; ".join(answers)] if answers else [])
     yield from shared_parts.lines("What to do", flag.advice)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Final
 
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms, summands
+from questionnaire.knowledge.condition_words import (
+    assumptions_in_words,
+    condition_in_words,
+    number_in_terms,
+    summands,
+)
 from questionnaire.knowledge.conditions import And, Condition, Number, Or
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
@@ -25,8 +30,8 @@ from questionnaire.knowledge.model import (
     Section,
 )
 from questionnaire.knowledge.printable import sentence
-from questionnaire.knowledge.wording import in_words, name_of, number_in_words, so_many
-from questionnaire.report.citations import Citations, citation, numbers
+from questionnaire.knowledge.wording import name_of, number_in_words, so_many
+from questionnaire.report.citations import Citations, citation, numbered, numbers
 from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
 from questionnaire.report.outline import (
     Block,
@@ -39,7 +44,7 @@ from questionnaire.report.outline import (
     entry,
     part,
 )
-from questionnaire.report.shared_parts import CARD
+from questionnaire.report.shared_parts import CARD, grade_in_words
 
 _KINDS: Final[Mapping[Kind, str]] = {
     "factor": "Factors",
@@ -132,8 +137,8 @@ def _called(question: str, rulebook: Rulebook) -> str:
 
 
 def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
-    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade})."
-    cited = _cited(*(rule.sources for rule in factor.rules), factor.sources)
+    grade = grade_in_words(rulebook, factor.grade)
+    cited = numbered(*(rule.sources for rule in factor.rules), factor.sources)
     blocks: list[Block] = [_what("A factor", factor.id)]
     blocks.append(Paragraph(f"{grade} {factor.summary}", "strong"))
     blocks += entry("What it does", (factor.role, factor.link))
@@ -157,7 +162,7 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
 
 
 def _rule_alone(rule: Rule, rulebook: Rulebook) -> Outline:
-    cited = _cited(rule.sources)
+    cited = numbered(rule.sources)
     factor = rulebook.factors[rule.factor]
     told = _rule(rule, rulebook, cited)
     points_to = entry("Points to", [f"{factor.name} ({factor.id})"])
@@ -200,17 +205,13 @@ def _section(section: Section, rulebook: Rulebook) -> Outline:
 
 
 def _question(question: Question, rulebook: Rulebook) -> Outline:
-    taken = (
-        f"{in_words(question, line.answer)}, if {condition_in_words(line.when, rulebook)}"
-        for line in question.assume
-    )
     blocks: tuple[Block, ...] = (
         _what("A question", question.id),
         *entry("Called", [question.name]),
         *entry("Help", [question.help]),
         *entry("Why we ask", [question.why]),
         *_conditions(question.when, question.unless, rulebook, "Asked"),
-        *entry("Not asked but taken as", taken),
+        *entry("Not asked but taken as", assumptions_in_words(question, rulebook)),
         *entry("Answers", _possible_answers(question)),
         *entry("Units", _units(question)),
         *entry("Notes", (_line(line, rulebook) for line in question.notes)),
@@ -223,7 +224,7 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     return (
         Part(question.text, blocks),
         *part("What it bears on", bears_on),
-        *_sources(_cited(question.sources), rulebook),
+        *_sources(numbered(question.sources), rulebook),
     )
 
 
@@ -259,7 +260,7 @@ def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
     blocks = (made_of, *entry("Unit", [derived.unit]))
     what = _what("Worked out from answers", derived.id)
     heading = sentence(derived.text) or derived.id
-    return Part(heading, (what, *blocks)), *_sources(_cited(derived.sources), rulebook)
+    return Part(heading, (what, *blocks)), *_sources(numbered(derived.sources), rulebook)
 
 
 def _number(number: Number, rulebook: Rulebook) -> Entry:
@@ -275,7 +276,7 @@ def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
     urgency = rulebook.urgencies[flag.urgency]
     time_frame = flag.time_frame or urgency.time_frame
     hides = (sentence(rulebook.red_flags[id_].sign) for id_ in flag.instead_of)
-    cited = _cited(flag.sources)
+    cited = numbered(flag.sources)
     blocks: tuple[Block, ...] = (
         _what(f"One of “{rulebook.words.red_flags}”", flag.id),
         *entry("How soon", [f"{urgency.label} {time_frame}"]),
@@ -318,11 +319,6 @@ def _line(line: Line, rulebook: Rulebook) -> str:
     ]
     text = without_answers(line.text, rulebook)
     return f"{text} ({'; '.join(conditions)})" if conditions else text
-
-
-def _cited(*ids: Iterable[str]) -> Citations:
-    every = dict.fromkeys(chain.from_iterable(ids))
-    return {id_: number for number, id_ in enumerate(every, start=1)}
 
 
 def _sources(cited: Citations, rulebook: Rulebook) -> Outline:

@@ -25,11 +25,11 @@ from questionnaire.report.citations import (
     sources_of_flag,
     sources_of_reasons,
 )
-from questionnaire.report.details import not_answered
 from questionnaire.report.fhir import Element, filled, own_system, text
 from questionnaire.report.fhir_response import response
 from questionnaire.report.outline import entry, part
 from questionnaire.report.report import Report
+from questionnaire.report.signs import evidence_in_words, signs_not_checked
 from questionnaire.report.since import since
 
 _PERSON: Final[Element] = {"display": "the person who answered"}
@@ -77,7 +77,7 @@ def _issue(report: Report, flag: RaisedFlag, basis: Element) -> Element:
             "implicated": [basis],
             "evidence": [
                 {"code": [{"text": text(said)}], "detail": [basis]}
-                for said in shared_parts.evidence_in_words(report, flag.evidence)
+                for said in evidence_in_words(report, flag.evidence)
             ],
             "detail": _paragraphs(
                 ("", [f"{urgency.label}, {flag.time_frame}."]),
@@ -91,7 +91,7 @@ def _issue(report: Report, flag: RaisedFlag, basis: Element) -> Element:
 
 def _risk(report: Report, factor: ShownFactor, basis: Element) -> Element:
     rulebook, known = report.rulebook, report.rulebook.factors[factor.id]
-    grade = f"{sentence(rulebook.grades[factor.grade])} (grade {factor.grade})."
+    grade = shared_parts.grade_in_words(rulebook, factor.grade)
     level = rulebook.levels[factor.level].label
     against = [found.because for found in factor.findings if found.weight < 0]
     prediction = {
@@ -134,8 +134,8 @@ def _plan(report: Report, basis: Element) -> Element:
         *shared_parts.notices(report),
         *what_could_change(report),
         *since(report),
-        *shared_parts.signs_not_checked(report),
-        *not_answered(report),
+        *signs_not_checked(report),
+        *shared_parts.not_answered(report),
         *part("Not asked", entry("", assumed)),
         sources(report, citations(report, ())),
     )

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
-from questionnaire.inference.assessment import (
-    Assessment,
-    Evidence,
-    GivenAnswer,
-    RaisedFlag,
-    ReachedTotal,
-    ShownLine,
-)
+from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.bearing import bearings
-from questionnaire.knowledge.conditions import Chosen, Ticked, questions_in, unanswered_in
-from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.conditions import unanswered_in
+from questionnaire.knowledge.model import Grade, Rulebook
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.answers import used, with_answers
+from questionnaire.report.answers import with_answers
 from questionnaire.report.outline import (
+    Bar,
     Block,
     Entry,
-    Kind,
     Outline,
     Paragraph,
     Part,
@@ -45,50 +37,14 @@ CARD = (
 """The keys of a factor's card that are advice, with the labels that people read."""
 
 
-def nothing_answered(assessment: Assessment) -> bool:
-    """Tells whether no question has an answer that the person gave."""
-    return all(
-        answer is None or question in assessment.assumed
-        for question, answer in assessment.answers.items()
-    )
+def found_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that were found."""
+    return f"{rulebook.words.red_flags} found"
 
 
-def raised(report: Report) -> Outline:
-    """Returns the red flags that are shown as one part for each urgency, the highest first."""
-    return tuple(
-        Part(
-            heading,
-            tuple(chain.from_iterable(_flag(report, flag) for flag in flags)),
-            kind_of(report.rulebook, urgency),
-        )
-        for urgency, heading, flags in flags_by_urgency(report)
-    )
-
-
-def flags_by_urgency(report: Report) -> Iterator[tuple[str, str, Sequence[RaisedFlag]]]:
-    """Yields each urgency with its heading and the flags shown under it, the highest first.
-
-    A time frame of its own makes an urgency of its own.  The first has the headline, even where no
-    flag of its urgency is shown.
-    """
-    rulebook, assessment = report.rulebook, report.assessment
-    order = list(rulebook.urgencies)
-    apart: dict[tuple[str, str], list[RaisedFlag]] = {}
-    for flag in sorted(assessment.shown_flags, key=lambda one: -order.index(one.urgency)):
-        apart.setdefault((flag.urgency, flag.time_frame), []).append(flag)
-    leading = next(iter(apart), None)
-    if leading is None or leading[0] != assessment.urgency:
-        yield assessment.urgency, assessment.headline, ()
-    for told, flags in apart.items():
-        urgency, time_frame = told
-        heading = f"{rulebook.urgencies[urgency].label}, {time_frame}"
-        leads = told == leading and urgency == assessment.urgency
-        yield urgency, assessment.headline if leads else heading, flags
-
-
-def kind_of(rulebook: Rulebook, urgency: str) -> Kind:
-    """Returns how a part about an urgency stands out."""
-    return "emergency" if rulebook.urgencies[urgency].interrupts else "boxed"
+def not_checked_heading(rulebook: Rulebook) -> str:
+    """Returns what stands above the warning signs that nobody was asked about."""
+    return f"These {rulebook.words.red_flags.lower()} were not checked"
 
 
 def notices(report: Report, room: int | None = None) -> Outline:
@@ -132,7 +88,7 @@ def _unchecked(report: Report) -> list[str]:
     What bears on most comes first.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    if nothing_answered(assessment):
+    if assessment.nothing_answered:
         return []
     shown = {notice.id for notice in assessment.notices}
     told: set[str] = set()
@@ -141,7 +97,7 @@ def _unchecked(report: Report) -> list[str]:
             told.update(notice.signs_of, unanswered_in(notice.when))
     left = [id_ for id_ in assessment.unchecked if id_ not in told]
     bearing = bearings(rulebook) if left else {}
-    most_first = sorted(left, key=lambda id_: -len(bearing[id_].red_flags + bearing[id_].factors))
+    most_first = sorted(left, key=lambda id_: -bearing[id_].many)
     return [f"“{rulebook.questions[id_].text}”" for id_ in most_first]
 
 
@@ -151,7 +107,7 @@ def notices_in_words(report: Report) -> list[str]:
     return [
         notice.text.rstrip(":.") + see if notice.signs else notice.text
         for notice in report.assessment.notices
-        if not (notice.signs and nothing_answered(report.assessment))
+        if not (notice.signs and report.assessment.nothing_answered)
     ]
 
 
@@ -182,77 +138,21 @@ def nothing_stands_out(report: Report) -> Outline:
     rulebook, assessment = report.rulebook, report.assessment
     if not assessment.messages:
         return ()
-    heading = "Nothing was answered" if nothing_answered(assessment) else rulebook.words.no_factors
+    heading = "Nothing was answered" if assessment.nothing_answered else rulebook.words.no_factors
     first, *others = assessment.messages
     says = (Paragraph(first.text, "strong"), *(Paragraph(line.text) for line in others))
     return (Part(heading, says),)
 
 
-def not_checked_heading(rulebook: Rulebook) -> str:
-    """Returns what stands above the warning signs that nobody was asked about."""
-    return f"These {rulebook.words.red_flags.lower()} were not checked"
+def grade_in_words(rulebook: Rulebook, grade: Grade) -> str:
+    """Returns how good the evidence is, as a sentence."""
+    return f"{sentence(rulebook.grades[grade])} (grade {grade})."
 
 
-def signs_not_checked(report: Report) -> Outline:
-    """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
-    rulebook = report.rulebook
-    missing = _missing(report)
-    raised_ = {flag.id for flag in report.assessment.red_flags}
-    unchecked = [
-        flag
-        for flag in rulebook.red_flags.values()
-        if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
-    ]
-    apart: dict[str, list[str]] = {}
-    _, *urgent = rulebook.urgencies.values()
-    for urgency in reversed(urgent):
-        for flag in unchecked:
-            if flag.urgency == urgency.id:
-                when = in_short(flag.time_frame or urgency.time_frame)
-                apart.setdefault(f"{urgency.label} {when}:", []).append(sentence(flag.sign))
-    blocks: list[Block] = []
-    for heading, signs in apart.items():
-        blocks += [Paragraph(heading, "strong"), *entry("", signs)]
-    return part(not_checked_heading(rulebook), blocks)
-
-
-def in_short(time_frame: str) -> str:
-    """Returns a time frame without what it says to do, which stands behind a colon."""
-    return time_frame.partition(":")[0]
-
-
-def _missing(report: Report) -> set[str]:
-    """Returns the questions without an answer, and those that such a one kept from being asked."""
-    assessment = report.assessment
-    missing = set(assessment.unanswered)
-    for id_, question in report.rulebook.questions.items():  # they depend on those before them
-        gates = questions_in(question.when, question.unless)
-        if id_ not in assessment.answers and not missing.isdisjoint(gates):
-            missing.add(id_)
-    return missing
-
-
-def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
-    """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    given = (
-        used(report, item.question, item.answer)
-        for item in evidence
-        if isinstance(item, GivenAnswer) and item.answer is not None
-    )
-    totals = (
-        f"What you answered about “{report.rulebook.factors[item.factor].name}”"
-        for item in evidence
-        if isinstance(item, ReachedTotal)
-    )
-    return *given, *totals
-
-
-def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ...]:
-    """Returns the answers behind signs, each once, where a sign says more than one answer."""
-    known = report.rulebook.red_flags.values()
-    plain = {flag.id for flag in known if isinstance(flag.when, Ticked | Chosen)}
-    said = (evidence_in_words(report, flag.evidence) for flag in flags if flag.id not in plain)
-    return tuple(dict.fromkeys(chain.from_iterable(said)))
+def bar(rulebook: Rulebook, level: str, name: str, reason: str = "") -> Bar:
+    """Returns a name with a level, as so many parts of the highest one."""
+    filled = list(rulebook.levels).index(level) + 1
+    return Bar(name, rulebook.levels[level].label, filled, len(rulebook.levels), reason)
 
 
 def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
@@ -260,7 +160,28 @@ def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     return entry(label, (line.text for line in shown))
 
 
-def _flag(report: Report, flag: RaisedFlag) -> Iterator[Block]:
-    yield Paragraph(sentence(flag.sign), "strong")
-    yield from lines("What to do", flag.advice)
-    yield from entry("Your answers", evidence_in_words(report, flag.evidence))
+def open_questions(report: Report) -> tuple[list[str], list[str]]:
+    """Returns what was not answered and might matter, what bears on most first.
+
+    First the questions that warning signs depend on, then those that only factors do.
+    """
+    unanswered = report.assessment.unanswered
+    bearing = bearings(report.rulebook) if unanswered else {}
+    found: tuple[list[str], list[str]] = [], []
+    for id_ in sorted(unanswered, key=lambda id_: -bearing[id_].many):
+        if bearing[id_].many:
+            found[not bearing[id_].red_flags].append(report.rulebook.questions[id_].text)
+    return found
+
+
+def not_answered(report: Report) -> Outline:
+    """Returns what was not answered and might matter."""
+    for_signs, for_factors = open_questions(report)
+    blocks: list[Block] = []
+    for says, texts in (
+        (f"{report.rulebook.words.red_flags} depend on these:", for_signs),
+        ("These could show what plays a part:", for_factors),
+    ):
+        if texts:
+            blocks += [Paragraph(says, "strong"), *entry("", texts)]
+    return part(NOT_ANSWERED, blocks)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from questionnaire.inference.assessment import RaisedFlag, ShownFactor
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report import details, shared_parts
+from questionnaire.report import shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
 from questionnaire.report.outline import (
     Bar,
@@ -31,7 +31,14 @@ from questionnaire.report.outline import (
 )
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
-from questionnaire.report.shared_parts import counted, some, under
+from questionnaire.report.shared_parts import bar, counted, some, under
+from questionnaire.report.signs import (
+    answers_behind,
+    flags_by_urgency,
+    in_short,
+    kind_of,
+    signs_not_checked,
+)
 from questionnaire.report.since import since
 
 _PAGE, _LONGEST = 40, 57
@@ -75,12 +82,12 @@ _TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what p
 def summary(report: Report) -> Outline:
     """Returns the summary for the person, as much of it as fits a page."""
     assessment = report.assessment
-    if shared_parts.nothing_answered(assessment) and not assessment.shown_flags:
-        listed = shared_parts.signs_not_checked(report)
+    if assessment.nothing_answered and not assessment.shown_flags:
+        listed = signs_not_checked(report)
         end = recommendation(report)
         return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
     without = tuple(product([_PAGE, _LONGEST], _ROOMS, [False]))
-    _, left_open = details.open_questions(report)
+    _, left_open = shared_parts.open_questions(report)
     for lines, room, answers in (*product([_PAGE], _ROOMS[:_ENOUGH], [True]), *without):
         if _lines(told := _told(report, room, left_open, answers=answers)) <= lines:
             return told
@@ -118,8 +125,8 @@ def _told(report: Report, room: _Room, left_open: Sequence[str], *, answers: boo
 
 def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Entry, ...]]:
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
-    where = under(details.found_heading(report.rulebook))
-    (urgency, headline, leading), *others = shared_parts.flags_by_urgency(report)
+    where = under(shared_parts.found_heading(report.rulebook))
+    (urgency, headline, leading), *others = flags_by_urgency(report)
     signs = (sentence(flag.sign) for flag in leading)
     blocks = (
         *entry("Because of", some(signs, most, where, "sign")),
@@ -133,19 +140,19 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
         later.append(f"{_when(report, flags[0])}: {'; '.join(told)}")
     if later and not most_later:
         later.append(f"More about each {where}")
-    kind = shared_parts.kind_of(report.rulebook, urgency)
+    kind = kind_of(report.rulebook, urgency)
     return Part(headline, blocks, kind), entry("Also", later)
 
 
 def _behind(report: Report) -> tuple[Entry, ...]:
     """Returns the answers behind the signs that lead, where a sign says more than one answer."""
-    _, _, leading = next(shared_parts.flags_by_urgency(report))
-    return entry("Your answers", shared_parts.answers_behind(report, leading))
+    _, _, leading = next(flags_by_urgency(report))
+    return entry("Your answers", answers_behind(report, leading))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:
     """Returns when to do something about a sign; in the urgency that leads, when alone."""
-    when = shared_parts.in_short(flag.time_frame)
+    when = in_short(flag.time_frame)
     if flag.urgency == report.assessment.urgency:
         return sentence(when)
     return f"{report.rulebook.urgencies[flag.urgency].label} {when}"
@@ -160,7 +167,7 @@ def _advice(flags: Sequence[RaisedFlag]) -> Iterator[str]:
 def _standing_out(report: Report, most: int) -> Part:
     """Returns a line for each factor with its strongest reason, and below it names alone."""
     factors = report.assessment.factors
-    bars = (_bar(report, each.level, each.name, _reason(each)) for each in factors[:most])
+    bars = (bar(report.rulebook, each.level, each.name, _reason(each)) for each in factors[:most])
     others = _by_level(report, factors[most:], most)
     return Part("What stands out", (Overview((*bars, *others)),))
 
@@ -179,13 +186,7 @@ def _by_level(report: Report, factors: Sequence[ShownFactor], most: int) -> Iter
     """Yields a line for each level, with the names of so many of the factors that reach it."""
     for level in dict.fromkeys(factor.level for factor in factors):
         names = (factor.name for factor in factors if factor.level == level)
-        yield _bar(report, level, "; ".join(some(names, max(most, 1), ELSEWHERE, "factor")))
-
-
-def _bar(report: Report, level: str, name: str, reason: str = "") -> Bar:
-    levels = report.rulebook.levels
-    filled = list(levels).index(level) + 1
-    return Bar(name, levels[level].label, filled, len(levels), reason)
+        yield bar(report.rulebook, level, "; ".join(some(names, max(most, 1), ELSEWHERE, "factor")))
 
 
 def _reason(factor: ShownFactor) -> str:

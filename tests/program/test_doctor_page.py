@@ -22,7 +22,7 @@ from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownNotic
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.citations import citation
 from questionnaire.report.doctor_page import doctor_page
-from questionnaire.report.shared_parts import evidence_in_words
+from questionnaire.report.signs import evidence_in_words
 
 
 def page(report):

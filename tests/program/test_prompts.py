@@ -199,7 +199,7 @@ def test_no_other_key_or_chord_does_anything_to_a_number(keys):
         for number in ("3", "37"):  # first nothing stands in the field, then something
             for key in keys:
                 terminal.press(key)
-                time.sleep(0.01)  # or an escape would belong to the key before it
+                time.sleep(0.002)  # or an escape would belong to the key before it
             terminal.press(number[-1])
             assert terminal.sees(f"> {number}").rstrip() == f"{before} {number}"
         terminal.press(Key.CTRL_U, "1", Key.ENTER)

@@ -1,4 +1,5 @@
 import re
+from contextlib import redirect_stdout
 from io import StringIO
 
 import pytest
@@ -290,7 +291,8 @@ def test_where_nothing_can_or_shall_be_drawn_the_same_words_are_told(
         monkeypatch.setenv(name, value)
     case = assessment(unanswered=())
 
-    print_outline(summary(report(case)), file=sheet, width=80)
+    with redirect_stdout(sheet):
+        print_outline(summary(report(case)), width=80)
 
     assert sheet.getvalue().isascii()
     assert "What stands out:\nhigh  Too much water." in sheet.getvalue()
@@ -313,7 +315,8 @@ def test_colour_adds_nothing_to_the_words(monkeypatch, colour):
         monkeypatch.setenv("NO_COLOR", "1")
     sheet = Window()
 
-    print_outline(summary(report(EMERGENCY)), file=sheet, width=80)
+    with redirect_stdout(sheet):
+        print_outline(summary(report(EMERGENCY)), width=80)
 
     printed = sheet.getvalue()
     assert bool(re.search(r"\x1b\[[\d;]*3\d", printed)) is colour
@@ -323,19 +326,15 @@ def test_colour_adds_nothing_to_the_words(monkeypatch, colour):
 
 
 def test_the_document_for_the_doctor_can_be_printed_too():
-    sheet = StringIO()
+    text = as_text(doctor_page(report()), 80)
 
-    print_outline(doctor_page(report()), file=sheet, width=80)
-
-    assert any(line.split()[:2] == ["Question", "Answer"] for line in sheet.getvalue().split("\n"))
+    assert any(line.split()[:2] == ["Question", "Answer"] for line in text.split("\n"))
 
 
 def test_a_table_becomes_entries_where_columns_would_be_too_narrow():
-    sheet = StringIO()
+    text = as_text(doctor_page(report()), 40)
 
-    print_outline(doctor_page(report()), file=sheet, width=40)
-
-    assert "- Question: How much water does it" in sheet.getvalue()
+    assert "- Question: How much water does it" in text
 
 
 def test_what_was_not_answered_is_no_evidence():

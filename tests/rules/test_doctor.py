@@ -17,7 +17,7 @@ from questionnaire.report.answers import answer_in_words, with_answers
 from questionnaire.report.doctor_page import doctor_page
 from questionnaire.report.outline import Entry, Paragraph, Table
 from questionnaire.report.report import Report
-from questionnaire.report.shared_parts import evidence_in_words, flags_by_urgency
+from questionnaire.report.signs import evidence_in_words, flags_by_urgency
 
 SAID = {"Answers", "Other answers"}
 NOT_SAID = {

@@ -12,7 +12,7 @@ from questionnaire.knowledge.wording import name_of
 from questionnaire.report.document import document
 from questionnaire.report.outline import Entry, Paragraph
 from questionnaire.report.report import Report
-from questionnaire.report.shared_parts import in_short
+from questionnaire.report.signs import in_short
 
 PIECES = ("summary", "details", "doctor_page")
 ANSWERS = {"Answers", "Other answers", "Asked about and not ticked", "Set aside"}

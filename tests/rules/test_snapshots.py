@@ -12,7 +12,6 @@ from walking import random_answer, walk
 from questionnaire.report.as_text import as_text
 from questionnaire.report.comparison import comparison
 from questionnaire.report.formats import rendered
-from questionnaire.report.shared_parts import nothing_answered
 from questionnaire.report.summary import summary
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -97,7 +96,7 @@ def test_no_summary_of_random_answers_is_longer_either(seed):
     for _ in range(50 if THOROUGH else 25):
         for given in (walk(questionnaire(), random), anything(random)):
             report = questionnaire().report(given)
-            if not nothing_answered(report.assessment):
+            if not report.assessment.nothing_answered:
                 assert length(replace(report, earlier=earlier)) <= LONGEST, given
             earlier = report
 
