@@ -280,7 +280,7 @@ def _nothing() -> None:
 
 
 def _rows(options: Sequence[Option]) -> list[str]:
-    """Returns each option in one line; what is too long for one begins with what tells it apart."""
+    """Returns each option as a row; what is too long for a line goes by its name."""
     return [
         f"{_cut(option)} = {printable(option.detail)}" if option.detail else printable(option.label)
         for option in options
@@ -290,9 +290,10 @@ def _rows(options: Sequence[Option]) -> list[str]:
 def _cut(option: Option) -> str:
     label = printable(option.label)
     room = text_width() - len("  > 1  = ") - width_of(printable(option.detail))
-    if room < _NARROWEST_LABEL or width_of(label) <= room:
+    if width_of(label) <= room:
         return label
-    return shorten(f"...{printable(option.item)}" if option.item else label, room)
+    name = printable(option.name) or label
+    return name if room < _NARROWEST_LABEL else shorten(name, room)
 
 
 def _leave_trace(text: str, answer: str) -> None:

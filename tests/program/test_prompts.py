@@ -304,11 +304,11 @@ def test_an_answer_is_changed_in_the_review(columns, tmp_path):
     assert saved(file) == {**ALL, "kind": "orchid", "bark": "bark"}
 
 
-def test_a_row_of_the_review_that_is_too_long_begins_with_the_item(tmp_path):
+def test_a_question_that_is_too_long_for_a_row_of_the_review_goes_by_its_name(tmp_path):
     file = tmp_path / "answers.json"
     save_answers(file, RULEBOOK, ALL)
     with interview(file) as terminal:
-        terminal.sees("> 1 Yes, show", "3 ...leaves, stem and pot = yellow leaves")
+        terminal.sees("> 1 Yes, show", "3 Leaves, stem and pot = yellow leaves")
 
 
 @WIDTHS
