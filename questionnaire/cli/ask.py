@@ -29,6 +29,7 @@ from questionnaire.interview.asker import asker_for
 from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
+from questionnaire.interview.refusals import said
 from questionnaire.interview.sentences import (
     NOT_KEPT,
     NOTHING_ANSWERED,
@@ -119,7 +120,7 @@ def _asker(*, plain: bool) -> Asker:
     try:
         return asker_for(plain=plain)
     except OSError as reason:
-        what = f"The questions cannot be shown: {reason.strerror or reason}."
+        what = f"The questions cannot be shown: {said(reason)}."
         how = "Leave the output to the terminal, and write the summary with --report FILE."
         fail([Problem("standard output", what, how)], "Nothing was started.")
 

@@ -37,6 +37,7 @@ from questionnaire.cli.sheets import sheet_in
 from questionnaire.inference.assessment import identity_of
 from questionnaire.interview.answers_file import MOST_BYTES
 from questionnaire.interview.asker import draws
+from questionnaire.interview.refusals import unreadable
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import so_many
 
@@ -144,9 +145,7 @@ def _lines(files: Sequence[Path]) -> Iterator[_Line]:
                     while len(text) > MOST_BYTES and not text.endswith(b"\n"):
                         text = stream.readline(MOST_BYTES + 1)
         except (OSError, ValueError) as reason:
-            said = getattr(reason, "strerror", None) or str(reason)
-            why = Problem(source, f"The file cannot be read: {said}.")
-            yield _Line(source, number, b"", file, why)
+            yield _Line(source, number, b"", file, unreadable(path, reason))
 
 
 @contextmanager

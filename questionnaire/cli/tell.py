@@ -15,6 +15,7 @@ from questionnaire.cli.screen import LIST
 from questionnaire.interview.asker import asks_beside_output
 from questionnaire.interview.private_file import free_name, write_privately
 from questionnaire.interview.protocol import Asker
+from questionnaire.interview.refusals import said
 from questionnaire.interview.sentences import SCROLL_UP, SENT_AWAY, emergency
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.as_text import as_text, print_outline
@@ -104,6 +105,6 @@ def _write_report(report: Report, path: Path) -> Iterator[Problem]:
     try:
         write_privately(path, rendered(report, format_of(path)))
     except OSError as reason:
-        why = reason.strerror or str(reason)
+        what = f"The report could not be written: {said(reason)}."
         how = "Keep your answers; questionnaire assess writes it from them, with --format."
-        yield Problem(str(path), f"The report could not be written: {why}.", how)
+        yield Problem(str(path), what, how)

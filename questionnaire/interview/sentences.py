@@ -11,6 +11,7 @@ from pathlib import Path
 
 from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Context, Given, InterviewStopped, Opening, Option
+from questionnaire.interview.refusals import said
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
@@ -196,17 +197,16 @@ def not_kept(reason: OSError) -> str:
     """Says that the answers cannot be kept, and that the interview goes on."""
     place = f" in {reason.filename}" if isinstance(reason.filename, str) else ""
     return (
-        f"Your answers cannot be kept{place}: {reason.strerror or reason}. "
+        f"Your answers cannot be kept{place}: {said(reason)}. "
         "You can go on all the same; the summary is not affected."
     )
 
 
 def not_written(name: str, reason: Exception) -> str:
     """Says that a file could not be written, or its name not be looked up."""
-    said = getattr(reason, "strerror", None) or str(reason)
-    if isinstance(reason, ValueError):  # Python words it otherwise from release to release
-        said = "no name can hold such a character"
-    return f"{name} cannot be written: {said.rstrip('.')}."
+    missing = isinstance(reason, FileNotFoundError)
+    why = "there is no such folder" if missing else said(reason).rstrip(".")
+    return f"{name} cannot be written: {why}."
 
 
 def kept(path: Path) -> str:

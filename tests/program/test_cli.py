@@ -244,7 +244,8 @@ def test_a_broken_file_among_others_is_named_and_does_not_stop_them(saved, tmp_p
         f'{broken}: "kind"\n  There is no choice "fernn".\n  Did you mean "fern"?\n\n'
         f'{broken}: "light"\n  99 is not an answer to it.\n'
         "  Enter a whole number of hours between 0 and 24.\n\n2 problems.\n\n"
-        f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n\n"
+        f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n"
+        f"  Nothing in {tmp_path} has a name like it.\n\n"
         "1 problem.\n\n2 of 4 files could not be assessed.\n"
     )
 
