@@ -17,19 +17,9 @@ from questionnaire import Questionnaire
 from questionnaire.cli.output import UNUSABLE, complain, fail, load
 from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
 from questionnaire.cli.sheets import report_on, today, written_on
-from questionnaire.interview.answers_file import (
-    Sheet,
-    about_left_out,
-    answers_text,
-    earlier_answers,
-    load_answers,
-    sheet_of,
-)
 from questionnaire.interview.asker import asker_for
-from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
-from questionnaire.interview.refusals import said
 from questionnaire.interview.sentences import (
     NOT_KEPT,
     NOTHING_ANSWERED,
@@ -41,6 +31,16 @@ from questionnaire.interview.sentences import (
 from questionnaire.interview.session import Start, run
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.files import read_head, shipped
+from questionnaire.saved.answers_file import (
+    Sheet,
+    about_left_out,
+    answers_text,
+    earlier_answers,
+    load_answers,
+    sheet_of,
+)
+from questionnaire.saved.guarded_file import GuardedFile
+from questionnaire.saved.refusals import said
 
 if TYPE_CHECKING:
     from questionnaire.knowledge.model import Answers

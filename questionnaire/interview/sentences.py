@@ -11,11 +11,11 @@ from pathlib import Path
 
 from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Context, Given, InterviewStopped, Opening, Option
-from questionnaire.interview.refusals import said
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
 from questionnaire.knowledge.wording import in_words, so_many
+from questionnaire.saved.refusals import said
 
 WORDS_PER_MINUTE = 200
 SECONDS_TO_ANSWER = 5

@@ -1,4 +1,4 @@
-"""The table of docs/trust.md that counts the urgencies wanted and found in two files of cases."""
+"""The table of docs/trust.md that counts the urgencies wanted and found in three files of cases."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from pathlib import Path
 from people import cases, questionnaire, reported
 
 TRUST = Path(__file__).parents[2] / "docs" / "trust.md"
-FILES = ("published", "unusual")
+FILES = ("published", "unusual", "strangers")
 TABLE = re.compile(r"(?<=\n\n)\| people \| wanted \|.*?\n(?=\n)", re.DOTALL)
 
 
