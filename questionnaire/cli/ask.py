@@ -40,6 +40,7 @@ from questionnaire.saved.answers_file import (
     sheet_of,
 )
 from questionnaire.saved.guarded_file import GuardedFile
+from questionnaire.saved.refusals import said
 
 if TYPE_CHECKING:
     from questionnaire.knowledge.model import Answers
@@ -119,7 +120,7 @@ def _asker(*, plain: bool) -> Asker:
     try:
         return asker_for(plain=plain)
     except OSError as reason:
-        what = f"The questions cannot be shown: {reason.strerror or reason}."
+        what = f"The questions cannot be shown: {said(reason)}."
         how = "Leave the output to the terminal, and write the summary with --report FILE."
         fail([Problem("standard output", what, how)], "Nothing was started.")
 
