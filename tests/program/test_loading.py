@@ -2089,6 +2089,14 @@ def test_every_mistake_in_the_scales_is_named(tmp_path):
     assert 'scales, often "daily"\n  There is no key "labl" here.' in refusal(folder)
 
 
+def test_a_scale_may_be_texts_as_choices_may(tmp_path):
+    tables = 'yes_no = [\n  { id = "yes", label = "yes" },\n  { id = "no", label = "no" },\n]'
+    written = spoilt(tmp_path, ("rulebook.toml", tables, 'yes_no = ["yes", "no"]'))
+
+    before, after = (load(folder)[0].questions["leaf_drop"] for folder in (HOUSEPLANTS, written))
+    assert before.choices == after.choices
+
+
 def test_an_assumed_answer_may_lie_on_a_step_that_binary_numbers_miss(tmp_path):
     height = (
         '\n[[question]]\nid = "height"\ntext = "How high is it?"\nkind = "number"\nunit = "m"\n'
