@@ -333,13 +333,18 @@ SLIPS = {
         "two units that are typed alike": (
             CARE,
             "range = [0, 24]",
-            "range = [0, 24]\nunits = { minutes = 0.5, minute = 0.25 }",
+            "range = [0, 24]\nunits = { minutes = 0.5, Minute = 0.25 }",
         ),
         "an assumed answer that cannot be": (CARE, 'answer = "never"', 'answer = "nerver"'),
         "a question that looks ahead": (
             CARE,
             "unless = \"kind == 'cactus'\"",
             'unless = "light > 3"',
+        ),
+        "a question that looks ahead by a derived value": (
+            CARE,
+            "unless = \"kind == 'cactus'\"",
+            'unless = "dark"',
         ),
         "a question that looks at itself": (CARE, 'when = "watering > 0"', 'when = "cups > 0"'),
         "a question that looks at a total": (
