@@ -201,6 +201,11 @@ SLIPS = {
         "no `[[urgency]]`": everywhere(BOOK, "[[urgency]]", "[[urgencies]]"),
         "no `[grades]`": (BOOK, "[grades]", "[grade]"),
         "`[[grades]]`": (BOOK, "[grades]", "[[grades]]"),
+        "no `[[rule]]` above the second one": (
+            SHADE,
+            '[[rule]]\nid = "shade_drop"',
+            'id = "shade_drop"',
+        ),
         "`[rule]` in a factor of one rule": beside("factors/dust.toml", DUST),
         "`assume` as one table": (
             CARE,
@@ -420,6 +425,8 @@ SLIPS = {
             YELLOW,
             'because = "It gets {light} hours."',
         ),
+        "`[light]` for `{light}`": because("It gets [light]."),
+        "`{cups_week` without its other brace": because("It gets {cups_week, too much."),
         "`{light}` in the text of a question": (
             LOOKS,
             "What do you see?",

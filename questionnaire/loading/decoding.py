@@ -93,19 +93,11 @@ def _salvage(
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
     fields = _fields(shape)
-    strange = []
-    for key in raw:
-        if key not in fields:
-            how = _ABOVE if key in above else _inside(raw, key, fields)
-            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
-            strange.append(Problem(where, f'There is no key "{key}" here.', how))
-    is_file = ": " not in where
-    if is_file and len(strange) == len(raw) > 2 * sum(bool(closest(key, fields)) for key in raw):
-        what = f"None of its keys belongs here: {joined([*raw])}."
-        how = f"Put them where they belong. Known here: {', '.join(sorted(fields))}."
-        problems.append(Problem(where, what, how))
-        return None
+    strange = [*_strange(raw, shape, where, above)]
     problems += strange
+    is_misplaced = ": " not in where and fields.keys().isdisjoint(raw)
+    if is_misplaced and not all(closest(key, fields) for key in raw):
+        return None  # A file of another kind lacks all keys of this one.
     values = {}
     usable = True
     for key, field in fields.items():
@@ -132,6 +124,26 @@ def _one_table(raw: object, where: str, problems: list[Problem]) -> object:
     how = f"Write [{header}] instead of [[{header}]]."
     problems.append(Problem(where, "Here stands a list of tables instead of a table.", how))
     return raw[0]
+
+
+def _strange(
+    raw: Mapping[str, object], shape: type[Struct], where: str, above: Collection[str]
+) -> Iterator[Problem]:
+    """Yields the keys that do not belong here; those that are mended alike are one problem."""
+    fields = _fields(shape)
+    keys: dict[str, list[str]] = {}
+    for key in raw:
+        if key not in fields:
+            how = _ABOVE if key in above else _inside(raw, key, fields)
+            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
+            keys.setdefault(how, []).append(f'"{key}"')
+    for how, names in keys.items():
+        if len(names) > 1:
+            is_file = ": " not in where
+            lost = "the file in the wrong place" if is_file else "a line in brackets missing above"
+            yield Problem(where, f"There are no keys {joined(names)} here.", f"{how} Is {lost}?")
+        else:
+            yield Problem(where, f"There is no key {names[0]} here.", how)
 
 
 @cache
