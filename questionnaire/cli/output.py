@@ -17,6 +17,7 @@ import click
 
 from questionnaire import Questionnaire
 from questionnaire.inference.engine import EngineMissing
+from questionnaire.interview.asker import draws
 from questionnaire.interview.signals import ending_signals, noting_swallowed
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
@@ -147,12 +148,6 @@ def complain(line: str, indent: str = "") -> None:
     click.echo(indent + printable(line), file=sys.stderr)
 
 
-def mistakes_are_drawn() -> bool:
-    """Tells whether mistakes are told at a terminal that can draw."""
-    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
-    return sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
-
-
 @contextmanager
 def ending_in_order() -> Iterator[None]:
     """Lets a signal that ends the program wait until all is put in order, as Ctrl-C does."""
@@ -180,7 +175,7 @@ def watched() -> Iterator[Watch]:
             to_end.callback(going.close)
             return going
 
-        yield watch if mistakes_are_drawn() else lambda items, what: items  # noqa: ARG005 - see Watch
+        yield watch if draws(sys.stderr) else lambda items, what: items  # noqa: ARG005 - see Watch
 
 
 def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:

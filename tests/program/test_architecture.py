@@ -174,3 +174,12 @@ def test_what_the_first_prompt_does_not_need_is_not_loaded_for_it():
     )
 
     assert not {*done.stdout.split()} & {"rich", "durable_rules_engine", "prompt_toolkit", "click"}
+
+
+def test_every_test_is_where_tests_are_looked_for(pytestconfig):
+    root = PACKAGE.parent
+    folders = {file.parent for file in (root / "tests").rglob("test_*.py")}
+
+    assert {each.relative_to(root).as_posix() for each in folders} == {
+        *pytestconfig.getini("testpaths")
+    }
