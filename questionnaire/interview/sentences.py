@@ -48,6 +48,8 @@ NOTHING_MORE = Option("Nothing more", word="stop")
 SEE_NEXT = "What would you like to see or do next?"
 ENOUGH = Option("I have seen enough: end here", word="stop")
 KEEP_A_COPY = Option("Print it or keep a copy")
+CHANGE_AN_ANSWER = Option("Change an answer")
+ASK_ON = Option("Go on with the questions")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file, or stop"

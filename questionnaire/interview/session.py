@@ -61,12 +61,12 @@ class Start(Struct, frozen=True):
     news: tuple[str, ...] = ()
 
 
-def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
+def run(asker: Asker, opening: Opening | None, begin: Callable[[], Start]) -> Outcome:
     """Asks until there is nothing left to ask and the person is content, or wants to leave.
 
     Args:
         asker: How the person is asked.
-        opening: What is said at once.
+        opening: What is said at once; nothing to whoever comes back to the questions.
         begin: Called once, when the person has something to read; what it raises ends everything.
 
     Raises:
@@ -82,7 +82,11 @@ def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
         reason: Reason
         try:
             with asker.listening():
-                asker.open(opening.title, *sentences.introduction(opening), meanwhile=introduced)
+                if opening is None:
+                    begun.append(_Interview(asker, heard, begin()))
+                else:
+                    told = sentences.introduction(opening)
+                    asker.open(opening.title, *told, meanwhile=introduced)
                 (interview,) = begun
                 outcome = interview.run()
                 return replace(outcome, lost=not interview.safe.catch_up(interview.answers))
