@@ -70,10 +70,11 @@ def ask(
             again: Answers | None = None
             try:
                 outcome = run(asker, opening, lambda: _start(visit(), asker))
-                failed, again = _tell(visit(), asker, outcome, report_file, replace=replace)
+                tell = partial(_tell_and_keep, visit(), asker, report_file)
+                failed, again = tell(outcome, replace=replace)
                 while again is not None:
                     outcome = run(asker, None, partial(_start, visit(), asker, again))
-                    failed, again = _tell(visit(), asker, outcome, report_file, replace=True)
+                    failed, again = tell(outcome, replace=True)
             except InterviewStopped as stopped:
                 if not visit.cache_info().currsize:
                     raise
@@ -160,8 +161,8 @@ def _leave(
     sys.exit(stopped.exit_status)
 
 
-def _tell(
-    visit: _Visit, asker: Asker, outcome: Outcome, report_file: Path | None, *, replace: bool
+def _tell_and_keep(
+    visit: _Visit, asker: Asker, report_file: Path | None, outcome: Outcome, *, replace: bool
 ) -> tuple[bool, Answers | None]:
     """Tells what comes of the answers and keeps it.
 

@@ -100,18 +100,28 @@ def load(folder: Path | None) -> Questionnaire:
 
 
 def report_problems(problems: Iterable[Problem]) -> None:
-    """Prints all problems, a blank line between them, and how many there are."""
+    """Prints all problems, a blank line between them, and how many there are.
+
+    What is the same in several places is said once, below all of them.
+    """
     listed = list(problems)
+    places: dict[tuple[str, str], list[str]] = {}
     for problem in listed:
-        tell(problem)
+        places.setdefault((problem.what, problem.how), []).append(problem.where)
+    for said, where in places.items():
+        _tell(where, said)
     complain(f"{so_many(len(listed), 'problem')}.")
 
 
 def tell(problem: Problem) -> None:
     """Prints a problem, and a blank line behind it."""
-    where, *lines = filter(None, (problem.where, problem.what, problem.how))
-    complain(where)
-    for line in lines:
+    _tell([problem.where], (problem.what, problem.how))
+
+
+def _tell(where: Iterable[str], said: Iterable[str]) -> None:
+    for place in filter(None, where):
+        complain(place)
+    for line in filter(None, said):
         complain(line, indent="  ")
     complain("")
 

@@ -60,7 +60,7 @@ class _Console(Console):
         raise  # noqa: PLE0704 - rich calls it where it handles that error
 
 
-def as_text(outline: Outline, width: int = 80, *, plain: bool = False) -> str:
+def as_text(outline: Outline, width: int, *, plain: bool = False) -> str:
     """Returns an outline as text without colours; if ``plain``, without drawn lines either."""
     # Everything that the environment could decide is said here, so the text is always the same.
     sheet = StringIO()

@@ -136,6 +136,17 @@ def test_check_lists_the_five_mistakes(tmp_path):
     assert checked.stderr.endswith("\n\n5 problems.\nNo case was run.\n")
 
 
+def test_what_is_the_same_in_several_places_is_said_once(tmp_path):
+    checked = run("check", spoilt(tmp_path, ("sources.toml", "[handbook]", "[handbok]")))
+    *told, _ = checked.stderr.split("\n\n")
+
+    (places, *said), *others = (block.split("\n  ") for block in told)
+    assert said == ['There is no source "handbook".', 'Did you mean "handbok"?']
+    assert others == []
+    assert len(places.split("\n")) > 1
+    assert checked.stderr.endswith(f"\n\n{len(places.splitlines())} problems.\nNo case was run.\n")
+
+
 def test_check_counts_one_thing_as_one(tmp_path):
     for name, text in files().items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -648,6 +648,7 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
         "Warning sign: sign of fire.",
         "Advice of fire.",
     )
+    assert lines[5:] == (sentences.NOT_KEPT,)
 
 
 def test_a_long_wrong_entry_is_cut():
