@@ -495,9 +495,9 @@ FILES = [
         [("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"'))],
         (
             'rulebook.toml\n  There is no key "colour" here.\n'
-            "  Known here: asked_first, audience, factors, grades, id, introduction, level, "
-            "messages, notice, publisher, recommendation, reviewed, scales, sections, title, "
-            "urgency, url, version, words."
+            "  Known here: asked_first, audience, denied, factors, grades, id, introduction, "
+            "level, messages, notice, publisher, recommendation, reviewed, scales, sections, "
+            "title, urgency, url, version, words."
         ),
     ),
     (
@@ -1649,6 +1649,11 @@ FILES = [
         "a first answer to no question",
         [("rulebook.toml", "sections = [", 'asked_first = ["lights"]\nsections = [')],
         ('rulebook.toml: asked_first\n  There is no question "lights".\n  Did you mean "light"?'),
+    ),
+    (
+        "empty boxes of no question",
+        [("rulebook.toml", "sections = [", 'denied = ["lights"]\nsections = [')],
+        ('rulebook.toml: denied\n  There is no question "lights".\n  Did you mean "light"?'),
     ),
     (
         "answers that are not named",
