@@ -32,13 +32,6 @@ from workloads import answered
 from questionnaire import Questionnaire
 from questionnaire.checking.case_runs import try_out
 from questionnaire.checking.checks import check
-from questionnaire.interview.answers_file import (
-    Sheet,
-    about_left_out,
-    answers_text,
-    read_answers,
-    sheet_of,
-)
 from questionnaire.knowledge.model import Answers
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem
@@ -54,6 +47,13 @@ from questionnaire.report.names import named
 from questionnaire.report.record import differences, record
 from questionnaire.report.since import since
 from questionnaire.report.summary import summary
+from questionnaire.saved.answers_file import (
+    Sheet,
+    about_left_out,
+    answers_text,
+    read_answers,
+    sheet_of,
+)
 
 HERE = Path(__file__).parent
 SHIPPED, HOUSEPLANTS = HERE.parent / "rules", HERE.parent / "tests/rulebases/houseplants"

@@ -26,8 +26,8 @@ from typing import Final
 from workloads import answered
 
 from questionnaire import Questionnaire
-from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.knowledge.answers import check_answers
+from questionnaire.saved.answers_file import load_answers, save_answers
 
 ROOT = Path(__file__).parent.parent
 SHIPPED, HOUSEPLANTS = ROOT / "rules", ROOT / "tests/rulebases/houseplants"

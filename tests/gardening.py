@@ -10,11 +10,11 @@ from houseplants import card, choices, flag, question, rule, section, small
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
-from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
 from questionnaire.interview.session import Start, run
+from questionnaire.saved.answers_file import load_answers, save_answers
 
 BROWN, LONG = '"brown tips"', '"brown tips on leaves that were green and soft a short time ago"'
 PLANT = section(

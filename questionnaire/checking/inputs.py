@@ -20,7 +20,9 @@ from questionnaire.knowledge.model import (
     NumberQuestion,
     Question,
     Rulebook,
+    answers_read,
     choices_of,
+    totals_read,
 )
 from questionnaire.knowledge.normal_form import TooManyConjunctions
 
@@ -105,7 +107,7 @@ class Inputs:
         moved = set(self._of_two_kinds)
         for id_, question in self.new.questions.items():
             if (before := self.old.questions.get(id_)) is not None:
-                read = {one for each in (before, question) for one in self._asking_reads(each)}
+                read = {*answers_read(before), *answers_read(question)}
                 if (
                     self._asking(before, self.old) != self._asking(question, self.new)
                     or read & moved
@@ -118,11 +120,6 @@ class Inputs:
         assumed = tuple((self.condition(line.when, book), line.answer) for line in question.assume)
         alone = {choice.id for choice in choices_of(question) if choice.exclusive}
         return self.sides(question, book), assumed, alone
-
-    @staticmethod
-    def _asking_reads(question: Question) -> tuple[str, ...]:
-        assumed = (line.when for line in question.assume)
-        return questions_in(question.when, question.unless, *assumed)
 
     @cached_property
     def _moved_factors(self) -> frozenset[str]:
@@ -140,8 +137,7 @@ class Inputs:
         while more := {
             id_
             for id_ in old.keys() & new.keys()
-            if id_ not in moved
-            and any(moved & {*factors_in(rule.when, rule.unless)} for rule in new[id_].rules)
+            if id_ not in moved and moved & totals_read(new[id_])
         }:
             moved |= more
         return frozenset(moved)

@@ -54,8 +54,7 @@ def freely(_: int) -> bool:
 def single_answers(question: Question) -> Domain | None:
     """Returns the answers to a question that has one at a time, None if too many to list."""
     match question:
-        case NumberQuestion(low=low, high=high, step=step):
-            count = int((high - low) / step) + 1
+        case NumberQuestion(low=low, step=step, count=count):
             if count > MOST_LISTED:
                 return None
             return None, *(whole(low + number * step) for number in range(count))

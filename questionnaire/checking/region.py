@@ -30,7 +30,7 @@ from questionnaire.knowledge.conditions import (
     Not,
     Number,
     Reaches,
-    can_be_unknown,
+    needed,
     questions_in,
 )
 from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook, choices_of
@@ -221,7 +221,7 @@ def _is_known(literal: Literal, way: Demands) -> bool:
     subject = literal.subject
     if isinstance(subject, str | Answered):
         return True
-    if isinstance(subject, Number) and not can_be_unknown(subject):
+    if isinstance(subject, Number) and not needed(subject):
         return True
     return any(one.matches and one.literal.subject == subject for one in way)
 

@@ -9,10 +9,7 @@ loaded, 130 stopped (or the signal's).  Urgency is never one.
 
 from __future__ import annotations
 
-import errno
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -22,60 +19,20 @@ import click
 from questionnaire import Questionnaire
 from questionnaire.checking.concerns import CONCERNS, Concern
 from questionnaire.cli.choices import ComparisonFormat, DifferenceFormat, Form
-from questionnaire.cli.output import (
-    STANDARD_INPUT,
-    STOPPED,
-    UNUSABLE,
-    complain,
-    give_up_output,
-    make_streams_sound,
-    telling_failures,
-)
-from questionnaire.inference.engine import EngineMissing
-from questionnaire.interview.signals import noting_swallowed
+from questionnaire.cli.output import STANDARD_INPUT, ending
 from questionnaire.knowledge.problems import Unusable
 from questionnaire.report.formats import Format
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
-_UNWRITTEN = {
-    errno.EPIPE: 141,
-    errno.EIO: 129,  # nobody reads; others would be told by a signal
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF), UNUSABLE),
-}
-"""What writing output fails with, and the statuses for it."""
-
-
-@contextmanager
-def _ending() -> Iterator[None]:
-    """Ends the program with a sentence and a status where another would show a traceback."""
-    make_streams_sound()
-    try:
-        with noting_swallowed(), telling_failures():
-            yield
-    except (KeyboardInterrupt, EOFError):
-        complain("Stopped.")
-        sys.exit(STOPPED)
-    except EngineMissing as missing:
-        click.echo(missing, file=sys.stderr)
-        sys.exit(UNUSABLE)
-    except OSError as reason:
-        if (status := _UNWRITTEN.get(reason.errno or 0)) is None:
-            raise
-        if status == UNUSABLE:
-            with suppress(OSError):  # where mistakes are told may be what cannot be written
-                complain(f"The output could not be written: {reason.strerror}.")
-        give_up_output()
-        sys.exit(status)
-
 
 class _Program(click.Group):
-    """All commands.  They, and what click prints for them, end as ``_ending`` says."""
+    """All commands.  They, and what click prints for them, end as ``ending`` says."""
 
-    main = _ending()(click.Group.main)
+    main = ending()(click.Group.main)
     # Help and Ctrl-C would be ended by click's own ``main`` if they came so far.
-    make_context = _ending()(click.Group.make_context)
-    invoke = _ending()(click.Group.invoke)
+    make_context = ending()(click.Group.make_context)
+    invoke = ending()(click.Group.invoke)
 
 
 class _Place(click.Path):

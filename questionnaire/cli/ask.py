@@ -17,16 +17,7 @@ from questionnaire import Questionnaire
 from questionnaire.cli.output import UNUSABLE, complain, fail, load
 from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
 from questionnaire.cli.sheets import report_on, today, written_on
-from questionnaire.interview.answers_file import (
-    Sheet,
-    about_left_out,
-    answers_text,
-    earlier_answers,
-    load_answers,
-    sheet_of,
-)
 from questionnaire.interview.asker import asker_for
-from questionnaire.interview.guarded_file import GuardedFile
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
 from questionnaire.interview.sentences import (
@@ -40,6 +31,15 @@ from questionnaire.interview.sentences import (
 from questionnaire.interview.session import Start, run
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.files import read_head, shipped
+from questionnaire.saved.answers_file import (
+    Sheet,
+    about_left_out,
+    answers_text,
+    earlier_answers,
+    load_answers,
+    sheet_of,
+)
+from questionnaire.saved.guarded_file import GuardedFile
 
 if TYPE_CHECKING:
     from questionnaire.knowledge.model import Answers

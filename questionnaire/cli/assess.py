@@ -21,11 +21,11 @@ from questionnaire.cli.output import (
     send,
 )
 from questionnaire.cli.sheets import read_sheet, report_on
-from questionnaire.interview.answers_file import about_left_out
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
 from questionnaire.report.report import Report
+from questionnaire.saved.answers_file import about_left_out
 
 
 def assess_files(

@@ -36,9 +36,9 @@ from questionnaire.cli.output import (
 from questionnaire.cli.processes import done_by_processes
 from questionnaire.cli.sheets import sheet_in
 from questionnaire.inference.assessment import identity_of
-from questionnaire.interview.answers_file import MOST_BYTES
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import so_many
+from questionnaire.saved.answers_file import MOST_BYTES
 
 _LINES: Final = 200
 """How many lines are assessed at once: some tenths of a second of work."""

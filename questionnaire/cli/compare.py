@@ -12,13 +12,13 @@ from questionnaire import Questionnaire
 from questionnaire.cli.choices import ComparisonFormat
 from questionnaire.cli.output import STANDARD_INPUT, complain, fail, load, send
 from questionnaire.cli.sheets import read_sheet
-from questionnaire.interview.answers_file import Sheet, about_left_out
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import day_in_words
 from questionnaire.report.comparison import comparison
 from questionnaire.report.outline import Outline
 from questionnaire.report.report import Report
+from questionnaire.saved.answers_file import Sheet, about_left_out
 
 
 def compare_files(folder: Path | None, format_: ComparisonFormat, files: Sequence[Path]) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from questionnaire.cli.sheets import today
 from questionnaire.interview import sentences
-from questionnaire.interview.answers_file import Sheet, save_answers
 from questionnaire.interview.keeping import Offer
-from questionnaire.interview.private_file import write_privately
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.report import Report
+from questionnaire.saved.answers_file import Sheet, save_answers
+from questionnaire.saved.private_file import write_privately
 
 
 def offered_reports(report: Report) -> Iterator[Offer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeVar
 import click
 
 from questionnaire import Questionnaire
-from questionnaire.interview.signals import ending_signals
+from questionnaire.inference.engine import EngineMissing
+from questionnaire.interview.signals import ending_signals, noting_swallowed
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
 from questionnaire.knowledge.wording import so_many
@@ -29,12 +31,53 @@ RULES_HAVE_PROBLEMS = 1
 UNUSABLE = 2
 STOPPED = 130
 STANDARD_INPUT: Final = Path("-")
+_UNWRITTEN: Final = {
+    errno.EPIPE: 141,
+    errno.EIO: 129,  # nobody reads; others would be told by a signal
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF), UNUSABLE),
+}
+"""What writing output fails with, and the statuses for it."""
 _PATIENCE: Final = 1
 """Seconds after which somebody wants to see how far it is."""
 
 
+@contextmanager
+def ending() -> Iterator[None]:
+    """Ends the program with a sentence and a status where another would show a traceback."""
+    _make_streams_sound()
+    try:
+        with noting_swallowed(), _telling_failures():
+            yield
+    except (KeyboardInterrupt, EOFError):
+        complain("Stopped.")
+        sys.exit(STOPPED)
+    except EngineMissing as missing:
+        click.echo(missing, file=sys.stderr)
+        sys.exit(UNUSABLE)
+    except OSError as reason:
+        if (status := _UNWRITTEN.get(reason.errno or 0)) is None:
+            raise
+        if status == UNUSABLE:
+            with suppress(OSError):  # where mistakes are told may be what cannot be written
+                complain(f"The output could not be written: {reason.strerror}.")
+        give_up_output()
+        sys.exit(status)
+
+
+@contextmanager
+def _telling_failures() -> Iterator[None]:
+    """Prints what is wrong and what became of the rest, and ends the program."""
+    try:
+        yield
+    except Failed as failed:
+        report_problems(failed.problems)
+        if failed.then:
+            complain(failed.then)
+        sys.exit(failed.status)
+
+
 class Failed(Exception):  # noqa: N818 - named by what happened, as in our glossary
-    """The program cannot go on; ``telling_failures`` says why when nothing is drawn any more."""
+    """The program cannot go on; ``ending`` says why when nothing is drawn any more."""
 
     def __init__(self, problems: Iterable[Problem], then: str, status: int) -> None:
         super().__init__(then)
@@ -53,18 +96,6 @@ def load(folder: Path | None) -> Questionnaire:
 
         problems = with_lines(unusable.problems, folder or shipped())
         raise Failed(problems, "Nothing was started.", RULES_HAVE_PROBLEMS) from None
-
-
-@contextmanager
-def telling_failures() -> Iterator[None]:
-    """Prints what is wrong and what became of the rest, and ends the program."""
-    try:
-        yield
-    except Failed as failed:
-        report_problems(failed.problems)
-        if failed.then:
-            complain(failed.then)
-        sys.exit(failed.status)
 
 
 def report_problems(problems: Iterable[Problem]) -> None:
@@ -158,7 +189,7 @@ def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:
                 bar.update(done)
 
 
-def make_streams_sound() -> None:
+def _make_streams_sound() -> None:
     """Makes the standard streams such that neither odd text nor a closed stream is a fault."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from questionnaire.cli.output import STANDARD_INPUT, fail
-from questionnaire.interview.guarded_file import GuardedFile, guarded
 from questionnaire.interview.keeping import agree_on_name
-from questionnaire.interview.private_file import replaceable
 from questionnaire.interview.protocol import Asker
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import ENDINGS, Format
+from questionnaire.saved.guarded_file import GuardedFile, guarded
+from questionnaire.saved.private_file import replaceable
 
 _STARTED = "Nothing was started."
 _HOW: Final = {

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from questionnaire.cli.output import STANDARD_INPUT
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview.answers_file import MOST_BYTES, Sheet, load_answers, read_answers
 from questionnaire.knowledge.problems import Problem
+from questionnaire.saved.answers_file import MOST_BYTES, Sheet, load_answers, read_answers
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire

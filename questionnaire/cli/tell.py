@@ -13,7 +13,6 @@ from questionnaire.cli.output import give_up_output, report_problems, say
 from questionnaire.cli.places import format_of
 from questionnaire.cli.screen import LIST
 from questionnaire.interview.asker import asks_beside_output
-from questionnaire.interview.private_file import free_name, write_privately
 from questionnaire.interview.protocol import Asker
 from questionnaire.interview.sentences import SCROLL_UP, SENT_AWAY, emergency
 from questionnaire.knowledge.problems import Problem
@@ -22,6 +21,7 @@ from questionnaire.report.formats import rendered
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
+from questionnaire.saved.private_file import free_name, write_privately
 
 
 def tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias
@@ -21,6 +21,8 @@ from questionnaire.knowledge.wording import in_words, number_in_words
 
 Alternative: TypeAlias = tuple[Fraction, Answer, str]
 """The size of a change, the other answer, and the change in words."""
+_Nearer: TypeAlias = tuple[int, Answer, Fraction]
+"""How many steps away another answer is, the answer, and what it amounts to."""
 
 
 def alternatives(
@@ -52,8 +54,14 @@ def _other_amounts(
     low, high = change.low, change.high
     if low is None or high is None:
         return
-    count, amounts = _nearer(question, answer, low, high, thresholds)
-    for steps, other, amount in amounts:
+    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
+        count = question.count
+        nearer = _nearer_numbers(question, exact(answer), low, high, thresholds)
+    else:
+        known = ((choice.id, choice.amount) for choice in choices_of(question))
+        amounts: dict[Answer, Fraction] = {id_: each for id_, each in known if each is not None}
+        count, nearer = len(amounts), _nearer_choices(amounts, amounts[answer], low, high)
+    for steps, other, amount in nearer:
         if low == high or low <= amount <= high:
             said = {
                 Placeholder("new"): _new_in_words(question, other),
@@ -74,41 +82,39 @@ def _old_in_words(question: Question, answer: Answer) -> str:
     return in_words(question, answer)
 
 
-def _nearer(
-    question: Question,
-    answer: Answer,
+def _nearer_numbers(
+    question: NumberQuestion,
+    now: Fraction,
     low: Fraction,
     high: Fraction,
     thresholds: Collection[Fraction] | None,
-) -> tuple[int, Iterable[tuple[int, Answer, Fraction]]]:
-    """Returns how many answers have an amount, and those that are nearer to a range.
+) -> Iterator[_Nearer]:
+    """Yields the numbers on the way into a range, of a wide one only the last."""
+    aim = min(max(now, low), high)
+    last = int(abs(aim - now) / question.step)
+    by = question.step if aim > now else -question.step
+    ahead: Iterable[int] = range(1, last + 1)
+    if low < high:
+        ahead = (last,) if last else ()
+    elif thresholds is not None:
+        away = [(constant - now) / by for constant in thresholds]
+        reached = {1, *map(ceil, away), *(floor(steps) + 1 for steps in away)}
+        ahead = sorted(steps for steps in reached if 1 <= steps <= last)
+    for steps in ahead:
+        value = now + by * steps
+        yield steps, as_number(value), value
 
-    Each comes with how many steps away it is.
-    """
-    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
-        now = exact(answer)
-        aim = min(max(now, low), high)
-        last = int(abs(aim - now) / question.step)
-        by = question.step if aim > now else -question.step
-        ahead: Iterable[int] = range(1, last + 1)
-        if low < high:
-            ahead = (last,) if last else ()
-        elif thresholds is not None:
-            away = [(constant - now) / by for constant in thresholds]
-            reached = {1, *map(ceil, away), *(floor(steps) + 1 for steps in away)}
-            ahead = sorted(steps for steps in reached if 1 <= steps <= last)
-        count = int((question.high - question.low) / question.step) + 1
-        values = ((steps, now + by * steps) for steps in ahead)
-        return count, ((steps, as_number(value), value) for steps, value in values)
-    amounts = [
-        (choice.id, choice.amount) for choice in choices_of(question) if choice.amount is not None
-    ]
-    now = next(amount for other, amount in amounts if other == answer)
+
+def _nearer_choices(
+    amounts: Mapping[Answer, Fraction], now: Fraction, low: Fraction, high: Fraction
+) -> Iterator[_Nearer]:
+    """Yields the choices on the way into a range, those with the same amount left out."""
     aim = min(max(now, low), high)
     between = [
-        (other, amount)
-        for other, amount in amounts
+        (choice, amount)
+        for choice, amount in amounts.items()
         if min(now, aim) <= amount <= max(now, aim) and amount != now
     ]
     between.sort(key=lambda pair: abs(pair[1] - now))
-    return len(amounts), ((steps, *pair) for steps, pair in enumerate(between, start=1))
+    for steps, (choice, amount) in enumerate(between, start=1):
+        yield steps, choice, amount

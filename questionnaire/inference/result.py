@@ -1,6 +1,6 @@
 """The result: what is concluded from one sheet of many, in ids and numbers, without any words.
 
-It is what ``concluding`` concludes, as far as a cohort needs it, and takes a third of the time.
+It is what ``concluding`` tells, as far as a cohort needs it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Asking: which question comes next, what counts as an answer, and how it is put to a person."""
+"""Asking: how each question is put to a person, and what comes back."""

@@ -26,6 +26,9 @@ from questionnaire.knowledge.model import Question
 _READING: Final = 0.15
 """Seconds behind a drawing; nobody has read it by then."""
 
+_ALONE: Final = 0.1
+"""Seconds after which an escape byte is the key, and not the beginning of another one."""
+
 # Each prompt would make the six hundred keys of Emacs and vi anew, up to three times; ours come
 # before all of them, so they never do anything.
 toolkit.load_key_bindings = KeyBindings  # type: ignore[attr-defined]  # it has no public name
@@ -51,6 +54,7 @@ def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = Non
     """
     application: Application[object] = prompt.application
     application.erase_when_done = True
+    application.ttimeoutlen = _ALONE
     application.renderer.style = STYLE  # what it has merged of its own would be read anew
     _keep_whole(application)
     for window in application.layout.find_all_windows():

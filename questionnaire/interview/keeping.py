@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from questionnaire.interview import sentences
-from questionnaire.interview.private_file import free_name, replaceable
 from questionnaire.interview.protocol import Asker, InterviewStopped, Option, Reason
 from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.interview.ways_out import leaves
+from questionnaire.saved.private_file import free_name, replaceable
 
 _UNUSABLE_NAME = (OSError, ValueError, RuntimeError)
 """What comes of a name that cannot be looked up; the last of a ``~`` that is nobody's home."""

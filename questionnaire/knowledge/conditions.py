@@ -292,19 +292,19 @@ def choices_where(amount: Amount, operator: Operator, value: Fraction) -> tuple[
     return tuple(choice for choice, each in amount.amounts if holds(each, value))
 
 
-def can_be_unknown(number: Number) -> bool:
-    """Tells whether some answers leave the number unknown."""
+def needed(number: Number) -> frozenset[str]:
+    """Returns the questions that must be answered for the number to be known."""
     match number:
         case Constant() | Default():
-            return False
-        case Measure() | Amount() | Count():
-            return True
+            return frozenset()
         case DerivedNumber(_, value):
-            return can_be_unknown(value)
+            return needed(value)
         case Arithmetic(_, left, right):
-            return can_be_unknown(left) or can_be_unknown(right)
+            return needed(left) | needed(right)
         case Extreme(_, numbers):
-            return any(map(can_be_unknown, numbers))
+            return frozenset[str]().union(*map(needed, numbers))
+        case _:
+            return frozenset((number.question,))
 
 
 def _children(node: Condition | Number) -> tuple[Condition | Number, ...]:

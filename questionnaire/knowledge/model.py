@@ -135,6 +135,11 @@ class NumberQuestion(_Question, frozen=True, kw_only=True):
     step: Fraction = Fraction(1)
     units: Mapping[str, Fraction] = {}
 
+    @property
+    def count(self) -> int:
+        """How many numbers can be answered."""
+        return int((self.high - self.low) / self.step) + 1
+
 
 class ChoiceQuestion(_Question, frozen=True, kw_only=True):
     """Asks for one of its choices."""

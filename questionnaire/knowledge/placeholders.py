@@ -6,17 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from questionnaire.knowledge.conditions import (
-    Answered,
-    Arithmetic,
-    Chosen,
-    Constant,
-    Default,
-    DerivedNumber,
-    Extreme,
-    Number,
-    Ticked,
-)
+from questionnaire.knowledge.conditions import Answered, Chosen, Ticked, needed
 from questionnaire.knowledge.normal_form import Conjunction, Literal
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)( labels)?\}")
@@ -56,21 +46,6 @@ def fill(text: str, word: Callable[[Placeholder], str]) -> str:
 
 def _placeholder(found: re.Match[str]) -> Placeholder:
     return Placeholder(found[1], labels=found[2] is not None)
-
-
-def needed(number: Number) -> frozenset[str]:
-    """Returns the questions that must be answered for the number to be known."""
-    match number:
-        case Constant() | Default():
-            return frozenset()
-        case DerivedNumber(_, value):
-            return needed(value)
-        case Arithmetic(_, left, right):
-            return needed(left) | needed(right)
-        case Extreme(_, numbers):
-            return frozenset[str]().union(*map(needed, numbers))
-        case _:
-            return frozenset((number.question,))
 
 
 def proved(conjunction: Conjunction) -> frozenset[str]:

@@ -1,4 +1,4 @@
 """From the files of a rule base to values: a module for each part, all mistakes at once.
 
-Knows the knowledge base and nothing of inference, asking or printing.
+Knows what is known and nothing of inference, asking or printing.
 """

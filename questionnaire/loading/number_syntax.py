@@ -19,7 +19,7 @@ from questionnaire.knowledge.conditions import (
     Measure,
     Number,
     bounds,
-    can_be_unknown,
+    needed,
 )
 from questionnaire.knowledge.exact import DECIMALS, LARGEST, exact
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
@@ -92,7 +92,7 @@ def _call(node: ast.Call, function: str, arguments: list[ast.expr], scope: Scope
             number, constant = read_number(inner, scope), read_number(otherwise, scope)
             if not isinstance(constant, Constant):
                 raise Refused(otherwise, "The second part of default() must be a constant.")
-            if not can_be_unknown(number):
+            if not needed(number):
                 raise Refused(
                     inner,
                     "The first part of default() is never unknown.",

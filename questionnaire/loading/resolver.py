@@ -10,11 +10,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from questionnaire.knowledge.conditions import Condition, Count, Number, Size, size
+from questionnaire.knowledge.conditions import Condition, Count, Number, Size, needed, size
 from questionnaire.knowledge.exact import LARGEST, exact
 from questionnaire.knowledge.model import Derived, Line, Question
 from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, normal_form
-from questionnaire.knowledge.placeholders import misread, needed, placeholders, proved
+from questionnaire.knowledge.placeholders import misread, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.condition_syntax import read_condition
 from questionnaire.loading.decoding import as_toml, numbered, under

@@ -109,5 +109,4 @@ def _others(question: Question, change: Change, constants: Collection[Fraction] 
         return len(change.boxes) or len(choices_of(question))
     if change.low != change.high:
         return 1
-    count = int((question.high - question.low) / question.step) + 1
-    return count if constants is None else min(count, 2 * len(constants) + 1)
+    return question.count if constants is None else min(question.count, 2 * len(constants) + 1)

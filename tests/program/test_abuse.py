@@ -18,9 +18,9 @@ from gardening import RULEBOOK
 from spoiling import HOUSEPLANTS, refusal, spoilt
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview.answers_file import MOST, read_answers
 from questionnaire.loading.condition_syntax import LONGEST, names_in
 from questionnaire.report.record import differences
+from questionnaire.saved.answers_file import MOST, read_answers
 
 TESTS = Path(__file__).parent.parent
 POISONED = os.environ | {"MALLOC_PERTURB_": "66"}

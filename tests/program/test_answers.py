@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.inference.assessment import Identity
-from questionnaire.interview import answers_file
-from questionnaire.interview.answers_file import (
+from questionnaire.knowledge.answers import as_json, check_answer, number_wanted
+from questionnaire.knowledge.model import NumberQuestion
+from questionnaire.knowledge.problems import Problem, nearest
+from questionnaire.saved import answers_file
+from questionnaire.saved.answers_file import (
     MOST_BYTES,
     about_left_out,
     load_answers,
     read_answers,
     save_answers,
 )
-from questionnaire.knowledge.answers import as_json, check_answer, number_wanted
-from questionnaire.knowledge.model import NumberQuestion
-from questionnaire.knowledge.problems import Problem, nearest
 
 ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "water": 3.5, "pests": None}
 THIS = f"houseplants 1.0 ({RULEBOOK.digest[:12]})"

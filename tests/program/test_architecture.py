@@ -12,13 +12,14 @@ from spoiling import HOUSEPLANTS
 
 PACKAGE = Path(__file__).parents[2] / "questionnaire"
 MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
-PARTS = ("knowledge", "loading", "inference", "checking", "interview", "report")
+PARTS = ("knowledge", "loading", "inference", "checking", "saved", "interview", "report")
 MAY_KNOW = {
     "knowledge": {"knowledge"},
     "inference": {"inference", "knowledge"},
     "loading": {"loading", "knowledge"},
     "checking": {"checking", "inference", "loading", "knowledge"},
-    "interview": {"interview", "inference", "knowledge"},
+    "saved": {"saved", "inference", "knowledge"},
+    "interview": {"interview", "saved", "inference", "knowledge"},
     "report": {"report", "inference", "knowledge"},
     "__init__.py": {"face", "report", "inference", "knowledge"},
     "face.py": {"report", "inference", "loading", "knowledge"},
@@ -173,3 +174,12 @@ def test_what_the_first_prompt_does_not_need_is_not_loaded_for_it():
     )
 
     assert not {*done.stdout.split()} & {"rich", "durable_rules_engine", "prompt_toolkit", "click"}
+
+
+def test_every_test_is_where_tests_are_looked_for(pytestconfig):
+    root = PACKAGE.parent
+    folders = {file.parent for file in (root / "tests").rglob("test_*.py")}
+
+    assert {each.relative_to(root).as_posix() for each in folders} == {
+        *pytestconfig.getini("testpaths")
+    }

@@ -13,7 +13,7 @@ from houseplants import files
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
-from questionnaire.interview.guarded_file import guarded
+from questionnaire.saved.guarded_file import guarded
 
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
 FIVE_MISTAKES = (
@@ -535,7 +535,7 @@ def test_a_file_of_answers_in_use_is_refused_and_says_by_what(tmp_path):
 
 def test_answers_that_could_not_be_kept_are_named_again_at_the_end(tmp_path, monkeypatch):
     file, other = tmp_path / "a.json", tmp_path / "b.json"
-    monkeypatch.setattr("questionnaire.interview.guarded_file.write_privately", full_disk)
+    monkeypatch.setattr("questionnaire.saved.guarded_file.write_privately", full_disk)
     told = plants("--answers", file, input=f"{LINES}3\n{other}\n")
 
     assert told.exit_code == 2

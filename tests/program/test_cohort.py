@@ -18,7 +18,7 @@ from walking import random_answer, walk
 
 from questionnaire import Problem, Questionnaire, Unusable
 from questionnaire.cli.processes import done_by_processes
-from questionnaire.interview.answers_file import MOST_BYTES
+from questionnaire.saved.answers_file import MOST_BYTES
 
 PROGRAM = (sys.executable, "-m", "questionnaire", "--rules", str(HOUSEPLANTS))
 COHORT = ("assess", "--format", "ndjson")

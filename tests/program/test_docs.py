@@ -11,10 +11,10 @@ from questionnaire.checking.case_runs import Tally, try_out
 from questionnaire.checking.checks import check
 from questionnaire.cli import main
 from questionnaire.inference.engine import EngineMissing
-from questionnaire.interview.answers_file import read_answers
 from questionnaire.loading import case_tables, tables
 from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
+from questionnaire.saved.answers_file import read_answers
 
 ROOT = Path(__file__).parents[2]
 README, AUTHORS, GLOSSARY = (

@@ -9,13 +9,13 @@ from contextlib import nullcontext
 
 import pytest
 
-from questionnaire.interview import guarded_file
-from questionnaire.interview.guarded_file import guarded
+from questionnaire.saved import guarded_file
+from questionnaire.saved.guarded_file import guarded
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from questionnaire.interview.guarded_file import guarded
+from questionnaire.saved.guarded_file import guarded
 with guarded(Path(sys.argv[1])):
     print("holds it", flush=True)
     time.sleep(60)

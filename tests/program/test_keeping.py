@@ -11,8 +11,8 @@ import pytest
 from questionnaire.interview import sentences
 from questionnaire.interview.keeping import Offer, agree_on_name, offer_all, offer_to_keep
 from questionnaire.interview.plain import Plain
-from questionnaire.interview.private_file import write_privately
 from questionnaire.interview.protocol import InterviewStopped
+from questionnaire.saved.private_file import write_privately
 
 YES, NO = "1", "2"
 

@@ -25,9 +25,9 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from terminal import Key, Terminal
 
 from questionnaire.interview import sentences
-from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.prompts import Prompts
 from questionnaire.interview.protocol import Back, Context, Given, Option, Stop
+from questionnaire.saved.answers_file import load_answers, save_answers
 
 GARDENING = (sys.executable, str(Path(__file__).parent.parent / "gardening.py"))
 SMALL, USUAL, LARGE = (40, 20), (80, 24), (120, 40)

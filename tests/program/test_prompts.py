@@ -15,9 +15,9 @@ from gardening import RULEBOOK, interviewed
 from terminal import Key, Terminal
 
 from questionnaire import Questionnaire
-from questionnaire.interview.answers_file import load_answers, save_answers
 from questionnaire.interview.layout import shorten, wrap
 from questionnaire.interview.protocol import Given, InterviewStopped
+from questionnaire.saved.answers_file import load_answers, save_answers
 
 TESTS = Path(__file__).parent.parent
 GARDENING = (sys.executable, str(TESTS / "gardening.py"))
@@ -413,7 +413,7 @@ def test_escape_alone_does_nothing_and_does_not_hang():
     with interview() as terminal:
         terminal.sees("What kind of plant")
         terminal.press(Key.ESCAPE)
-        time.sleep(0.7)
+        time.sleep(0.3)  # it is no beginning of another key any more
         terminal.press(Key.DOWN, Key.DOWN)
         terminal.sees(" > 2 a fern")
 

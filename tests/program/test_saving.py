@@ -15,7 +15,7 @@ from textwrap import dedent
 
 import pytest
 
-from questionnaire.interview.private_file import free_name, name_beside, write_privately
+from questionnaire.saved.private_file import free_name, name_beside, write_privately
 
 TESTS = Path(__file__).parent.parent
 OLD, NEW = b"old" * 5, b"new" * 9000  # more than the buffer of a file
@@ -156,7 +156,7 @@ def test_readers_never_see_anything_between_the_old_file_and_the_new(file):
     script = """
         import sys
         from pathlib import Path
-        from questionnaire.interview.private_file import write_privately
+        from questionnaire.saved.private_file import write_privately
         print("ready", flush=True)
         for number in range(300):
             write_privately(Path(sys.argv[1]), (b"old" * 5, b"new" * 9000)[number % 2])

@@ -13,7 +13,8 @@ from spoiling import HOUSEPLANTS, spoilt
 from terminal import Key, program
 
 from questionnaire.cli.sheets import written_on
-from questionnaire.interview.answers_file import (
+from questionnaire.knowledge.bearing import asked_anew
+from questionnaire.saved.answers_file import (
     MOST,
     Sheet,
     answers_text,
@@ -21,7 +22,6 @@ from questionnaire.interview.answers_file import (
     read_answers,
     sheet_of,
 )
-from questionnaire.knowledge.bearing import asked_anew
 
 BEFORE, FIRST, LATER = date(2026, 1, 2), date(2026, 1, 31), date(2026, 3, 1)
 HEADER = {"id": RULEBOOK.id, "version": RULEBOOK.version, "digest": RULEBOOK.digest}

@@ -12,10 +12,10 @@ import pytest
 from terminal import PROGRAM, Key, keys_for, program, started
 
 from questionnaire import Questionnaire
-from questionnaire.interview.answers_file import load_answers
 from questionnaire.interview.sentences import CHECK_ANSWERS, ENOUGH, NOT_ALL_SEEN, SEE_NEXT
 from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
 from questionnaire.knowledge.wording import in_words
+from questionnaire.saved.answers_file import load_answers
 
 ROOT = Path(__file__).parents[2]
 HOUSEPLANTS = ROOT / "tests" / "rulebases" / "houseplants"

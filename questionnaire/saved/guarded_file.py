@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from questionnaire.interview.private_file import (
+from questionnaire.saved.private_file import (
     free_name,
     name_beside,
     replaceable,

@@ -19,11 +19,11 @@ from msgspec import Struct, ValidationError, convert
 from msgspec.structs import asdict, astuple, replace
 
 from questionnaire.inference.assessment import Identity, identity_of
-from questionnaire.interview.private_file import write_privately
 from questionnaire.knowledge.answers import as_json, check_answers, listed
 from questionnaire.knowledge.bearing import asked_anew
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
+from questionnaire.saved.private_file import write_privately
 
 MOST_BYTES = 3_000_000
 """The most bytes that are read; years of sheets fit."""
