@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from houseplants import card, choices, flag, question, rule, section, small
+from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
@@ -45,6 +46,7 @@ RULEBOOK = small(
     red_flags=flag("fire", "'flames' in signs", "now"),
 ).rulebook
 KIND, _, SIGNS, WATER, PESTS = RULEBOOK.questions.values()
+DROP = Questionnaire.load(HOUSEPLANTS).rulebook.questions["leaf_drop"]
 
 
 def interviewed(questionnaire, asker, answers, **options):

@@ -128,6 +128,7 @@ SLIPS = {
         "`red_flags.toml` called `Red_Flags.toml`": moved(FLAGS, "Red_Flags.toml"),
         "`red_flags.toml` called `red_flags.toml.txt`": moved(FLAGS, "red_flags.toml.txt"),
         "`red_flags.toml` called `flags.toml`": moved(FLAGS, "flags.toml"),
+        "`factors/shade.toml` put into `cases/`": moved(SHADE, "cases/shade.toml"),
         "`red_flags.toml` put into `factors/`": moved(FLAGS, f"factors/{FLAGS}"),
         "`red_flags.toml` taken out, and its signs are listed": removed(FLAGS),
         "`rulebook.toml` called `rulebok.toml`": moved(BOOK, "rulebok.toml"),

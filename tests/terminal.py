@@ -50,9 +50,9 @@ def keys_for(question, answer):
     """Returns what a person presses to give an answer."""
     match question:
         case NumberQuestion() if answer is None:
-            return ["n", Key.ENTER]
+            return ["u", Key.ENTER]
         case _ if answer is None:
-            return ["n"]
+            return ["u"]
         case NumberQuestion():
             return [*str(answer), Key.ENTER]
         case ChoiceQuestion():

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from questionnaire.checking.case_runs import Bench
 from questionnaire.checking.edits import lowered
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.gates import Key, key_of
-from questionnaire.knowledge.model import Answers, NumberQuestion, Question, Rulebook
+from questionnaire.knowledge.model import (
+    Answers,
+    NumberQuestion,
+    Question,
+    Rulebook,
+    choices_of,
+)
 from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.wording import name_of
 from questionnaire.loading.cases import Cases
 
 
@@ -35,10 +43,20 @@ class Person(Struct, frozen=True):
 
 
 class Both:
-    """The old and the new rule base, side by side."""
+    """The old and the new rule base, side by side.
+
+    In ``told_apart`` each name of two questions, or of two choices of one, has the id behind it:
+    what has another id now reads as before, and is another thing.  ``questions`` are all of both,
+    each with all its choices.
+    """
 
     def __init__(self, old: Rulebook, new: Rulebook) -> None:
         self.old, self.new = old, new
+        self.told_apart = before, now = _told_apart(old, new)
+        self.questions = {
+            id_: _joint(before.questions.get(id_), now.questions.get(id_))
+            for id_ in dict.fromkeys((*old.questions, *new.questions))
+        }
         self._benches = Bench(old), Bench(new)
         self._unlike = {
             id_
@@ -99,6 +117,48 @@ class Both:
         """Tells whether the urgency is higher now."""
         before, now = person.old.urgency, person.new.urgency
         return before != now and not self.falls(person)
+
+
+def _told_apart(old: Rulebook, new: Rulebook) -> tuple[Rulebook, Rulebook]:
+    ids: dict[tuple[str, ...], set[str]] = {}
+    for question in (*old.questions.values(), *new.questions.values()):
+        ids.setdefault((name_of(question),), set()).add(question.id)
+        for choice in choices_of(question):
+            ids.setdefault((question.id, choice.label), set()).add(choice.id)
+
+    def told(question: Question) -> Question:
+        name = name_of(question)
+        if len(ids[name,]) > 1:
+            question = replace(question, name=f"{name} ({question.id})")
+        if isinstance(question, NumberQuestion):
+            return question
+        choices = (
+            replace(one, label=f"{one.label} ({one.id})")
+            if len(ids[question.id, one.label]) > 1
+            else one
+            for one in question.choices
+        )
+        return replace(question, choices=tuple(choices))
+
+    first, second = (
+        replace(book, questions={id_: told(one) for id_, one in book.questions.items()})
+        for book in (old, new)
+    )
+    return first, second
+
+
+def _joint(old: Question | None, new: Question | None) -> Question:
+    """Returns the new question, with the choices that are gone; or the only one that there is."""
+    if old is None or new is None or type(old) is not type(new):
+        both = new or old
+        if both is None:
+            raise AssertionError("One of the two has the question.")
+        return both
+    if isinstance(new, NumberQuestion):
+        return new
+    known = {choice.id for choice in new.choices}
+    gone = (choice for choice in choices_of(old) if choice.id not in known)
+    return replace(new, choices=(*new.choices, *gone))
 
 
 def _takes(question: Question) -> object:

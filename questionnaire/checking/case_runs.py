@@ -112,7 +112,9 @@ class Bench:
         found = dict.fromkeys((one.question, one.answer) for one in suggestions)
         for id_, answer in case.suggestions.items():
             if (id_, answer) not in found:
-                yield f"It does not suggest {id_} = {as_json(answer)}."
+                others = joined([f"{as_json(other)}" for one, other in found if one == id_])
+                but = f" but {others}" if others else ""
+                yield f"It does not suggest {id_} = {as_json(answer)}{but}."
         for id_, answer in found:
             if id_ not in case.suggestions:
                 yield f"It suggests {id_} = {as_json(answer)}."

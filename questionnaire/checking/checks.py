@@ -28,7 +28,7 @@ from questionnaire.checking.unused import idle_keeps, only_counted, unused, unus
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
 from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
-from questionnaire.knowledge.model import Factor, Rule, Rulebook
+from questionnaire.knowledge.model import Factor, Rule, Rulebook, highest_total
 from questionnaire.knowledge.normal_form import conjunctions, normal_form
 from questionnaire.knowledge.problems import Problem
 
@@ -82,11 +82,6 @@ def _too_large(where: str) -> Problem:
     what = "What is examined up to here has too many ways and values to look at them all."
     how = "Write count(…) instead of many alternatives, or let numbers have fewer values."
     return Problem(where, what, how)
-
-
-def highest_total(factor: Factor) -> int:
-    """Returns the highest total that the rules of a factor can add up to."""
-    return sum(rule.weight for rule in factor.rules if rule.weight > 0)
 
 
 def _factor(factor: Factor, highest: int, rulebook: Rulebook) -> Iterator[Problem]:

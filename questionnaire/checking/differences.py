@@ -92,7 +92,7 @@ class _Finder:
 
     def __init__(self, both: Both, tried: Sequence[Person]) -> None:
         self.both = both
-        self.inputs = Inputs(both.old, both.new)
+        self.inputs = Inputs(both)
         self.reason = self.inputs.reason
         self.search = Search(both, self.inputs, tried)
         self.edits: list[Edit] = []

@@ -12,7 +12,7 @@ from questionnaire.checking.checks import check
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
-from questionnaire.loading.cases import load_cases
+from questionnaire.loading.cases import load_cases, misshapen_cases
 from questionnaire.loading.rulebook import load
 
 
@@ -32,13 +32,13 @@ def examine(folder: Traversable, *, today: date, watch: Watch = unwatched) -> Ex
     """Returns all that is wrong with the rule base in a folder, and how its cases come out."""
     rulebook, problems = load(folder)
     if rulebook is None:
-        return Examination(None, None, problems)
+        return Examination(None, None, (*problems, *misshapen_cases(folder)))
     checked = check(rulebook, today=today, watch=watch)
     cases, unusable = load_cases(folder, rulebook)
     trial = try_out(rulebook, cases, watch)
     return Examination(
         rulebook,
         trial,
-        (*checked.problems, *unusable, *trial.problems),
+        (*unusable, *checked.problems, *trial.problems),
         checked.warnings,
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from questionnaire.checking.checks import highest_total
+from questionnaire.checking.both import Both
 from questionnaire.checking.edits import lists_signs
 from questionnaire.checking.region import Sides, TooManyWays, opened, rebased
 from questionnaire.checking.satisfaction import Demands, Satisfaction
@@ -17,11 +17,11 @@ from questionnaire.knowledge.conditions import Condition, Node, factors_in, ques
 from questionnaire.knowledge.gates import RECOMMENDATION, Key, key_of
 from questionnaire.knowledge.model import (
     Factor,
-    NumberQuestion,
     Question,
     Rulebook,
     answers_read,
     choices_of,
+    highest_total,
     totals_read,
 )
 from questionnaire.knowledge.normal_form import TooManyConjunctions
@@ -38,9 +38,9 @@ class Inputs:
         warnings: The keys of lines that nobody must miss.
     """
 
-    def __init__(self, old: Rulebook, new: Rulebook) -> None:
-        self.old, self.new = self.books = old, new
-        self.merged = _merged(old, new)
+    def __init__(self, both: Both) -> None:
+        self.old, self.new = self.books = old, new = both.told_apart
+        self.merged = _merged(both)
         highest = {
             id_: max(highest_total(one.factors[id_]) for one in self.books if id_ in one.factors)
             for id_ in self.merged.factors
@@ -153,31 +153,14 @@ def _read(sides: Iterable[Sides | None]) -> tuple[str, ...]:
     return questions_in(*(one for side in sides if side for one in side))
 
 
-def _merged(old: Rulebook, new: Rulebook) -> Rulebook:
-    questions = {
-        id_: _joint(old.questions.get(id_), new.questions.get(id_))
-        for id_ in dict.fromkeys((*old.questions, *new.questions))
-    }
+def _merged(both: Both) -> Rulebook:
+    old, new = both.told_apart
     return replace(
         new,
-        questions=questions,
+        questions=both.questions,
         derived={**old.derived, **new.derived},
         factors={**old.factors, **new.factors},
     )
-
-
-def _joint(old: Question | None, new: Question | None) -> Question:
-    """Returns the new question, with the choices that are gone; or the only one that there is."""
-    if old is None or new is None or type(old) is not type(new):
-        both = new or old
-        if both is None:
-            raise AssertionError("One of the two has the question.")
-        return both
-    if isinstance(new, NumberQuestion):
-        return new
-    known = {choice.id for choice in new.choices}
-    gone = (choice for choice in choices_of(old) if choice.id not in known)
-    return replace(new, choices=(*new.choices, *gone))
 
 
 def _warnings(rulebook: Rulebook) -> frozenset[Key]:

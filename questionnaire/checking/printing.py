@@ -26,9 +26,11 @@ def misprinted(rulebook: Rulebook) -> Iterator[Problem]:
                 how = "Answers are filled in lines, because and notices only: say it without."
                 yield Problem(place, f"{found} would be printed as it stands.", how)
     for gate, found in _filled(rulebook):
-        unit = re.escape(_unit(found.id, rulebook).partition(" ")[0].removesuffix("s"))
-        again = re.search(rf"{re.escape(str(found))} ({unit}s?)\b", gate.text, re.IGNORECASE)
-        if unit and again:
+        first, *more = _unit(found.id, rulebook).split() or [""]
+        ends = [" ".join(more[place:]) for place in range(len(more) - 1)]
+        words = "|".join((f"{re.escape(first.removesuffix('s'))}s?", *map(re.escape, ends)))
+        again = re.search(rf"{re.escape(str(found))} ({words})\b", gate.text, re.IGNORECASE)
+        if first and again:
             what = f'{found} is printed with its unit, and "{again[1]}" stands behind it again.'
             yield Problem(gate.where, what, f"Write {found} alone.")
 

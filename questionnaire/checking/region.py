@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from msgspec.structs import astuple, replace
 
 from questionnaire.checking.satisfaction import Demand, Demands, Satisfaction, ways
-from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
+from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms, unit_of
 from questionnaire.knowledge.conditions import (
     Amount,
     And,
@@ -111,7 +111,8 @@ def failing(
 ) -> tuple[Demands, ...]:
     """Returns how these ways can go on such that none of the conjunctions matches."""
     for conjunction in conjunctions:
-        fails = [Demand(one.literal, matches=False) for one in conjunction]
+        in_order = sorted(conjunction, key=repr)  # a set has another order on every run
+        fails = [Demand(one.literal, matches=False) for one in in_order]
         found = _kept((way | {one} for way in found for one in fails), reason)
     return found
 
@@ -236,15 +237,9 @@ def _stretch(literals: Iterable[Literal], rulebook: Rulebook) -> str | None:
     number = low.subject
     if not isinstance(number, Number) or isinstance(number, Amount | Count):
         return None
-    unit = ""
-    if isinstance(number, DerivedNumber):
-        unit = rulebook.derived[number.id].unit
-    elif isinstance(number, Measure):
-        asked = rulebook.questions[number.question]
-        unit = asked.unit if isinstance(asked, NumberQuestion) else ""
     begins = "over" if low.operator == ">" else "from"
     ends = "under" if high.operator == "<" else "up to"
     return (
         f"{number_in_terms(number, rulebook)} is {begins} {number_in_words(low.constant)} "
-        f"{ends} {number_in_words(high.constant, unit)}"
+        f"{ends} {number_in_words(high.constant, unit_of(number, rulebook))}"
     )

@@ -8,8 +8,7 @@ it may be.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import compress
@@ -31,11 +30,11 @@ from questionnaire.checking.possible_values import (
 )
 from questionnaire.inference.facts import Exact, whole
 from questionnaire.knowledge.conditions import (
+    HOLDS,
     Answered,
     Chosen,
     Condition,
     Number,
-    Operator,
     Ticked,
     bounds,
     questions_in,
@@ -49,14 +48,6 @@ from questionnaire.knowledge.normal_form import (
     opposite,
 )
 
-_COMPARE: Final[Mapping[Operator, Callable[[Exact, Exact], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 BUDGET: Final = 50_000_000
 """Steps of reasoning about one rule base; one that takes more cannot be examined to the end."""
 _OF_A_DEMAND: Final = 30
@@ -74,7 +65,7 @@ class Demand(Struct, frozen=True, cache_hash=True):
     def met_by(self, value: Exact | None) -> bool:
         """Tells whether this value of the subject does what is demanded."""
         literal = self.literal
-        matches = value is not None and _COMPARE[literal.operator](value, literal.constant)
+        matches = value is not None and HOLDS[literal.operator](value, literal.constant)
         return matches == self.matches
 
 
@@ -113,10 +104,10 @@ class _Listed:
     def _met(self, demand: Demand) -> int:
         if not self._spend(2 * len(self.values)):
             return self.all
-        matches, compare = demand.matches, _COMPARE[demand.literal.operator]
+        matches, holds = demand.matches, HOLDS[demand.literal.operator]
         constant = whole(demand.literal.constant)
         bits = [
-            "1" if (value is not None and compare(value, constant)) == matches else "0"
+            "1" if (value is not None and holds(value, constant)) == matches else "0"
             for value in self.values
         ]
         return int("".join(bits), 2)

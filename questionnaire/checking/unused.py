@@ -120,4 +120,7 @@ def _idle_choices(question: Question, named: frozenset[ChoiceId]) -> Iterator[Pr
     if len(idle) > 1 if isinstance(question, ChoiceQuestion) else idle:
         what = f"No condition names the {'choices' if len(idle) > 1 else 'choice'} {joined(idle)}."
         how = "Write a rule that does, or add neutral = true if it is right that none does."
+        alone = any(one.exclusive for one in choices_of(question))
+        if not alone and not isinstance(question, ChoiceQuestion):
+            how += " One that stands alone has exclusive = true."
         yield Problem(question_place(question), what, how)

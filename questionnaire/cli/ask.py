@@ -40,6 +40,7 @@ from questionnaire.saved.answers_file import (
     sheet_of,
 )
 from questionnaire.saved.guarded_file import GuardedFile
+from questionnaire.saved.refusals import said
 
 if TYPE_CHECKING:
     from questionnaire.knowledge.model import Answers
@@ -72,7 +73,7 @@ def ask(
                 _leave(visit(), asker, stopped)
             report = report_on(visit().questionnaire, outcome.answers, visit().sheet)
             keep = partial(_keep, visit(), asker, outcome, report)
-            unwritten = _conclude(asker, outcome, report, keep, report_file, replace=replace)
+            unwritten = _tell_and_keep(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain(f"Stopped. {NOTHING_ANSWERED}")
         sys.exit(stopped.exit_status)
@@ -119,7 +120,7 @@ def _asker(*, plain: bool) -> Asker:
     try:
         return asker_for(plain=plain)
     except OSError as reason:
-        what = f"The questions cannot be shown: {reason.strerror or reason}."
+        what = f"The questions cannot be shown: {said(reason)}."
         how = "Leave the output to the terminal, and write the summary with --report FILE."
         fail([Problem("standard output", what, how)], "Nothing was started.")
 
@@ -154,7 +155,7 @@ def _leave(
     sys.exit(stopped.exit_status)
 
 
-def _conclude(
+def _tell_and_keep(
     asker: Asker,
     outcome: Outcome,
     report: Report,

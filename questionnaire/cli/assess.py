@@ -21,6 +21,7 @@ from questionnaire.cli.output import (
     send,
 )
 from questionnaire.cli.sheets import read_sheet, report_on
+from questionnaire.interview.asker import draws
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import Format, rendered
 from questionnaire.report.record import differences
@@ -98,9 +99,9 @@ def _print_summary(report: Report) -> None:
 def _show_document(report: Report) -> None:
     """Shows all that there is to tell at a terminal, as wide as it is and page by page."""
     from questionnaire.cli.screen import pages
-    from questionnaire.report.as_text import document_as_text
+    from questionnaire.report.as_text import all_of, as_text, print_outline
     from questionnaire.report.document import document
 
-    text = document_as_text(document(report), get_terminal_size().columns)
-    if not pages(text):
-        click.echo(text, file=sys.stdout, nl=False)
+    outline = all_of(document(report))
+    if not (draws(sys.stdout) and pages(as_text(outline, get_terminal_size().columns))):
+        print_outline(outline)

@@ -29,16 +29,17 @@ from questionnaire.cli.output import (
     ending_in_order,
     fail,
     load,
-    mistakes_are_drawn,
     send,
     tell,
 )
 from questionnaire.cli.processes import done_by_processes
 from questionnaire.cli.sheets import sheet_in
 from questionnaire.inference.assessment import identity_of
+from questionnaire.interview.asker import draws
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import so_many
 from questionnaire.saved.answers_file import MOST_BYTES
+from questionnaire.saved.refusals import unreadable
 
 _LINES: Final = 200
 """How many lines are assessed at once: some tenths of a second of work."""
@@ -144,9 +145,7 @@ def _lines(files: Sequence[Path]) -> Iterator[_Line]:
                     while len(text) > MOST_BYTES and not text.endswith(b"\n"):
                         text = stream.readline(MOST_BYTES + 1)
         except (OSError, ValueError) as reason:
-            said = getattr(reason, "strerror", None) or str(reason)
-            why = Problem(source, f"The file cannot be read: {said}.")
-            yield _Line(source, number, b"", file, why)
+            yield _Line(source, number, b"", file, unreadable(path, reason))
 
 
 @contextmanager
@@ -181,7 +180,7 @@ def _progress(files: Sequence[Path]) -> Iterator[Callable[[int, int, bool], None
 
     There is one where mistakes go to a terminal that can draw, and the results go elsewhere.
     """
-    if sys.stdout.isatty() or not mistakes_are_drawn():
+    if sys.stdout.isatty() or not draws(sys.stderr):
         yield lambda _read, _sheets, _wrong: None
         return
     size = _size(files)

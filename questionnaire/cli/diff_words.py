@@ -107,7 +107,7 @@ def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
 def _told(edit: Edit, both: Both) -> Iterator[str]:
     """Yields how a key read and how it reads."""
     name = label(edit)
-    sides = zip(edit.sides, (both.old, both.new), ("before", "now"), strict=True)
+    sides = zip(edit.sides, both.told_apart, ("before", "now"), strict=True)
     said = [(when, value_in_words(value, book)) for value, book, when in sides]
     before, now = (words for _, words in said)
     if before == now:
@@ -139,10 +139,9 @@ def _about(region: Region, both: Both) -> Iterator[str]:
 
 def _person(person: Person, both: Both) -> str:
     """Returns the answers of a person, and what moved for them."""
-    questions = {**both.old.questions, **both.new.questions}
     given = with_answers(
         (question, person.answers[id_])
-        for id_, question in questions.items()
+        for id_, question in both.questions.items()
         if id_ in person.answers
     )
     moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
@@ -206,8 +205,8 @@ def _difference(one: Difference, both: Both) -> Json:
         "edits": [
             {
                 "key": label(edit),
-                "before": value_in_words(edit.sides[0], both.old),
-                "now": value_in_words(edit.sides[1], both.new),
+                "before": value_in_words(edit.sides[0], both.told_apart[0]),
+                "now": value_in_words(edit.sides[1], both.told_apart[1]),
                 "left_behind": [*left_behind(edit)],
             }
             for edit in one.edits

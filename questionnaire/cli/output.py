@@ -17,6 +17,7 @@ import click
 
 from questionnaire import Questionnaire
 from questionnaire.inference.engine import EngineMissing
+from questionnaire.interview.asker import draws
 from questionnaire.interview.signals import ending_signals, noting_swallowed
 from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.problems import Problem, Unusable
@@ -99,18 +100,28 @@ def load(folder: Path | None) -> Questionnaire:
 
 
 def report_problems(problems: Iterable[Problem]) -> None:
-    """Prints all problems, a blank line between them, and how many there are."""
+    """Prints all problems, a blank line between them, and how many there are.
+
+    What is the same in several places is said once, below all of them.
+    """
     listed = list(problems)
+    places: dict[tuple[str, str], list[str]] = {}
     for problem in listed:
-        tell(problem)
+        places.setdefault((problem.what, problem.how), []).append(problem.where)
+    for said, where in places.items():
+        _tell(where, said)
     complain(f"{so_many(len(listed), 'problem')}.")
 
 
 def tell(problem: Problem) -> None:
     """Prints a problem, and a blank line behind it."""
-    where, *lines = filter(None, (problem.where, problem.what, problem.how))
-    complain(where)
-    for line in lines:
+    _tell([problem.where], (problem.what, problem.how))
+
+
+def _tell(where: Iterable[str], said: Iterable[str]) -> None:
+    for place in filter(None, where):
+        complain(place)
+    for line in filter(None, said):
         complain(line, indent="  ")
     complain("")
 
@@ -135,12 +146,6 @@ def send(content: bytes) -> None:
 def complain(line: str, indent: str = "") -> None:
     """Prints a line where mistakes are told."""
     click.echo(indent + printable(line), file=sys.stderr)
-
-
-def mistakes_are_drawn() -> bool:
-    """Tells whether mistakes are told at a terminal that can draw."""
-    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown", "")
-    return sys.stderr.isatty() and not unwanted and not os.environ.get("ACCESSIBLE")
 
 
 @contextmanager
@@ -170,7 +175,7 @@ def watched() -> Iterator[Watch]:
             to_end.callback(going.close)
             return going
 
-        yield watch if mistakes_are_drawn() else lambda items, what: items  # noqa: ARG005 - see Watch
+        yield watch if draws(sys.stderr) else lambda items, what: items  # noqa: ARG005 - see Watch
 
 
 def _shown(items: Collection[_Item], what: str) -> Generator[_Item, None, None]:

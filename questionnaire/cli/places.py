@@ -17,6 +17,7 @@ from questionnaire.knowledge.problems import Problem
 from questionnaire.report.formats import ENDINGS, Format
 from questionnaire.saved.guarded_file import GuardedFile, guarded
 from questionnaire.saved.private_file import replaceable
+from questionnaire.saved.refusals import said
 
 _STARTED = "Nothing was started."
 _HOW: Final = {
@@ -50,7 +51,7 @@ def format_of(path: Path) -> Format:
     if format_ is None:
         ending = f'The ending "{path.suffix}"' if path.suffix else "A name without an ending"
         what = f"{ending} does not say which kind of report to write."
-        fail([Problem(str(path), what, f"Use one of {', '.join(ENDINGS)}.")])
+        fail([Problem(str(path), what, f"Use one of {', '.join(ENDINGS)}.")], _STARTED)
     return format_
 
 
@@ -86,7 +87,7 @@ def kept_from_others(path: Path | None) -> Iterator[GuardedFile | None]:
 
 def _refuse(path: Path, reason: OSError) -> None:
     how = _HOW.get(reason.errno or 0, "Name another file.")
-    what = f"It cannot be written: {reason.strerror or reason}."
+    what = f"It cannot be written: {said(reason)}."
     fail([Problem(str(path), what, how)], _STARTED)
 
 

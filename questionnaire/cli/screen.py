@@ -29,7 +29,8 @@ def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> i
     """Prints an outline, or gives it to a pager where it is longer than the screen.
 
     ``plain`` is for people who want nothing drawn, and for terminals that cannot: they get none.
-    Of the screen so many lines are wanted ``below``.  Returns how many were printed.
+    Of the screen so many lines are wanted ``below``.  Returns how many were printed, with the empty
+    one behind.
     """
     text = as_text(outline, shutil.get_terminal_size().columns)
     if not plain and pages(text, below=below):
@@ -37,7 +38,7 @@ def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> i
     say("")
     print_outline(outline, plain=plain)
     say("")
-    return text.count("\n")
+    return text.count("\n") + 1
 
 
 def pages(text: str, *, below: int = 0) -> bool:

@@ -22,6 +22,7 @@ from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
 from questionnaire.saved.private_file import free_name, write_privately
+from questionnaire.saved.refusals import said
 
 
 def tell(asker: Asker, report: Report, report_file: Path | None, *, replace: bool) -> bool:
@@ -48,7 +49,7 @@ def _show(asker: Asker, report: Report, *also: str) -> None:
     say("")
     columns, lines = get_terminal_size()
     length = as_text(outline, columns).count("\n")
-    asker.leave_in_sight(length)
+    asker.leave_in_sight(length + 1)
     repeat_what_cannot_wait(asker, report, lines=1)
     if sys.stdout.isatty() and length + LIST >= lines:
         urgent = report.rulebook.urgencies[report.assessment.urgency].interrupts
@@ -104,6 +105,6 @@ def _write_report(report: Report, path: Path) -> Iterator[Problem]:
     try:
         write_privately(path, rendered(report, format_of(path)))
     except OSError as reason:
-        why = reason.strerror or str(reason)
+        what = f"The report could not be written: {said(reason)}."
         how = "Keep your answers; questionnaire assess writes it from them, with --format."
-        yield Problem(str(path), f"The report could not be written: {why}.", how)
+        yield Problem(str(path), what, how)

@@ -14,10 +14,10 @@ from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Always
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
-from questionary.prompts.common import InquirerControl
+from prompt_toolkit.layout.controls import BufferControl
 
 from questionnaire.interview import sentences
-from questionnaire.interview.layout import STYLE, below
+from questionnaire.interview.layout import STYLE
 from questionnaire.interview.lists import KeyMap
 from questionnaire.interview.protocol import Context
 from questionnaire.interview.signals import put_off, stop_for_a_while
@@ -30,7 +30,8 @@ _ALONE: Final = 0.1
 """Seconds after which an escape byte is the key, and not the beginning of another one."""
 
 # Each prompt would make the six hundred keys of Emacs and vi anew, up to three times; ours come
-# before all of them, so they never do anything.
+# before all of them, so they never do anything.  A release that names them otherwise makes them
+# again, and that is all.
 toolkit.load_key_bindings = KeyBindings  # type: ignore[attr-defined]  # it has no public name
 
 
@@ -58,8 +59,8 @@ def run(prompt: questionary.Question, meanwhile: Callable[[], None] | None = Non
     application.renderer.style = STYLE  # what it has merged of its own would be read anew
     _keep_whole(application)
     for window in application.layout.find_all_windows():
-        if not isinstance(window.content, InquirerControl):  # a list folds its lines itself
-            window.wrap_lines = Always()  # what was wrapped for a wider window is not cut off
+        if isinstance(window.content, BufferControl):
+            window.wrap_lines = Always()  # what is typed is not cut off
 
     def end() -> None:
         if application.future and not application.future.done():
@@ -152,8 +153,8 @@ def _keep_whole(application: Application[object]) -> None:
     application.before_render += begin_anew
 
 
-def instruction(question: Question, context: Context, keys: str, hint: str = "") -> str:
+def instruction(question: Question, context: Context, keys: str, hint: str = "") -> list[str]:
     """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
     so_far = sentences.so_far(question, context)
-    ways_out = f"{keys}, b = back, ? = why, n = {question.skip}, q = stop"
-    return below(*filter(None, (question.help, so_far, hint, ways_out)))
+    ways_out = f"{keys}, b = back, ? = why, u = {question.skip}, q = stop"
+    return [text for text in (question.help, so_far, hint, ways_out) if text]

@@ -42,6 +42,12 @@ def asks_beside_output() -> bool:
     return sys.stdin.isatty() and not sys.stdout.isatty()
 
 
+def draws(stream: TextIO) -> bool:
+    """Tells whether a stream is a terminal that can draw, and that somebody wants to see drawn."""
+    unable = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+    return stream.isatty() and not unable and not os.environ.get("ACCESSIBLE")
+
+
 def _screen() -> TextIO:
     """Returns what the questions are shown on: the output, unless that would hide them."""
     if not asks_beside_output():
@@ -57,9 +63,7 @@ def _screen() -> TextIO:
 
 
 def _can_draw(screen: TextIO) -> bool:
-    unwanted = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
-    unwanted = unwanted or bool(os.environ.get("ACCESSIBLE"))
-    return sys.stdin.isatty() and screen.isatty() and not unwanted
+    return sys.stdin.isatty() and draws(screen)
 
 
 def _plain(screen: TextIO, *news: str) -> Plain:

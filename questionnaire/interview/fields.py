@@ -6,6 +6,7 @@ What is typed is shown, and read as a whole when Enter is pressed; no letter is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import questionary
@@ -15,10 +16,11 @@ from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout.controls import FormattedTextControl
 
 from questionnaire.interview import sentences
 from questionnaire.interview.application import instruction, leaving, run
-from questionnaire.interview.layout import message, tell
+from questionnaire.interview.layout import lines, tell, wrapped
 from questionnaire.interview.protocol import Context, Given, Reply
 from questionnaire.interview.ways_out import WHY, way_out
 from questionnaire.knowledge.answers import number_wanted
@@ -46,10 +48,11 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
     typed, hint = shown, number_wanted(question)
     why = _why(context)
     while True:
+        below = lines(*instruction(question, context, _KEYS, hint))
         prompt = questionary.text(
-            message(context.progress, question.text),
+            lines(context.progress, question.text),
             default=typed,
-            instruction=instruction(question, context, _KEYS, hint) + "\n >",
+            instruction=f"\n{below}\n >",
             qmark="",
         )
         typed = _typed(prompt, shown, why)
@@ -68,7 +71,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
-    prompt = questionary.text(message(f"{title}:"), default=default, qmark="")
+    prompt = questionary.text(lines(f"{title}:"), default=default, qmark="")
     return _typed(prompt, default) or default
 
 
@@ -123,6 +126,9 @@ def _typed(
         bind(key, do, when=True)
     if why:
         bind("?", lambda: run_in_terminal(why), untouched)
+    for window in prompt.application.layout.find_all_windows():
+        if isinstance(window.content, FormattedTextControl):
+            window.content.text = partial(wrapped, window.content.text)
     own = prompt.application.key_bindings or KeyBindings()
     prompt.application.key_bindings = merge_key_bindings([own, bindings])
     return str(run(prompt)).strip()

@@ -6,7 +6,11 @@ import re
 
 import questionary
 from prompt_toolkit.application import get_app_session
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import (
+    AnyFormattedText,
+    StyleAndTextTuples,
+    to_formatted_text,
+)
 from prompt_toolkit.formatted_text.utils import split_lines
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.utils import get_cwidth
@@ -35,14 +39,20 @@ _WIDEST = 100
 _BETWEEN = re.compile(r"(?<! =) (?!= )")
 
 
-def below(*texts: str) -> str:
-    """Wraps what stands between a question and its answer."""
-    return "".join(f"\n {line}" for text in texts for line in wrap(printable(text), text_width()))
+def lines(*texts: str) -> str:
+    """Returns texts as a line each, however long; ``wrapped`` makes them fit."""
+    return "\n".join(map(printable, texts))
 
 
-def message(*texts: str) -> str:
-    """Wraps the text of a question; questionary puts a space before and behind it."""
-    return "\n ".join(line for text in texts for line in wrap(printable(text), text_width()))
+def wrapped(text: AnyFormattedText) -> StyleAndTextTuples:
+    """Returns lines that fit the window as wide as it is now, a column left free at either side."""
+    width = text_width()
+    fitting = [
+        (max(line, key=lambda part: len(part[1]))[0], f" {part}\n")
+        for line in split_lines(to_formatted_text(text) or [("", "")])
+        for part in wrap("".join(part[1] for part in line), width)
+    ]
+    return [*fitting[:-1], (fitting[-1][0], fitting[-1][1].rstrip())]
 
 
 def tell(*paragraphs: str, heading: str = "") -> int:

@@ -22,7 +22,7 @@ from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
 from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import sentences
-from questionnaire.interview.layout import fold, text_width, wrap
+from questionnaire.interview.layout import fold, text_width, wrap, wrapped
 
 KeyMap: TypeAlias = Mapping[str, Callable[[], None]]
 """What each key does."""
@@ -34,28 +34,64 @@ _SHORTEST_LIST = 5
 _NOWHERE = -1
 
 
+class _Rows(InquirerControl):
+    """The rows of a list; what is looked for may stand in the heading above them."""
+
+    @property
+    def filtered_choices(self) -> list[questionary.Choice]:
+        """The rows to be drawn: those that are found, or all of them with their headings."""
+        if not (letters := (self.search_filter or "").casefold()):
+            return self.choices
+        found, heading = [], ""
+        for choice in self.choices:
+            if choice.disabled:
+                heading = str(choice.title)
+            elif letters in f"{heading}\n{choice.title}".casefold():
+                found.append(choice)
+        self.found_in_search = bool(found)
+        return found or self.choices
+
+
 class ListPrompt:
     """A list of questionary's with keys, and with the rows that a person has seen.
 
+    Its own prompts would put a hidden field above the rows and another below, which are made with
+    every list, and laid out again at every key.
+
     Args:
-        prompt: What draws the rows.
-        above: How many lines above the list are to stay in sight.
+        asked: What is asked, line by line.
+        keys: What stands below that, line by line.
+        rows: What can be chosen.
+        at: The row that is pointed at; without one it is the first where rows are ticked, else no
+            row until the person chooses one.
         alone: The rows whose ticks stand alone; None where nothing can be ticked.
+        told: How many lines above are to stay in sight.
     """
 
     def __init__(
         self,
-        prompt: questionary.Question,
+        asked: str,
+        keys: str,
+        rows: Sequence[questionary.Choice],
         *,
-        above: int,
+        at: str | None = None,
         alone: Collection[str] | None = None,
+        told: int = 0,
     ) -> None:
-        self._application: Application[object] = prompt.application
-        self._window, self._control = next(
-            (window, window.content)
-            for window in prompt.application.layout.find_all_windows()
-            if isinstance(window.content, InquirerControl)
+        self._asked: StyleAndTextTuples = [
+            ("class:question", asked),
+            ("class:instruction", f"\n{keys}"),
+        ]
+        self._control = _Rows(
+            rows,
+            at,
+            pointer=">",
+            use_indicator=alone is not None,
+            initial_choice=at,
+            focusable=True,
         )
+        if alone is None and at is None:
+            self._control.pointed_at = _NOWHERE
         self._alone = alone
         self._draw = self._control.text
         self._control.text = self._drawn
@@ -63,17 +99,26 @@ class ListPrompt:
         self._seen: set[tuple[str, int]] = set()
         self._said = self._cue = ""
         self._finding = False
+        self._found_from = _NOWHERE  # what was pointed at when something was looked for
         self._keys = dict(self._list_keys())
-        self._above = above
-        self._window.height = self._height
-        self._window.scroll_offsets = ScrollOffsets(top=2, bottom=4)
-        self._application.after_render += self._look
-        own_the_keys(prompt, self._press)
+        self._told = told
+        self._window = Window(
+            self._control,
+            height=self._height,
+            scroll_offsets=ScrollOffsets(top=2, bottom=4),
+            always_hide_cursor=True,
+        )
+        above = Window(FormattedTextControl(self._above), dont_extend_height=True)
         below = Window(
             FormattedTextControl(lambda: [("class:said", "\n".join(self._below()))]),
             height=lambda: Dimension.exact(len(self._below())),
         )
-        self._application.layout = Layout(HSplit([self._application.layout.container, below]))
+        self._application: Application[object] = Application(
+            Layout(HSplit([above, self._window, below]))
+        )
+        self._application.after_render += self._look
+        self.prompt = questionary.Question(self._application)
+        own_the_keys(self.prompt, self._press)
 
     def bind(self, keys: KeyMap) -> None:
         """Adds more keys."""
@@ -86,10 +131,6 @@ class ListPrompt:
             return ()
         return tuple(self._control.selected_options)
 
-    def point_nowhere(self) -> None:
-        """Makes the list rest on no row until the person chooses one."""
-        self._control.pointed_at = _NOWHERE
-
     def point_to(self, row: str) -> None:
         """Points at a row that a letter stands for, and says how to choose it."""
         self._point_at(row)
@@ -101,7 +142,7 @@ class ListPrompt:
 
     def leave(self, lines: int) -> None:
         """Leaves so many more lines above the prompt in sight."""
-        self._above += lines
+        self._told += lines
 
     # Keys -----------------------------------------------------------------------------------------
 
@@ -194,24 +235,29 @@ class ListPrompt:
     # Finding --------------------------------------------------------------------------------------
 
     def _find(self) -> None:
-        self._finding = True
+        self._finding, self._found_from = True, self._control.pointed_at
 
     def _narrow(self, letter: str) -> None:
-        self._control.search_filter = f"{self._control.search_filter or ''}{letter}"
-        self._control.pointed_at = 0
+        self._look_for(f"{self._control.search_filter or ''}{letter}")
 
     def _type(self, key: str) -> None:
         if key == Keys.ControlH:
-            self._control.remove_search_character()
-            self._control.pointed_at = 0
+            self._look_for((self._control.search_filter or "")[:-1])
         else:
             self._end_finding()
 
+    def _look_for(self, letters: str) -> None:
+        """Points at the first row that has the letters; if none has, where it was before."""
+        self._control.search_filter = letters
+        narrowed = self._control.filtered_choices is not self._control.choices
+        self._control.pointed_at = 0 if narrowed else self._found_from
+
     def _end_finding(self) -> None:
         """Shows the whole list again, with the pointer at the row that it was at."""
-        found = self._control.get_pointed_at()
+        if self._control.pointed_at != _NOWHERE:
+            found = self._control.get_pointed_at()
+            self._control.pointed_at = self._control.choices.index(found)
         self._control.search_filter = None
-        self._control.pointed_at = self._control.choices.index(found)
         self._finding = False
 
     # On the screen --------------------------------------------------------------------------------
@@ -234,7 +280,7 @@ class ListPrompt:
             digit = "" if rows[place].disabled else f"{digits.get(place, ' ')} "
             folded = fold([pointer, ("", digit), *others], width)
             count = 1 + sum(part[1].count("\n") for part in folded)
-            self._lines.extend((rows[place].value, each) for each in range(count))
+            self._lines.extend((str(rows[place].value), each) for each in range(count))
             drawn += [*folded, ("", "\n")]
         return drawn[:-1]
 
@@ -259,6 +305,9 @@ class ListPrompt:
         place = places.index(here) + 1 if here in places else None
         return sentences.where_in_list(place, len(places), more)
 
+    def _above(self) -> StyleAndTextTuples:
+        return wrapped(self._asked)
+
     def _below(self) -> list[str]:
         texts = filter(None, (*(self._found() if self._finding else (self._said,)), self._cue))
         return [f" {line}" for text in texts for line in wrap(text, text_width())]
@@ -272,33 +321,12 @@ class ListPrompt:
     def _height(self) -> Dimension:
         """Leaves the question and what was told above it in sight."""
         rows = self._application.output.get_size().rows
-        return Dimension(max=max(rows - self._above - len(self._below()), _SHORTEST_LIST))
+        around = self._told + len(self._above()) + len(self._below())
+        return Dimension(max=max(rows - around, _SHORTEST_LIST))
 
 
 _FINDING = {*ENTER, Keys.Escape, Keys.ControlH}
 """The keys that do something else while a person types what to find; Backspace sends the last."""
-
-
-def list_prompt(
-    asked: str,
-    rows: Sequence[questionary.Choice],
-    keys: str,
-    *,
-    default: str | None = None,
-    boxes: bool = False,
-) -> questionary.Question:
-    """Returns a list of questionary's below what is asked and the keys.
-
-    Its own prompts would put a hidden field above the rows and another below, which are made with
-    every list, and laid out again at every key.
-    """
-    question: StyleAndTextTuples = [("class:question", f" {asked} "), ("class:instruction", keys)]
-    above = Window(FormattedTextControl(question), dont_extend_height=True)
-    control = InquirerControl(
-        rows, default, pointer=">", use_indicator=boxes, initial_choice=default, focusable=True
-    )
-    below = Window(control, always_hide_cursor=True)
-    return questionary.Question(Application(Layout(HSplit([above, below]))))
 
 
 def digits(rows: int) -> str:

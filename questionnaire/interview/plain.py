@@ -16,7 +16,7 @@ from typing import TextIO
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Context, Given, Option, Reply
 from questionnaire.interview.signals import raise_swallowed
-from questionnaire.interview.ways_out import WHY, place_of_word, way_out
+from questionnaire.interview.ways_out import WHY, YES_NO, place_of_word, way_out
 from questionnaire.knowledge.answers import number_wanted
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.model import (
@@ -64,7 +64,8 @@ class Plain:
         self._number([sentence(choice.label) for choice in choices_of(question)])
         so_far = sentences.so_far(question, context)
         self._say(f"{so_far} Press Enter to keep it." if so_far else "", _wanted(question))
-        self._say(f"Or type: back, why, {question.skip}, stop.")
+        ways_out = f"Or type: back, why, {question.skip}, stop."
+        self._say(ways_out)
         while True:
             typed = self._read()
             reply = way_out(question, typed)
@@ -76,7 +77,7 @@ class Plain:
             if reply is None:
                 understood = _understood(question, typed)
                 if isinstance(understood, str):
-                    self._say(understood)
+                    self._say(understood, ways_out)
                     continue
                 reply = understood
             return reply
@@ -89,10 +90,9 @@ class Plain:
         """Returns the place of the option whose number was typed."""
         self._say(title)
         for number, each in enumerate(options, start=1):
-            label = f"{each.label} = {each.detail}" if each.detail else each.label
-            self._say(each.heading, f"{number}. {label}")
+            self._say(each.heading, f"{number}. {each.label} {sentence(each.detail)}")
         words = "".join(f", or {each.word}" for each in options if each.word)
-        wanted = f"Type a number from 1 to {len(options)}{words}"
+        wanted = f"{_numbers(len(options))}{words}"
         wanted += "." if default is None else f", or press Enter for {default + 1}."
         self._say(wanted)
         taken = str((default or 0) + 1)
@@ -205,16 +205,17 @@ def _ticked(choices: Sequence[Choice], typed: str) -> tuple[ChoiceId, ...] | Non
 
 
 def _chosen(choices: Sequence[Choice], typed: str) -> Choice | None:
-    """Returns the choice of this number, label or id."""
+    """Returns the choice of this number, label, id or letter."""
     place = _place(typed, len(choices))
     if place is not None:
         return choices[place]
     if typed.isdecimal():
         return None  # an id of digits would be taken for a number
     word = typed.casefold()
-    return next(
-        (each for each in choices if word in (each.id, printable(each.label).casefold())), None
-    )
+    for each in choices:
+        if word in (each.id, printable(each.label).casefold(), YES_NO.get(each.id)):
+            return each
+    return None
 
 
 def _place(typed: str, count: int) -> int | None:
@@ -230,8 +231,12 @@ def _wanted(question: Question) -> str:
         case NumberQuestion():
             return number_wanted(question)
         case ChoiceQuestion(choices=choices):
-            return f"Type a number from 1 to {len(choices)}."
+            return f"{_numbers(len(choices))}."
         case ManyQuestion(choices=choices):
             alone = next((n for n, each in enumerate(choices, start=1) if each.exclusive), None)
             rule = f" {alone} goes with no other." if alone else ""
             return f"Type all numbers from 1 to {len(choices)} that fit, such as 1 3.{rule}"
+
+
+def _numbers(count: int) -> str:
+    return "Type 1 or 2" if count == len((1, 2)) else f"Type a number from 1 to {count}"

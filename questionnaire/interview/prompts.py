@@ -6,13 +6,14 @@ runs them, ``layout`` wraps what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from questionnaire.interview import sentences
@@ -26,9 +27,8 @@ from questionnaire.interview.application import (
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
-    below,
     draw,
-    message,
+    lines,
     shorten,
     show,
     tell,
@@ -41,12 +41,11 @@ from questionnaire.interview.lists import (
     KeyMap,
     ListPrompt,
     digits,
-    list_prompt,
     own_the_keys,
 )
 from questionnaire.interview.protocol import Back, Context, Given, Option, Reply, Stop
 from questionnaire.interview.signals import suspending_by
-from questionnaire.interview.ways_out import keys_of
+from questionnaire.interview.ways_out import YES_NO, keys_of
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     ManyQuestion,
@@ -80,7 +79,7 @@ class Prompts:
         """The keys, for the opening screen."""
         return (
             "Arrows move, Space ticks, Enter answers; "
-            "b = back, ? = why we ask, n = not sure, q = stop."
+            "b = back, ? = why we ask, u = not sure, q = stop."
         )
 
     @contextmanager
@@ -117,97 +116,68 @@ class Prompts:
         match question:
             case NumberQuestion():
                 return ask_number(question, context)
-            case ChoiceQuestion():
-                return self._ask_choice(question, context)
-            case ManyQuestion():
-                return self._ask_many(question, context)
+            case ChoiceQuestion() | ManyQuestion():
+                return self._ask_list(question, context)
 
-    def _ask_choice(self, question: ChoiceQuestion, context: Context) -> Reply:
-        previous = context.previous.answer if context.previous else None
-        asked = message(context.progress, question.text)
-        move = f"arrows, {digits(len(question.choices))} = move"
-        keys = instruction(question, context, f"{move}, Enter = answer")
-        prompt = list_prompt(
-            asked,
-            [questionary.Choice(printable(each.label), value=each.id) for each in question.choices],
-            keys,
-            default=previous if isinstance(previous, str) else None,
-        )
-        listed = self._listed(prompt, asked, keys)
-        listed.bind(_ways_out_of_list(prompt, listed, question, context))
-        if previous is None:
-            listed.point_nowhere()
-        result = run(prompt)
-        if isinstance(result, Back | Stop | Given):
-            return result
-        return Given(choice_ids(question)[str(result)])
-
-    def _ask_many(self, question: ManyQuestion, context: Context) -> Reply:
+    def _ask_list(self, question: ChoiceQuestion | ManyQuestion, context: Context) -> Reply:
+        many = isinstance(question, ManyQuestion)
         previous = context.previous.answer if context.previous else None
         ticked = previous if isinstance(previous, tuple) else ()
-        asked = message(context.progress, question.text)
-        find = ", / = find" if len(question.choices) > _SHORT_LIST else ""
-        tick = f"Space, {digits(len(question.choices))} = tick"
-        keys = instruction(question, context, f"{tick}, Enter = done{find}")
-        prompt = list_prompt(
-            asked,
+        ids = () if many else choice_ids(question)
+        letters = {YES_NO[id_]: id_ for id_ in ids if id_ in YES_NO}
+        keys = "Space, {} = tick, Enter = done" if many else "Arrows, {} = move, Enter = answer"
+        keys = _list_keys(keys, len(question.choices), letters)
+        listed = ListPrompt(
+            lines(context.progress, question.text),
+            lines(*instruction(question, context, keys)),
             [
                 questionary.Choice(printable(each.label), value=each.id, checked=each.id in ticked)
                 for each in question.choices
             ],
-            keys,
-            boxes=True,
+            at=previous if isinstance(previous, str) else None,
+            alone={each.id for each in question.choices if each.exclusive} if many else None,
+            told=self._take_told(),
         )
-        alone = {each.id for each in question.choices if each.exclusive}
-        listed = self._listed(prompt, asked, keys, alone)
-        listed.bind(_ways_out_of_list(prompt, listed, question, context))
-        self._ticked = lambda: _ticks(question, listed)
-        result = run(prompt)
+        listed.bind(_pointing(listed, letters))
+        listed.bind(_ways_out_of_list(listed, question, context))
+        self._ticked = partial(_ticks, question, listed)
+        result = run(listed.prompt)
         self._ticked = _nothing
         if isinstance(result, Back | Stop | Given):
             return result
+        if isinstance(result, str):
+            return Given(choice_ids(question)[result])
         return _ticks(question, listed) or Given(None)
 
     def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
         """Returns the place of the option that was chosen from a list."""
-        find = ", / = find" if len(options) > _SHORT_LIST else ""
         letters = keys_of(options)
-        move = f"arrows, {digits(len(options))} = move, Enter = choose{find}"
-        worded = (f"{letter} = {options[place].word}" for letter, place in letters.items())
-        asked, keys = message(title), below(", ".join([move, *worded]))
+        words = {letter: str(options[place].word) for letter, place in letters.items()}
         rows = _rows(options)
         choices: list[questionary.Choice] = []
         for place, option in enumerate(options):
             if option.heading:
                 choices.append(questionary.Separator(printable(option.heading)))
             choices.append(questionary.Choice(rows[place], value=str(place)))
-        prompt = list_prompt(
-            asked, choices, keys, default=None if default is None else str(default)
+        listed = ListPrompt(
+            lines(title),
+            _list_keys("Arrows, {} = move, Enter = choose", len(options), words),
+            choices,
+            at=None if default is None else str(default),
+            told=self._take_told(),
         )
-        listed = self._listed(prompt, asked, keys)
-        listed.bind(leaving(prompt))
-        listed.bind(
-            _either_case(
-                {letter: partial(listed.point_to, str(place)) for letter, place in letters.items()}
-            )
-        )
+        listed.bind(leaving(listed.prompt))
+        listed.bind(_pointing(listed, letters))
         if default is None:
-            listed.point_nowhere()
             forget_typed_ahead(get_app_session().input)
-        chosen = int(str(run(prompt)))
+        chosen = int(str(run(listed.prompt)))
         _leave_trace(title, rows[chosen])
         return chosen
 
-    def _listed(
-        self,
-        prompt: questionary.Question,
-        asked: str,
-        keys: str,
-        alone: Collection[str] | None = None,
-    ) -> ListPrompt:
-        above = self._told + 1 + f"{asked}{keys}".count("\n")
-        self._told = 0
-        return ListPrompt(prompt, above=above, alone=alone)
+    def _take_told(self) -> int:
+        """Returns how many lines the next list is to leave in sight, once."""
+        told, self._told = self._told, 0
+        return told
 
     def enter(self, title: str, default: str) -> str:
         """Returns a line of text."""
@@ -242,6 +212,7 @@ class Prompts:
 
         prompt = questionary.press_any_key_to_continue("\n  Press Enter to begin.")
         keys = {**leaving(prompt), **dict.fromkeys(ENTER, prompt.application.exit)}
+        keys |= dict.fromkeys("qQ", keys[Keys.ControlC])
         own_the_keys(prompt, lambda event: keys.get(event.key_sequence[0].key, _nothing)())
         try:
             run(prompt, meanwhile=do)
@@ -251,11 +222,23 @@ class Prompts:
             show(("", ""))
 
 
-def _ways_out_of_list(
-    prompt: questionary.Question, listed: ListPrompt, question: Question, context: Context
-) -> KeyMap:
+def _list_keys(keys: str, rows: int, words: Mapping[str, str]) -> str:
+    """Says which keys there are in a list: these, with its digits, and letters with their words."""
+    find = ["/ = find"] if rows > _SHORT_LIST else []
+    worded = (f"{letter} = {word}" for letter, word in words.items())
+    return ", ".join([keys.format(digits(rows)), *find, *worded])
+
+
+def _pointing(listed: ListPrompt, letters: Mapping[str, object]) -> KeyMap:
+    """Returns the letters that point at rows as keys."""
+    return _either_case(
+        {letter: partial(listed.point_to, str(row)) for letter, row in letters.items()}
+    )
+
+
+def _ways_out_of_list(listed: ListPrompt, question: Question, context: Context) -> KeyMap:
     """Returns the keys for back, why, not sure and stop; what is ticked goes with them."""
-    end = prompt.application.exit
+    end = listed.prompt.application.exit
 
     def not_sure() -> None:
         if count := len(listed.ticked):
@@ -274,10 +257,10 @@ def _ways_out_of_list(
     keys = {
         "b": lambda: end(result=Back(_ticks(question, listed))),
         "q": lambda: end(result=Stop(_ticks(question, listed))),
-        "n": not_sure,
+        "u": not_sure,
         "?": why,
     }
-    return {**leaving(prompt), **_either_case(keys)}
+    return {**leaving(listed.prompt), **_either_case(keys)}
 
 
 def _either_case(keys: KeyMap) -> KeyMap:
@@ -297,7 +280,7 @@ def _nothing() -> None:
 
 
 def _rows(options: Sequence[Option]) -> list[str]:
-    """Returns each option in one line; what is too long for one begins with what tells it apart."""
+    """Returns each option as a row; what is too long for a line goes by its name."""
     return [
         f"{_cut(option)} = {printable(option.detail)}" if option.detail else printable(option.label)
         for option in options
@@ -307,9 +290,10 @@ def _rows(options: Sequence[Option]) -> list[str]:
 def _cut(option: Option) -> str:
     label = printable(option.label)
     room = text_width() - len("  > 1  = ") - width_of(printable(option.detail))
-    if room < _NARROWEST_LABEL or width_of(label) <= room:
+    if width_of(label) <= room:
         return label
-    return shorten(f"...{printable(option.item)}" if option.item else label, room)
+    name = printable(option.name) or label
+    return name if room < _NARROWEST_LABEL else shorten(name, room)
 
 
 def _leave_trace(text: str, answer: str) -> None:

@@ -58,14 +58,14 @@ class Option(Struct, frozen=True):
         label: What it is called.
         detail: What a long ``label`` must not push out of sight.
         heading: What stands above it, if it is the first of its kind.
-        item: What tells it from others that begin like ``label``.
+        name: What it is called where there is no room for ``label``.
         word: What can be typed, or pressed as its letter, in place of its number.
     """
 
     label: str
     detail: str = ""
     heading: str = ""
-    item: str = ""
+    name: str = ""
     word: Word | None = None
 
 

@@ -11,7 +11,7 @@ from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Option
 from questionnaire.knowledge.model import Answer, Answers, Question, Rulebook
-from questionnaire.knowledge.wording import in_words
+from questionnaire.knowledge.wording import in_words, name_of
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire
@@ -42,7 +42,7 @@ def rows(rulebook: Rulebook, questions: Sequence[Question], answers: Answers) ->
         heading = "" if question.section == section else titles[question.section]
         section = question.section
         words = in_words(question, answers[question.id])
-        listed.append(Option(question.text, words, heading, question.item))
+        listed.append(Option(question.text, words, heading, name_of(question)))
     return [*listed, sentences.STOP_REVIEW]
 
 

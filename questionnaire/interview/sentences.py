@@ -15,6 +15,7 @@ from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import quoted, sentence
 from questionnaire.knowledge.wording import in_words, so_many
+from questionnaire.saved.refusals import said
 
 WORDS_PER_MINUTE = 200
 SECONDS_TO_ANSWER = 5
@@ -101,9 +102,9 @@ def before_you_begin(
     return (f"{about}{resumed} Nothing leaves this machine. {kept}", keys)
 
 
-def progress(section: str, number: int, of: int) -> str:
-    """Says where in the interview a question stands."""
-    return f"{section}, question {number} of about {of}"
+def progress(section: str, number: int, least: int, most: int) -> str:
+    """Says where in the interview a question stands, and how many there are in all."""
+    return f"{section}, question {number} of {_span(least, most)}"
 
 
 def why(question: Question, bearing: Bearing) -> tuple[str, ...]:
@@ -196,17 +197,16 @@ def not_kept(reason: OSError) -> str:
     """Says that the answers cannot be kept, and that the interview goes on."""
     place = f" in {reason.filename}" if isinstance(reason.filename, str) else ""
     return (
-        f"Your answers cannot be kept{place}: {reason.strerror or reason}. "
+        f"Your answers cannot be kept{place}: {said(reason)}. "
         "You can go on all the same; the summary is not affected."
     )
 
 
 def not_written(name: str, reason: Exception) -> str:
     """Says that a file could not be written, or its name not be looked up."""
-    said = getattr(reason, "strerror", None) or str(reason)
-    if isinstance(reason, ValueError):  # Python words it otherwise from release to release
-        said = "no name can hold such a character"
-    return f"{name} cannot be written: {said.rstrip('.')}."
+    missing = isinstance(reason, FileNotFoundError)
+    why = "there is no such folder" if missing else said(reason).rstrip(".")
+    return f"{name} cannot be written: {why}."
 
 
 def kept(path: Path) -> str:
@@ -277,4 +277,8 @@ def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
 def _range(least: int, most: int, noun: str) -> str:
     if least == most:
         return so_many(most, noun)
-    return f"up to {so_many(most, noun)}" if least == 0 else f"{least} to {most} {noun}s"
+    return f"up to {so_many(most, noun)}" if least == 0 else f"{_span(least, most)} {noun}s"
+
+
+def _span(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least} to {most}"

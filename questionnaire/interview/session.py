@@ -206,10 +206,15 @@ class _Interview:
 
     def _ask(self, question: Question) -> Reply:
         self.at = question.id
-        path = self._path()
-        section = self._sections[question.section].title
+        path, left = self._path(), self._left()
+        answered = sum(name in self.answers for name in path)
         context = Context(
-            progress=sentences.progress(section, path.index(question.id) + 1, len(path)),
+            progress=sentences.progress(
+                self._sections[question.section].title,
+                path.index(question.id) + 1,
+                least=answered + sum(certain for _, certain in left),
+                most=answered + len(left),
+            ),
             why=sentences.why(question, self._bearings[question.id]),
             previous=self._shown(question),
             earlier=self._given(question) is None,

@@ -13,12 +13,14 @@ from questionnaire.knowledge.model import Question
 
 WHY: Final = ("why", "why?", "?", "w")
 _BACK: Final = ("back", "b")
-_SKIP: Final = ("not sure", "rather not say", "skip", "n")
+_SKIP: Final = ("not sure", "unsure", "don't know", "rather not say", "skip", "u")
 _STOP: Final = ("stop", "quit", "q")
+YES_NO: Final[Mapping[str, str]] = {"yes": "y", "no": "n"}
+"""The letters for what is called so, options and choices alike; so they can mean nothing else."""
 _WORDS: Final[Mapping[Word, Sequence[str]]] = {
     "stop": _STOP,
-    "yes": ("yes", "y"),
-    "no": ("no", "n"),
+    "yes": ("yes", YES_NO["yes"]),
+    "no": ("no", YES_NO["no"]),
 }
 
 

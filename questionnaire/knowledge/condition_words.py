@@ -120,7 +120,7 @@ def _comparison(comparison: Comparison, rulebook: Rulebook) -> str:
             ticked = f"{'is' if none or value == 1 else 'are'} ticked{_under(question, rulebook)}"
             return f"{many} {_of_boxes(question, boxes, rulebook)} {ticked}"
         case _, Constant(value):
-            with_unit = number_in_words(value, _unit(left, rulebook))
+            with_unit = number_in_words(value, unit_of(left, rulebook))
             return f"{number_in_terms(left, rulebook)} is {_COMPARED[operator]} {with_unit}"
         case _:
             compared = f"{_COMPARED[operator]} {number_in_terms(right, rulebook)}"
@@ -189,7 +189,8 @@ def _of_boxes(question: str, boxes: Sequence[ChoiceId], rulebook: Rulebook) -> s
     return f"of {joined([f'“{label}”' for label in labels(known, boxes)])}"
 
 
-def _unit(number: Number, rulebook: Rulebook) -> str:
+def unit_of(number: Number, rulebook: Rulebook) -> str:
+    """Returns the unit of a number, "" where it has none."""
     match number:
         case Measure(question, _, _):
             known = rulebook.questions[question]
@@ -197,7 +198,7 @@ def _unit(number: Number, rulebook: Rulebook) -> str:
         case DerivedNumber(id_, _):
             return rulebook.derived[id_].unit
         case Default(inner, _):
-            return _unit(inner, rulebook)
+            return unit_of(inner, rulebook)
         case _:
             return ""
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 ChoiceId = NewType("ChoiceId", str)
 """The id of a choice or box: a type of its own, so that free text can never pass for one."""
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
-_HOLDS: Final[Mapping[Operator, Callable[[Fraction, Fraction], bool]]] = {
+HOLDS: Final[Mapping[Operator, Callable[[int | Fraction, int | Fraction], bool]]] = {
     "<": lt,
     "<=": le,
     ">": gt,
@@ -27,6 +27,7 @@ _HOLDS: Final[Mapping[Operator, Callable[[Fraction, Fraction], bool]]] = {
     "==": eq,
     "!=": ne,
 }
+"""Whether two numbers compare so."""
 
 
 class Node(Struct, frozen=True, cache_hash=True):
@@ -288,7 +289,7 @@ def bounds(number: Number) -> tuple[Fraction, Fraction]:
 
 def choices_where(amount: Amount, operator: Operator, value: Fraction) -> tuple[ChoiceId, ...]:
     """Returns the choices whose amounts compare so with a value."""
-    holds = _HOLDS[operator]
+    holds = HOLDS[operator]
     return tuple(choice for choice, each in amount.amounts if holds(each, value))
 
 

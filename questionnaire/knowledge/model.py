@@ -377,3 +377,8 @@ def depths(reads: Mapping[str, Iterable[str]]) -> dict[str, int]:
 def totals_read(factor: Factor) -> frozenset[str]:
     """Returns the factors whose totals the rules of a factor read."""
     return frozenset(read for rule in factor.rules for read in factors_in(rule.when, rule.unless))
+
+
+def highest_total(factor: Factor) -> int:
+    """Returns the highest total that the rules of a factor can add up to."""
+    return sum(rule.weight for rule in factor.rules if rule.weight > 0)

@@ -86,7 +86,7 @@ class Cases(Struct, frozen=True):
 def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Problem, ...]]:
     """Returns the cases and probes that can be used, and all that is wrong with the others."""
     files = RuleFiles(folder)
-    names = [f"cases/{stem}.toml" for stem in files.names("cases")]
+    names = _names(files)
     tables = {name: table for name in names if (table := files.table(name, CasesTable)) is not None}
     reader = _Reader(rulebook, files.problems, names)
     for name, table in tables.items():
@@ -124,6 +124,18 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         probes = []
     problems = tuple(dict.fromkeys(files.problems))
     return Cases(tuple(cases[:most]), tuple(probes), complete=not problems), problems
+
+
+def misshapen_cases(folder: Traversable) -> tuple[Problem, ...]:
+    """Returns what is wrong with the files of cases by themselves, whatever the rule base."""
+    files = RuleFiles(folder)
+    for name in _names(files):
+        files.table(name, CasesTable)
+    return tuple(files.problems)
+
+
+def _names(files: RuleFiles) -> list[str]:
+    return [f"cases/{stem}.toml" for stem in files.names("cases")]
 
 
 def _beside(files: RuleFiles, rulebook: Rulebook) -> Iterator[tuple[Key, ProbeTable, str]]:

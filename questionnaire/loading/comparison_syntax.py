@@ -90,6 +90,10 @@ def _membership(left: ast.expr, right: ast.expr, scope: Scope) -> Condition:
         if isinstance(question, NumberQuestion):
             raise Refused(left, f'"{question.id}" is a number.', _between(question.id))
         return Chosen(question.id, tuple(choices_named(right.elts, question)))
+    if isinstance(left, ast.Name) and _is_text(right):  # brackets around one choice leave no trace
+        _choice_test(left, "==", right, scope)  # says what else is wrong
+        how = f"Write {quoted(left)} == {quoted(right)}."
+        raise Refused(left, f'After "in" stands no choice alone: {quoted(right)}.', how)
     if not _is_text(left):
         refuse_unquoted(left, right, scope)
         if isinstance(left, ast.Name) and isinstance(scope.questions.get(left.id), NumberQuestion):

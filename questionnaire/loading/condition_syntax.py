@@ -28,7 +28,7 @@ from questionnaire.knowledge.model import (
     Question,
 )
 from questionnaire.loading.comparison_syntax import read_comparison
-from questionnaire.loading.faults import Fault, foreign, guessed
+from questionnaire.loading.faults import Fault, foreign, guessed, said_of
 from questionnaire.loading.number_syntax import NO_COMMA, is_plain, read_number
 from questionnaire.loading.scope import (
     Broken,
@@ -88,21 +88,11 @@ def _read(
         # The end of the text is where Python stumbles over the bracket that we added.
         *before, last = text.split("\n")
         line, column = error.lineno or 1, error.offset or 1
-        # What Python suggests after the first sentence is about programs.
-        said = error.msg.partition(". ")[0]
-        ended = line > len(before) + 1
-        if ended:
+        if ended := line > len(before) + 1:
             line, column = len(before) + 1, len(last) + 1 + (not before)
-        if said == "invalid syntax":
-            said = "it breaks off" if ended else "something is missing here, or too much"
-        return None, (
-            Fault(
-                line,
-                _column(line, column),
-                f"This is not a condition: {said}.",
-                "Write it with names, and, or, not, comparisons and brackets, such as number >= 3.",
-            ),
-        )
+        said, how = said_of(error.msg, ended=ended)
+        what = f"This is not a condition: {said}."
+        return None, (Fault(line, _column(line, column), what, how),)
     except ValueError:
         what = "It holds a number that is too long, or a character that cannot be printed."
         return None, (Fault(1, 1, what),)
@@ -121,7 +111,7 @@ def _parse(text: str) -> ast.Expression:
     # Only what needs no brackets of its own may begin with ours.
     begins = tree.body.lineno, tree.body.col_offset
     if begins == (1, 0) and not isinstance(tree.body, ast.Tuple | ast.GeneratorExp):
-        raise SyntaxError("the brackets do not match")
+        raise SyntaxError
     return tree
 
 

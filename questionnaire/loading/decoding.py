@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from questionnaire.knowledge.problems import Problem, is_meant, nearest
+from questionnaire.knowledge.problems import Problem, closest, is_meant, nearest
+from questionnaire.knowledge.wording import joined
 from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id, RedFlagTable
 
 _Shape = TypeVar("_Shape", bound=Struct)
@@ -33,8 +34,10 @@ _WORDS: Final = {
     "bool": "true or false",
     "array": "a list between square brackets",
     "object": "a table between braces",
-    "date": "a date without quotation marks, such as 2026-01-31",
+    "date": "a date such as 2026-01-31",
 }
+_UNQUOTED: Final = frozenset(("int", "float", "bool", "date"))
+"""Kinds of values that people put between quotation marks by mistake."""
 _INSTEAD: Final[Mapping[tuple[type[Struct], str], str]] = {
     (RedFlagTable, "unless"): "Nothing talks a red flag away. What it takes stands in its when.",
 }
@@ -96,6 +99,12 @@ def _salvage(
             how = _ABOVE if key in above else _inside(raw, key, fields)
             how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
             strange.append(Problem(where, f'There is no key "{key}" here.', how))
+    is_file = ": " not in where
+    if is_file and len(strange) == len(raw) > 2 * sum(bool(closest(key, fields)) for key in raw):
+        what = f"None of its keys belongs here: {joined([*raw])}."
+        how = f"Put them where they belong. Known here: {', '.join(sorted(fields))}."
+        problems.append(Problem(where, what, how))
+        return None
     problems += strange
     values = {}
     usable = True
@@ -147,7 +156,8 @@ def _how_to_add(key: str, kind: Any) -> str:  # noqa: ANN401 - see _value
     shape, is_list = _table_in(kind)
     if shape is None or _plain(kind) is not None:
         return f"Add {key} = {_example(kind)}"
-    return f"Add a table [[{key}]]." if is_list else f"Add a table [{key}]."
+    needed = joined([name for name, field in _fields(shape).items() if field.required])
+    return f"Add a table {f'[[{key}]]' if is_list else f'[{key}]'} with {needed}."
 
 
 def _example(kind: Any) -> str:  # noqa: ANN401 - see _value
@@ -157,7 +167,9 @@ def _example(kind: Any) -> str:  # noqa: ANN401 - see _value
         return _example(get_args(kind)[0])
     if origin is list:
         return '["…"]'
-    return '"…"' if kind is str or origin is Literal else "…"
+    if origin is Literal:
+        return " or ".join(f'"{one}"' for one in get_args(kind))
+    return '"…"' if kind is str else "…"
 
 
 def _value(
@@ -216,11 +228,20 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
         return msgspec.convert(raw, kind, builtin_types=_OF_TOML)
     except msgspec.ValidationError as error:
         message = str(error)
-        if isinstance(raw, list) and (found := re.search(r"at `\$\[(?P<place>\d+)\]`", message)):
-            place = int(found["place"])
-            where, raw = f"{where} {place + 1}", raw[place]
-        problems.append(Problem(where, *_in_words(message, raw, kind)))
+        if isinstance(raw, list) and re.search(r"at `\$\[\d+\]`", message):
+            for number, entry in enumerate(raw, start=1):
+                _convert(entry, _entry(kind), f"{where} {number}", problems)
+        else:
+            problems.append(Problem(where, *_in_words(message, raw, kind)))
         return None
+
+
+def _entry(kind: Any) -> Any:  # noqa: ANN401 - see _value
+    """Returns the kind of the entries of a list."""
+    parts = get_args(kind)
+    if get_origin(kind) is list:
+        return parts[0]
+    return next(filter(None, map(_entry, parts)), None)
 
 
 def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
@@ -239,7 +260,8 @@ def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa:
     if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
         kinds = found["expected"].replace("int | float", "float").split(" | ")
         wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
-        return what, f"Write {wanted}."
+        unquoted = isinstance(raw, str) and {*kinds} & _UNQUOTED
+        return what, f"Write {wanted}{' without quotation marks' if unquoted else ''}."
     return what, ""
 
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 _ASIDE: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*" | \#[^\n]*""", re.VERBOSE)
 """What stands in quotation marks, and remarks."""
 _FOREIGN: Final = re.compile(
-    r"""(?P<sign> ===|!== | => | =< | <> | && | \|\| | [&|≥≤≠×%] | !(?!=) | (?<![<>=!:])=(?!=) )
+    r"""(?P<sign> ===|!== | => | =< | <> | && | \|\| | [&|≥≤≠×%\u2013\u2014\u2212] | !(?!=)
+                | (?<![<>=!:])=(?!=) )
       | \b(?P<word> AND|And | OR|Or | NOT|Not | IN|In )\b
       | \{(?P<braces> [a-z]\w* )\}
       | [\u2018\u201a\u201c\u201e] (?P<curly> [^\u2018\u2019\u201c\u201d\n]{0,40} )
@@ -35,6 +36,9 @@ _INSTEAD: Final = {
     "|": "or",
     "!": "not",
     "×": "*",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
     "%": "the number alone",
 }
 _TRUTH: Final = (
@@ -44,6 +48,7 @@ _TRUTH: Final = (
 _UNIT: Final = re.compile(
     r"(?<![\w.])(?!0[xob])\d+(?:\.\d+)?\s*(?!(?:and|or|not|in|is|if|e\d+)\b)(?P<unit>[a-zA-Z]\w*)"
 )
+_TERM: Final = r"(?:(?!(?:and|or|not|in|is|if|else|for)\b)[^\W\d]\w*|\d+(?:\.\d+)?)"
 _ENGLISH: Final = {
     "contains": "Write 'box' in question.",
     "includes": "Write 'box' in question.",
@@ -51,7 +56,27 @@ _ENGLISH: Final = {
     "between": "Write 5 <= number <= 8.",
     "if": "Leave it out: a condition says alone when something holds.",
 }
+_SIDE_BY_SIDE: Final = re.compile(rf"\b{_TERM}\s+{_TERM}\b")
+_BRACKET: Final = re.compile(r"[][(){}]")
+_ENDS: Final = {"(": ")", "[": "]", "{": "}"}
 _SAID: Final = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
+_LANGUAGE: Final = (
+    "Write it with names, and, or, not, comparisons and brackets, such as number >= 3."
+)
+_OF_PYTHON: Final = (
+    (
+        "unterminated",
+        "a quotation mark has no partner",
+        "Write each choice between two of them: 'choice'.",
+    ),
+    (
+        ("invalid character", "invalid non-printable"),
+        "a character here does not belong to the condition language",
+        "Write it anew.",
+    ),
+    ("leading zeros", "a number begins with 0", "Write it without."),
+)
+"""How a message of Python begins, what it means, and what mends that."""
 
 
 class Fault(Struct, frozen=True):
@@ -87,14 +112,47 @@ def guessed(text: str, known: Container[str]) -> tuple[Fault, ...]:
     """Returns what is probably wrong with a text that is no condition, if anything is known."""
     bare = _bare(text)
     for unit in _UNIT.finditer(bare):
-        if unit["unit"] not in known:
+        after = re.match(r"\s*(\w*)", bare[unit.end() :])
+        if unit["unit"] not in known and not (after and after[1] in known):
             what = f'Behind the number stands a word: "{unit[0]}".'
             how = "Write the number alone, in the unit of the question."
             return (_at(unit, bare, what, how),)
     if said := _SAID.search(bare):
         what = f'"{said[0]}" does not belong to the condition language.'
         return (_at(said, bare, what, _ENGLISH[said[0]]),)
+    if side_by_side := _SIDE_BY_SIDE.search(bare):
+        what = f'Between these two something is missing: "{side_by_side[0]}".'
+        how = (
+            "Compare with >= and the like, join with and, or; an id is one word, with _ for blanks."
+        )
+        return (_at(side_by_side, bare, what, how),)
+    if (odd := _unmatched(bare)) is not None:
+        what = f'This bracket has no partner: "{odd[0]}".'
+        return (_at(odd, bare, what, "Let each ( have its )."),)
     return ()
+
+
+def _unmatched(bare: str) -> re.Match[str] | None:
+    """Returns the first bracket that nothing begins, or else the last that nothing ends."""
+    begun: list[re.Match[str]] = []
+    for found in _BRACKET.finditer(bare):
+        if found[0] in _ENDS:
+            begun.append(found)
+        elif not begun or _ENDS[begun.pop()[0]] != found[0]:
+            return found
+    return begun[-1] if begun else None
+
+
+def said_of(message: str, *, ended: bool) -> tuple[str, str]:
+    """Returns what Python means by a message about a text that is no condition, and how to mend it.
+
+    Its own words differ from one Python to another, and are about programs.  ``ended`` tells
+    whether it came to the end of the text.
+    """
+    for begins, what, how in _OF_PYTHON:
+        if message.startswith(begins):
+            return what, how
+    return "it breaks off" if ended else "something is missing here, or too much", _LANGUAGE
 
 
 def _how(found: re.Match[str]) -> str:

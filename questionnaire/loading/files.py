@@ -106,7 +106,10 @@ class RuleFiles:
                 return None
             what, how = self._instead_of(file, name)
         except OSError as error:
-            what, how = f"The file cannot be read: {error.strerror}.", ""
+            what = f"The file cannot be read: {error.strerror}."
+            how = (
+                "Give yourself the right to read it." if isinstance(error, PermissionError) else ""
+            )
         self.problems.append(Problem(name, what, how))
         return None
 

@@ -73,7 +73,7 @@ class Resolver:
         *,
         questions: Mapping[str, Question] | None = None,
         derived: Iterable[Derived] = (),
-        broken: Iterable[str] = (),
+        broken: Iterable[str],
     ) -> Resolver:
         """Returns one that knows these too; what is wrong is collected in the same place.
 
@@ -167,29 +167,8 @@ class Resolver:
         The size of a ``derived`` value is remembered for those that use it.
         """
         own_size = size(node, self._sizes, MOST_PARTS)
-        if own_size.parts > MOST_PARTS:
-            self.problem(
-                where,
-                f"With the derived values in it, it has more than {MOST_PARTS} parts.",
-                "Let derived values use fewer others.",
-            )
-            return False
-        if own_size.depth > DEEPEST:
-            self.problem(
-                where,
-                f"With the derived values in it, it is nested more than {DEEPEST} deep.",
-                "Let fewer derived values use one another, and add up long sums in several parts.",
-            )
-            return False
-        try:
-            if isinstance(node, Condition):
-                normal_form(node)
-        except TooManyConjunctions:
-            self.problem(
-                where,
-                f"It has more than {LIMIT} ways of being true.",
-                "Write count(…) instead of many alternatives, or split the entry.",
-            )
+        if (too_large := _too_large(node, own_size)) is not None:
+            self.problem(where, *too_large)
             return False
         if derived:
             self._sizes[derived] = Size(own_size.parts + 1, own_size.depth + 1)
@@ -295,3 +274,20 @@ class Resolver:
                 }
             else:
                 return
+
+
+def _too_large(node: Condition | Number, own_size: Size) -> tuple[str, str] | None:
+    """Returns what is too large about a condition or number and how to mend it, if anything."""
+    within = "With the derived values in it, it"
+    if own_size.parts > MOST_PARTS:
+        return f"{within} has more than {MOST_PARTS} parts.", "Let derived values use fewer others."
+    if own_size.depth > DEEPEST:
+        how = "Let fewer derived values use one another, and add up long sums in several parts."
+        return f"{within} is nested more than {DEEPEST} deep.", how
+    try:
+        if isinstance(node, Condition):
+            normal_form(node)
+    except TooManyConjunctions:
+        how = "Write count(…) instead of many alternatives, or split the entry."
+        return f"It has more than {LIMIT} ways of being true.", how
+    return None

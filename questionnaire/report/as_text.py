@@ -6,6 +6,7 @@ meaning hangs on colour or on a symbol alone.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -59,7 +60,7 @@ class _Console(Console):
         raise  # noqa: PLE0704 - rich calls it where it handles that error
 
 
-def as_text(outline: Outline, width: int = 80, *, plain: bool = False) -> str:
+def as_text(outline: Outline, width: int, *, plain: bool = False) -> str:
     """Returns an outline as text without colours; if ``plain``, without drawn lines either."""
     # Everything that the environment could decide is said here, so the text is always the same.
     sheet = StringIO()
@@ -72,7 +73,12 @@ def as_text(outline: Outline, width: int = 80, *, plain: bool = False) -> str:
 
 def document_as_text(document: Document, width: int = 80) -> str:
     """Returns a whole document as plain text."""
-    outline = (
+    return as_text(all_of(document), width)
+
+
+def all_of(document: Document) -> Outline:
+    """Returns a whole document as one outline."""
+    return (
         Part(document.title, kind="boxed"),
         *document.summary,
         Part(document.details_title, kind="boxed"),
@@ -80,16 +86,17 @@ def document_as_text(document: Document, width: int = 80) -> str:
         Part(document.doctor_title, kind="boxed"),
         *document.doctor_page,
     )
-    return as_text(outline, width)
 
 
 def print_outline(outline: Outline, *, width: int | None = None, plain: bool = False) -> None:
     """Prints an outline, as wide as the standard output is unless told otherwise.
 
-    ``plain`` is for terminals that draw nothing and for people who want nothing drawn.
+    ``plain`` is for terminals that draw nothing and for people who want nothing drawn, as those who
+    are read to: a line across is many signs to them, and a bar is no word.
     """
     console = _Console(width=width)
-    if console.is_dumb_terminal or plain:
+    read_to = console.is_terminal and os.environ.get("ACCESSIBLE")
+    if console.is_dumb_terminal or read_to or plain:
         width = width or shutil.get_terminal_size().columns  # rich takes 80 for a dumb one
         console = _Console(width=width, color_system=None, force_terminal=False)
         plain = True
@@ -113,20 +120,23 @@ def _print(outline: Outline, console: Console, *, plain: bool) -> None:
 def _part(part: Part, width: int, *, plain: bool) -> RenderableType:
     body = list(_spaced(part.blocks, width, plain=plain))
     style = _HEADINGS[part.kind]
+    if plain:
+        loud = part.kind in ("emergency", "boxed")
+        return Group(_text(part.heading.upper() if loud else as_label(part.heading)), *body)
     heading = _text(part.heading, style)
-    across = Rule(characters="=" if plain else _RULES[part.kind], style=style)
+    across = Rule(characters=_RULES[part.kind], style=style)
     match part.kind:
         case "emergency":
             return Group(across, Text(), heading, Text(), *body, Text(), across)
         case "boxed":
             return Group(across, heading, across, *body)
         case "plain" if heading.cell_len < width - 1:
-            line = ("=" if plain else "─") * (width - heading.cell_len - 1)
+            line = "─" * (width - heading.cell_len - 1)
             return Group(Text.assemble(heading, " ", (line, style)), *body)
         case "plain":
             return Group(heading, across, *body)
         case "below" | "card":
-            line = ("-" if plain else "─") * min(heading.cell_len, width)
+            line = "─" * min(heading.cell_len, width)
             return Group(heading, Text(line, style), *body)
 
 
@@ -182,14 +192,14 @@ def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
     """Returns bars, levels and texts in columns, or where it is narrow the levels in the texts."""
     narrow = width < _SIDE_BY_SIDE
     grid = Grid.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for _ in range(1 if narrow else 2):
+    for _ in range((not plain) + (not narrow)):
         grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for bar in overview.bars:
-        length = _bar(bar, plain=plain)
+        before = [*([] if plain else [_bar(bar)]), *([] if narrow else [_text(bar.level)])]
         level = f" ({bar.level}). " if narrow else ". "
         about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
-        grid.add_row(length, *([] if narrow else [_text(bar.level)]), about)
+        grid.add_row(*before, about)
     return grid
 
 
@@ -200,19 +210,21 @@ def _trend(trend: Trend, width: int, *, plain: bool) -> RenderableType:
         for row in trend.rows:
             steps = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
             for column, bar in zip(trend.columns, row, strict=True):
-                steps.add_row(_text(column), _bar(bar, plain=plain), _text(bar.level))
+                steps.add_row(_text(column), _level(bar, plain=plain))
             entries += [_text(as_label(row[0].name), "bold"), Padding(steps, (0, 0, 0, 2))]
         return Group(*entries)
     grid = _columns(("", *trend.columns))
     for row in trend.rows:
-        cells = (_bar(bar, plain=plain) + Text(" ") + _text(bar.level) for bar in row)
-        grid.add_row(_text(row[0].name, "bold"), *cells)
+        grid.add_row(_text(row[0].name, "bold"), *(_level(bar, plain=plain) for bar in row))
     return grid
 
 
-def _bar(bar: Bar, *, plain: bool) -> Text:
-    filled, hollow = "#." if plain else "■□"
-    return Text(filled * bar.filled + hollow * (bar.whole - bar.filled), "yellow")
+def _level(bar: Bar, *, plain: bool) -> Text:
+    return _text(bar.level) if plain else _bar(bar) + Text(" ") + _text(bar.level)
+
+
+def _bar(bar: Bar) -> Text:
+    return Text("■" * bar.filled + "□" * (bar.whole - bar.filled), "yellow")
 
 
 def _table(table: Table, width: int) -> RenderableType:

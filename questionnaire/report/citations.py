@@ -28,7 +28,7 @@ def citations(report: Report, flags: Sequence[RaisedFlag], *, standing: bool = T
     assessment = report.assessment
     texts = (*assessment.messages, *assessment.recommendation) if standing else ()
     notices = assessment.notices if standing else ()
-    return numbered(
+    return by_mention(
         *map(sources_of_flag, flags),
         *map(sources_of_reasons, assessment.factors),
         *(line.sources for line in texts),
@@ -36,7 +36,7 @@ def citations(report: Report, flags: Sequence[RaisedFlag], *, standing: bool = T
     )
 
 
-def numbered(*ids: Iterable[str]) -> Citations:
+def by_mention(*ids: Iterable[str]) -> Citations:
     """Returns the numbers of sources, by first mention."""
     return {source: number for number, source in enumerate(_each_once(*ids), start=1)}
 

@@ -31,7 +31,7 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import name_of, number_in_words, so_many
-from questionnaire.report.citations import Citations, citation, numbered, numbers
+from questionnaire.report.citations import Citations, by_mention, citation, numbers
 from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
 from questionnaire.report.outline import (
     Block,
@@ -138,7 +138,7 @@ def _called(question: str, rulebook: Rulebook) -> str:
 
 def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
     grade = grade_in_words(rulebook, factor.grade)
-    cited = numbered(*(rule.sources for rule in factor.rules), factor.sources)
+    cited = by_mention(*(rule.sources for rule in factor.rules), factor.sources)
     blocks: list[Block] = [_what("A factor", factor.id)]
     blocks.append(Paragraph(f"{grade} {factor.summary}", "strong"))
     blocks += entry("What it does", (factor.role, factor.link))
@@ -162,7 +162,7 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
 
 
 def _rule_alone(rule: Rule, rulebook: Rulebook) -> Outline:
-    cited = numbered(rule.sources)
+    cited = by_mention(rule.sources)
     factor = rulebook.factors[rule.factor]
     told = _rule(rule, rulebook, cited)
     points_to = entry("Points to", [f"{factor.name} ({factor.id})"])
@@ -224,7 +224,7 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     return (
         Part(question.text, blocks),
         *part("What it bears on", bears_on),
-        *_sources(numbered(question.sources), rulebook),
+        *_sources(by_mention(question.sources), rulebook),
     )
 
 
@@ -260,7 +260,7 @@ def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
     blocks = (made_of, *entry("Unit", [derived.unit]))
     what = _what("Worked out from answers", derived.id)
     heading = sentence(derived.text) or derived.id
-    return Part(heading, (what, *blocks)), *_sources(numbered(derived.sources), rulebook)
+    return Part(heading, (what, *blocks)), *_sources(by_mention(derived.sources), rulebook)
 
 
 def _number(number: Number, rulebook: Rulebook) -> Entry:
@@ -276,7 +276,7 @@ def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
     urgency = rulebook.urgencies[flag.urgency]
     time_frame = flag.time_frame or urgency.time_frame
     hides = (sentence(rulebook.red_flags[id_].sign) for id_ in flag.instead_of)
-    cited = numbered(flag.sources)
+    cited = by_mention(flag.sources)
     blocks: tuple[Block, ...] = (
         _what(f"One of “{rulebook.words.red_flags}”", flag.id),
         *entry("How soon", [f"{urgency.label} {time_frame}"]),

@@ -24,6 +24,7 @@ from questionnaire.knowledge.bearing import asked_anew
 from questionnaire.knowledge.model import Answers, Rulebook
 from questionnaire.knowledge.problems import Problem
 from questionnaire.saved.private_file import write_privately
+from questionnaire.saved.refusals import unreadable
 
 MOST_BYTES = 3_000_000
 """The most bytes that are read; years of sheets fit."""
@@ -34,6 +35,7 @@ _IN_FHIR = (
     "questionnaire assess reads answers in it.",
 )
 _A_LINE_EACH = "questionnaire assess --format ndjson reads a sheet from each line."
+_MEND = "Mend it there."
 _FORM = 'Write {"answers": {"question_id": value, ...}}.'
 
 
@@ -75,8 +77,7 @@ def load_answers(path: Path, rulebook: Rulebook) -> Sheet:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as reason:
-        said = getattr(reason, "strerror", None) or str(reason)
-        return _unusable(Problem(str(path), f"The file cannot be read: {said}."))
+        return _unusable(unreadable(path, reason))
     return read_answers(text, rulebook, str(path))
 
 
@@ -177,6 +178,8 @@ class _Refused(ValueError):  # noqa: N818 - named by the fault, as in our glossa
 def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
     if len(text) > MOST_BYTES:
         return Problem(source, f"It has more than {MOST_BYTES:,} bytes.")
+    if not text.strip():
+        return Problem(source, "It is empty.", _FORM)
     try:
         decoded = json.loads(
             text.decode("utf-8-sig"),
@@ -189,7 +192,7 @@ def _decode(text: bytes, source: str) -> dict[str, object] | Problem:
     except json.JSONDecodeError as reason:
         line = f"line {reason.lineno}, " if b"\n" in text else ""
         place = f"{line}column {reason.colno}"
-        how = _A_LINE_EACH if reason.msg == "Extra data" and line else ""
+        how = _A_LINE_EACH if reason.msg == "Extra data" and line else _MEND
         return Problem(source, f"It is not JSON: {reason.msg} ({place}).", how)
     except _Refused as reason:
         return Problem(source, str(reason))

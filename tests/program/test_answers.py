@@ -21,6 +21,7 @@ from questionnaire.saved.answers_file import (
     read_answers,
     save_answers,
 )
+from questionnaire.saved.refusals import unreadable
 
 ANSWERS = {"kind": "fern", "signs": ("yellow", "brown"), "water": 3.5, "pests": None}
 THIS = f"houseplants 1.0 ({RULEBOOK.digest[:12]})"
@@ -181,8 +182,8 @@ def test_all_problems_are_said_at_once():
     ("content", "said"),
     [
         (b"{", "It is not JSON: Expecting property name"),
-        (b"", "It is not JSON: Expecting value (column 1)."),
-        (b'{"answers":\n?}', "It is not JSON: Expecting value (line 2, column 1)."),
+        (b" \n", 'It is empty.\n  Write {"answers": {"question_id": value, ...}}.'),
+        (b'{"answers":\n?}', "(line 2, column 1).\n  Mend it there."),
         (b"\xff\xfe{}", "It is not UTF-8 text: byte 0 is none of it."),
         (b"[1]", "It holds [1], not an object."),
         (b"[" * 100_000, "It is nested too deep to hold answers."),
@@ -266,13 +267,28 @@ def test_another_version_that_fits_is_said_too():
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path):
-    (missing,) = load_answers(tmp_path / "missing", RULEBOOK).problems
-    (folder,) = load_answers(tmp_path, RULEBOOK).problems
-    (strange,) = load_answers(Path("a\0b"), RULEBOOK).problems
+    def told(problem):
+        return problem.what.removeprefix("The file cannot be read: "), problem.how
 
-    assert missing.what == "The file cannot be read: No such file or directory."
-    assert folder.what == "The file cannot be read: Is a directory."
-    assert strange.what == "The file cannot be read: embedded null byte."
+    def said(path):
+        (problem,) = load_answers(path, RULEBOOK).problems
+        assert problem.where == str(path)
+        return told(problem)
+
+    (tmp_path / "answers.json").touch()
+    gone = "No such file or directory."
+    refused = PermissionError(13, "Permission denied")
+
+    assert said(tmp_path / "anwsers.json") == (gone, f'Did you mean "{tmp_path}/answers.json"?')
+    assert said(tmp_path / "x") == (gone, f"Nothing in {tmp_path} has a name like it.")
+    assert said(tmp_path / "no" / "x") == (gone, f"There is no folder {tmp_path}/no to look in.")
+    assert said(tmp_path) == ("Is a directory.", "Name a file in it.")
+    assert said(tmp_path / "answers.json" / "x") == ("Not a directory.", "Name another file.")
+    assert said(Path("a\0b")) == ("no name can hold such a character.", "Name another file.")
+    assert told(unreadable(tmp_path, refused)) == (
+        "Permission denied.",
+        "Name a file that you may read.",
+    )
 
 
 def test_only_the_owner_may_read_the_file(tmp_path):

@@ -7,6 +7,21 @@ from spoiling import HOUSEPLANTS, checked, spoilt
 
 PROBLEMS = [
     (
+        "a number with the end of its unit twice",
+        [
+            (
+                "factors/drowning.toml",
+                'weight = 3\nbecause = "It gets {cups_week}',
+                'weight = 3\nbecause = "It gets {cups_week} a week',
+            )
+        ],
+        (
+            'factors/drowning.toml: rule "drowning_much"\n'
+            '  {cups_week} is printed with its unit, and "a week" stands behind it again.\n'
+            "  Write {cups_week} alone."
+        ),
+    ),
+    (
         "a number with its unit twice",
         [
             (

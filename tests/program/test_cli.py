@@ -136,6 +136,17 @@ def test_check_lists_the_five_mistakes(tmp_path):
     assert checked.stderr.endswith("\n\n5 problems.\nNo case was run.\n")
 
 
+def test_what_is_the_same_in_several_places_is_said_once(tmp_path):
+    checked = run("check", spoilt(tmp_path, ("sources.toml", "[handbook]", "[handbok]")))
+    *told, _ = checked.stderr.split("\n\n")
+
+    (places, *said), *others = (block.split("\n  ") for block in told)
+    assert said == ['There is no source "handbook".', 'Did you mean "handbok"?']
+    assert others == []
+    assert len(places.split("\n")) > 1
+    assert checked.stderr.endswith(f"\n\n{len(places.splitlines())} problems.\nNo case was run.\n")
+
+
 def test_check_counts_one_thing_as_one(tmp_path):
     for name, text in files().items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -244,7 +255,8 @@ def test_a_broken_file_among_others_is_named_and_does_not_stop_them(saved, tmp_p
         f'{broken}: "kind"\n  There is no choice "fernn".\n  Did you mean "fern"?\n\n'
         f'{broken}: "light"\n  99 is not an answer to it.\n'
         "  Enter a whole number of hours between 0 and 24.\n\n2 problems.\n\n"
-        f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n\n"
+        f"{tmp_path}/missing.json\n  The file cannot be read: No such file or directory.\n"
+        f"  Nothing in {tmp_path} has a name like it.\n\n"
         "1 problem.\n\n2 of 4 files could not be assessed.\n"
     )
 
@@ -651,7 +663,7 @@ def test_what_stands_in_for_a_closed_stream_is_not_left_to_be_closed_at_the_end(
 
 
 @pytest.mark.parametrize("command", [("assess", "--format", "text"), ()])
-def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
+def test_a_terminal_without_unicode_gets_words_only(saved, command):
     files = [saved()] if command else []
     done = started(
         "--rules",
@@ -664,7 +676,8 @@ def test_a_terminal_without_unicode_gets_plain_signs(saved, command):
 
     assert done.returncode == 0
     assert done.stdout.isascii()
-    assert b"#..  low  Too little light." in done.stdout
+    assert b"\nWhat stands out:\nlow  " in done.stdout
+    assert b"\nlow  Too little light." in done.stdout
     assert done.stderr == b""
 
 

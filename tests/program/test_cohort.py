@@ -174,6 +174,7 @@ def test_a_broken_line_is_named_and_stops_no_other():
     assert complaints == (
         "standard input, line 2\n"
         "  It is not JSON: Expecting property name enclosed in double quotes (column 2).\n"
+        "  Mend it there.\n"
         "\n"
         'standard input, line 3: "kind"\n'
         '  There is no choice "rose".\n'
@@ -225,7 +226,8 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_assessed(tmp_pat
         (str(file), 2),
     ] * 2
     assert done.stderr == (
-        f"{none}\n  The file cannot be read: No such file or directory.\n\n"
+        f"{none}\n  The file cannot be read: No such file or directory.\n"
+        f"  Nothing in {tmp_path} has a name like it.\n\n"
         "1 of 5 sheets could not be assessed.\n"
     )
     assert done.exit_code == 2

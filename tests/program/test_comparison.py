@@ -50,7 +50,7 @@ def told(now, before, day=BEFORE):
 
 def test_without_earlier_answers_nothing_is_said_of_them():
     assert since(report()) == ()
-    assert "Since" not in as_text(summary(report()))
+    assert "Since" not in as_text(summary(report()), 80)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_it_takes_four_lines_at_most(now, before, name):
 
 def test_the_summary_says_it_after_what_is_urgent():
     now = replace(report(EMERGENCY), day=DAY, earlier=replace(report(CALM), day=BEFORE))
-    text = as_text(summary(now))
+    text = as_text(summary(now), 80)
 
     assert text.index("Call the fire brigade.") < text.index("Since 3 October")
 
@@ -179,7 +179,7 @@ def test_each_day_has_a_column():
 @pytest.mark.parametrize("questions", [(), ("place",)])
 def test_a_day_on_which_little_was_answered_looks_no_better_than_it_is(questions):
     little = replace(NOTHING_FOUND, unanswered=questions, unchecked=questions)
-    text = as_text(comparison({"then": report(FLAGGED), "now": report(little)}))
+    text = as_text(comparison({"then": report(FLAGGED), "now": report(little)}), 80)
 
     assert ("none named; not all were checked" in " ".join(text.split())) is bool(questions)
     more = "Where questions were not answered, more may stand out than is shown."
@@ -205,14 +205,14 @@ def test_what_cannot_wait_comes_first_and_the_recommendation_is_there():
     assert recommended.heading == "Talk to a gardener"
     calm = comparison({name: report(CALM) for name in THREE})
     assert all(part.kind != "emergency" for part in calm)
-    assert "All answers are the same." in as_text(calm)
+    assert "All answers are the same." in as_text(calm, 80)
 
 
 def test_what_was_urgent_before_is_not_settled_by_new_answers():
     still = "What was urgent on an earlier day still is if nobody has looked at it."
 
-    assert still not in as_text(comparison(THREE))
-    assert still in as_text(comparison(dict(reversed(THREE.items()))))
+    assert still not in as_text(comparison(THREE), 80)
+    assert still in as_text(comparison(dict(reversed(THREE.items()))), 80)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -237,7 +237,7 @@ def test_where_columns_would_be_narrow_each_day_has_a_line():
 def test_hostile_text_is_shown_in_every_format_and_never_interpreted():
     outline = comparison({HOSTILE: hostile_report(), **THREE})
 
-    text = as_text(outline)
+    text = as_text(outline, 80)
     assert not set(text) & set("\x1b\x07\x9b\u202e\u202c")
     page = as_html(HOSTILE, outline)
     assert "<script" not in page
@@ -297,7 +297,7 @@ def test_a_line_of_one_day_or_of_no_levels_can_be_drawn():
 
 
 def test_the_details_hold_all_that_changed():
-    assert "What changed since" not in as_text(details(report()))
+    assert "What changed since" not in as_text(details(report()), 80)
 
     now = replace(report(EMERGENCY), day=DAY, earlier=replace(report(NOTHING_FOUND), day=BEFORE))
     (card,) = (part for part in details(now) if part.heading.startswith("What changed"))

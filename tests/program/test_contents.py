@@ -205,8 +205,10 @@ def test_a_byte_order_mark_is_named(tmp_path):
 
 
 ON_ONE_LINE = (
-    "A table in braces stays on one line, with commas between its keys and none behind the last."
+    "A table in braces stays on one line and ends with }, with commas between its keys and none "
+    "behind the last."
 )
+HEADER = "Write [name], or [[name]] for one of several."
 SEVERAL = "Write [[x]] above each of them if there are several."
 QUOTED = "Write texts, ids and conditions between double quotes."
 POINT = "Write a decimal with a point, such as 1.5."
@@ -214,6 +216,9 @@ INSIDE = r"A double quote inside of a text is written \"."
 A_BACKSLASH = r"A backslash inside of a text is written \\."
 ONCE = "A key stands once in a table: take one out, or begin another table above it."
 ENDED = "Write one key = value on each line, a text between double quotes."
+ALONE = "Write the number alone, or between double quotes if it is a text."
+SEVERAL_VALUES = 'Several values stand between square brackets: ["…", "…"].'
+STRAY = "A character stands here that cannot be seen or belongs to a text only: write it anew."
 STRAIGHT = 'Write straight quotation marks: "…".'
 
 
@@ -225,7 +230,7 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         ("x = { a = 1, }", "Invalid initial character for a key part", ON_ONE_LINE),
         (r'x = "\e[1m"', "Unescaped '\\' in a string", A_BACKSLASH),
         (r'x = "\x41"', "Unescaped '\\' in a string", A_BACKSLASH),
-        ("x = 07:32", "Expected newline or end of document after a statement", ENDED),
+        ("x = 07:32", "Expected newline or end of document after a statement", ALONE),
         # What no TOML allows.
         ("[x]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
         ("[[x]]\na = 1\n[x]\na = 2", "Cannot declare ('x',) twice", SEVERAL),
@@ -236,24 +241,85 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         ("x = True", "Invalid value", "Write it in small letters: true."),
         ("x = False", "Invalid value", "Write it in small letters: false."),
         ("x = light > 3", "Invalid value", QUOTED),
+        ("x = null", "Invalid value", "Leave the key out where it says nothing."),
+        ("x =\n  2", "Invalid value", "A value begins on the line of its key."),
+        ("x == 2", "Invalid value", "Write key = value."),
+        ('x = ("a", "b")', "Invalid value", SEVERAL_VALUES),
+        ('x = [ "a",\n[y]\na = 1', "Invalid value", "A list above this line has no end: add ]."),
+        (
+            'x = [\n  a = 1, b = "c" },\n]',
+            "Invalid value",
+            "A small table stands between braces, { … }; a list before it ends with ].",
+        ),
+        ('x = {"a", "b"}', "Expected '=' after a key in a key/value pair", SEVERAL_VALUES),
+        ('x = "a", "b"', "Expected newline or end of document after a statement", SEVERAL_VALUES),
+        (
+            'x = "a"]',
+            "Expected newline or end of document after a statement",
+            "A list ends here that nothing begins: add [.",
+        ),
+        (
+            'x = { a = "b"], c = 1 }',
+            "Unclosed inline table",
+            "Each [ has its ] and each { its }; here one is missing.",
+        ),
+        (
+            "x = [ { a = 1 ]",
+            "Unclosed inline table",
+            "Each [ has its ] and each { its }; here one is missing.",
+        ),
+        (
+            '  "a",\n]',
+            "Expected '=' after a key in a key/value pair",
+            "No list begins above this entry: add key = [.",
+        ),
+        (
+            "x = a = 1 }\n",
+            "Invalid value",
+            "A small table stands between braces, { … }; a list before it ends with ].",
+        ),
+        (
+            "x = 1 }",
+            "Expected newline or end of document after a statement",
+            "A table ends here that nothing begins: add {.",
+        ),
+        ("x = 1\n}", "Invalid statement", "Nothing is open here that this could end: take it out."),
+        (
+            "x = 28.11.2026",
+            "Expected newline or end of document after a statement",
+            "Write a date such as 2026-01-31.",
+        ),
+        ("x = 3 hours", "Expected newline or end of document after a statement", ALONE),
+        (
+            'when = "x == "y""',
+            "Expected newline or end of document after a statement",
+            "A condition writes choices between single quotes: 'choice'.",
+        ),
+        ("x\u00a0= 1", "Expected '=' after a key in a key/value pair", STRAY),
+        ('x = "a\0b"', "Illegal character '\\x00'", STRAY),
+        (
+            "x = 1\ry = 2",
+            "Expected newline or end of document after a statement",
+            "Save it with line ends of Unix or Windows (LF or CRLF).",
+        ),
+        # A line of Windows is a line, and one of other systems is none.
+        ('x = "a\u2028b"\r\ny = “c”', "Invalid value", STRAIGHT),
+        ("[[x]]]", "Expected newline or end of document after a statement", HEADER),
+        ("[]", "Invalid initial character for a key part", HEADER),
         ("x = 1,5", "Expected newline or end of document after a statement", POINT),
         ('x = "say "no" to it"', "Expected newline or end of document after a statement", INSIDE),
         ("x = 1 y = 2", "Expected newline or end of document after a statement", ENDED),
         (
             'x = "one\ntwo"',
             "Illegal character '\\n'",
-            'A text ends on its line, unless it stands between """.',
+            'A text ends with " on its line, unless it stands between """.',
         ),
         ('x = """one', "Unterminated string", "The quotation mark that ends a text is missing."),
         ("x = 'one", 'Expected "\'"', "The quotation mark that ends a text is missing."),
         ("x = [1, 2", "Unclosed array", "A list has commas between its entries, and ends with ]."),
         ("x = { a = 1 b = 2 }", "Unclosed inline table", ON_ONE_LINE),
         ("x: 1", "Expected '=' after a key in a key/value pair", "Write key = value."),
-        (
-            "[[x]\n",
-            "Expected ']]' at the end of an array declaration",
-            "Write [name], or [[name]] for one of several.",
-        ),
+        ("[[x]\n", "Expected ']]' at the end of an array declaration", HEADER),
         (
             "// a remark",
             "Invalid statement",

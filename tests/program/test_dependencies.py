@@ -83,3 +83,10 @@ def test_the_constraints_name_one_release_of_everything_that_is_declared():
 
     assert all(re.match(r"[\w.-]+==[\w.]+($| ;)", constraint) for constraint in constraints)
     assert named([*PROGRAM, *GROUPS["dev"], *GROUPS["benchmarks"]]) <= named(constraints)
+
+
+def test_every_package_of_the_program_is_installed():
+    folders = {file.parent for file in (ROOT / "questionnaire").rglob("*.py")}
+    parts = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
+
+    assert {*PYPROJECT["tool"]["setuptools"]["packages"]} == {*parts, "questionnaire.rules"}

@@ -496,9 +496,24 @@ def test_a_question_that_is_gone_takes_its_answers_along(tmp_path):
 
 
 def test_a_question_that_only_has_another_id_is_told_as_what_it_is(tmp_path):
-    said = diff(tmp_path, (LOOKS, 'id = "owner"', 'id = "whose"'))
+    said = diff(
+        tmp_path,
+        (LOOKS, 'id = "leaf_drop"', 'id = "drops"'),
+        (SHADE, "when = \"leaf_drop == 'yes'\"", "when = \"drops == 'yes' and 'dust' in signs\""),
+        (LOOKS, '{ id = "mould"', '{ id = "must"'),
+        (DROWNING, '.", when = "\'mould\' in signs"', '.", when = "\'must\' in signs"'),
+        (DROWNING, "_mould\"\nwhen = \"'mould'", "_mould\"\nwhen = \"'must'"),
+        (BOOK, "'mould' in signs", "'must' in signs"),
+        (FLAGS, "'brown', 'mould', 'webs'", "'brown', 'must', 'webs'"),
+    )
 
-    assert "(owner) is gone: answers to it are left out. “whose” asks the same: under the" in said
+    gone = "(leaf_drop) is gone: answers to it are left out. “drops” asks the same: under the"
+    assert gone in said
+    drops = "“Do the yellow leaves drop? ({})” is {}“yes”".format
+    assert f"- when, before: if {drops('leaf_drop', '')}" in said
+    assert f"- Where {drops('leaf_drop', '')} and {drops('drops', 'not ')}" in said
+    assert "Holds no more - For example What do you see? White mould (mould)." in said
+    assert "“white mould (must)” is ticked" in said
 
 
 def test_records_are_tried_too(tmp_path):

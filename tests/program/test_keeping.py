@@ -87,7 +87,7 @@ def test_a_name_gets_the_ending_and_a_folder_the_proposed_name(folder):
     [
         ("x" * 300, "File name too long"),
         ("~nosuchuser/x", "Could not determine home directory"),
-        ("missing/x", "No such file or directory"),
+        ("missing/x", "there is no such folder"),
         ("file/x", "Not a directory"),
         ("nul\0", "no name can hold such a character"),
         ("pipe.json", "it is not an ordinary file"),

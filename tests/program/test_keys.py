@@ -15,11 +15,12 @@ from pathlib import Path
 
 import gardening
 import pytest
-from gardening import KIND, PESTS, RULEBOOK, SIGNS, WATER
-from prompt_toolkit.application import create_app_session, get_app_session
+from gardening import DROP, KIND, PESTS, RULEBOOK, SIGNS, WATER
+from prompt_toolkit.application import application, create_app_session, get_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output.vt100 import Vt100_Output
 from terminal import Key, Terminal
@@ -38,7 +39,7 @@ OPTIONS = (Option("first"), Option("second"))
 LEAVING = {Keys.ControlC, Keys.ControlD, Keys.ControlZ}
 ENTER = {Keys.ControlM, Keys.ControlJ}
 MOVING = {Keys.Up, Keys.Down, Keys.PageUp, Keys.PageDown, Keys.Home, Keys.End, *"1234567890/"}
-WAYS_OUT = {*"bBqQnN?"}
+WAYS_OUT = {*"bBqQuU?"}
 EDITING = {
     Keys.ControlU,
     Keys.Left,
@@ -85,7 +86,7 @@ def prompts(*typed, rows=24):
 OF_LISTS = unnamed(MOVING, WAYS_OUT, " ")
 
 
-@pytest.mark.parametrize("text", ["", "7", "n", "b\r", "first\r\n"])
+@pytest.mark.parametrize("text", ["", "7", "u", "b\r", "first\r\n"])
 def test_no_other_key_and_nothing_pasted_chooses(text):
     with (
         prompts(OF_LISTS, PASTED.format(text), Key.ENTER) as asker,
@@ -94,7 +95,7 @@ def test_no_other_key_and_nothing_pasted_chooses(text):
         asker.ask(KIND, CONTEXT)
 
 
-@pytest.mark.parametrize("text", ["", "1", "n", " ", "b\r"])
+@pytest.mark.parametrize("text", ["", "1", "u", " ", "b\r"])
 def test_no_other_key_and_nothing_pasted_ticks_or_takes_a_tick_away(text):
     others = OF_LISTS + PASTED.format(text)
     with prompts(others, Key.ENTER) as asker, pytest.raises(EOFError):
@@ -111,20 +112,36 @@ def test_no_other_key_chooses_an_option():
         assert asker.choose("Which?", OPTIONS, default=1) == 1
 
 
+def test_what_the_libraries_bind_does_nothing_even_where_it_is_made(monkeypatch):
+    monkeypatch.setattr(application, "load_key_bindings", load_key_bindings)
+    test_no_other_key_chooses_an_option()
+    test_no_other_key_changes_what_was_entered_in_a_field()
+
+
 def test_a_letter_points_at_the_option_that_it_stands_for_and_only_enter_chooses():
     options = (Option("Go", word="yes"), Option("Stay", word="no"), Option("End", word="stop"))
     for letter, place in (("q", 2), ("N", 1), ("y", 0)):
         with prompts("2", letter, letter, "x", Key.ENTER) as asker:
             assert asker.choose("Go?", options) == place
             drawn = get_app_session().output.stdout.getvalue()
-        assert "arrows, 1-3 = move, Enter = choose, y = yes, n = no, q = stop" in drawn
+        assert "Arrows, 1-3 = move, Enter = choose, y = yes, n = no, q = stop" in drawn
+
+
+def test_yes_and_no_are_answers_by_their_letters_too():
+    for letter, answer in (("y", "yes"), ("N", "no")):
+        with prompts(letter, Key.ENTER) as asker:
+            assert asker.ask(DROP, CONTEXT) == Given(answer)
+            drawn = get_app_session().output.stdout.getvalue()
+        assert "1-2 = move, Enter = answer, y = yes, n = no, b = back" in drawn
+        with prompts(letter) as asker, pytest.raises(EOFError):
+            asker.ask(DROP, CONTEXT)
 
 
 @pytest.mark.parametrize(("rows", "told"), [(1, "1 = move"), (3, "1-3 = move"), (12, "1-9 = move")])
 def test_a_list_names_only_digits_that_are_rows(rows, told):
     with prompts("1", Key.ENTER) as asker:
         asker.choose("Which?", [Option(f"row {place}") for place in range(rows)])
-        assert f"arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
+        assert f"Arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
 
 
 def test_why_can_be_typed_like_the_other_words():
@@ -145,9 +162,11 @@ def test_a_list_that_is_too_long_for_the_digits_says_how_to_find_a_row(count, to
     assert ("/ = find" in drawn) is told
 
 
-def test_no_other_key_begins():
-    with prompts(unnamed(), PASTED.format("\r")) as asker, pytest.raises(EOFError):
-        asker.open("Plants", meanwhile=lambda: ())
+def test_no_other_key_begins_and_q_leaves():
+    others = unnamed("qQ") + PASTED.format("\r")
+    for key, ended in (("", EOFError), ("q", KeyboardInterrupt), ("Q", KeyboardInterrupt)):
+        with prompts(others, key) as asker, pytest.raises(ended):
+            asker.open("Plants", meanwhile=lambda: ())
 
 
 def test_what_is_done_meanwhile_is_done_once_and_told_however_early_the_key_comes():
@@ -251,9 +270,9 @@ def interview(columns, rows, *arguments):
 
 
 def at_the_long_list(terminal):
-    terminal.press("n")
+    terminal.press("u")
     terminal.sees("How much water")
-    terminal.press("n", Key.ENTER)
+    terminal.press("u", Key.ENTER)
     return terminal.sees("[ ] pest number 1", "1 of 41, more below")
 
 
@@ -274,7 +293,7 @@ def test_what_is_ticked_is_there_when_somebody_breaks_off(leave):
         with pytest.raises((KeyboardInterrupt, EOFError)):
             asker.ask(SIGNS, CONTEXT)
         assert asker.ticked == Given(("flames",))
-    with prompts("3", "n", Key.ENTER, Key.ENTER) as asker:
+    with prompts("3", "u", Key.ENTER, Key.ENTER) as asker:
         asker.ask(SIGNS, CONTEXT)
         assert asker.ticked is None
 
@@ -291,7 +310,7 @@ def test_a_ticked_emergency_sign_stops_whoever_goes_back_or_stops(tmp_path, size
 @SIZES
 def test_not_sure_takes_no_tick_away(columns, rows):
     with interview(columns, rows) as terminal:
-        terminal.press("3", "n")
+        terminal.press("3", "u")
         terminal.sees("1 ticked. Enter takes it; untick it first", "[x] flames")
         terminal.press(Key.ENTER)
         terminal.sees("GET HELP")
@@ -447,6 +466,8 @@ def test_a_long_list_can_be_searched_and_keeps_its_ticks(columns, rows):
         terminal.sees("[ ] pest number 9", "pest number 39")
         terminal.press(Key.DOWN, Key.ESCAPE)
         terminal.sees("19 of 41")
+        terminal.press("/", "x", Key.DOWN, Key.ENTER)
+        terminal.sees("20 of 41")
         terminal.press(Key.ENTER)
         terminal.sees("= pest number 1 and pest number 38")
 
@@ -500,6 +521,10 @@ def test_the_review_has_headings_and_stays_where_it_was(tmp_path, columns, rows)
         terminal.sees("How much water")
         terminal.press(Key.BACKSPACE, "4", Key.ENTER)
         terminal.sees("> 4 How much water does it get? = 4 cups a week")
+        terminal.press("/", *"the plant", Key.ENTER)
+        terminal.sees("> 2 What kind of plant is it?")
+        terminal.press(Key.ENTER)
+        terminal.sees("Your answer so far: a fern.")
 
 
 # The terminal -------------------------------------------------------------------------------------

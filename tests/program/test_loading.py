@@ -339,12 +339,7 @@ CONDITIONS = [
     (
         "brackets that do not close",
         "(light > 2",
-        (
-            ", when, column 1\n"
-            "  This is not a condition: '(' was never closed.\n"
-            "  Write it with names, and, or, not, comparisons and brackets, such "
-            "as number >= 3."
-        ),
+        (', when, column 1\n  This bracket has no partner: "(".\n  Let each ( have its ).'),
     ),
     (
         "two lines, the fault in the second",
@@ -517,7 +512,7 @@ FILES = [
         (
             'factors/shade.toml: rule "shade_drop", weight\n'
             '  Here stands "2".\n'
-            "  Write a whole number."
+            "  Write a whole number without quotation marks."
         ),
     ),
     (
@@ -546,7 +541,7 @@ FILES = [
         (
             "rulebook.toml: reviewed\n"
             '  Here stands "31 January".\n'
-            "  Write a date without quotation marks, such as 2026-01-31."
+            "  Write a date such as 2026-01-31 without quotation marks."
         ),
     ),
     (
@@ -555,7 +550,7 @@ FILES = [
         (
             "rulebook.toml: reviewed\n"
             '  Here stands "2026-01-31".\n'
-            "  Write a date without quotation marks, such as 2026-01-31."
+            "  Write a date such as 2026-01-31 without quotation marks."
         ),
     ),
     (
@@ -564,7 +559,7 @@ FILES = [
         (
             "rulebook.toml: reviewed\n"
             "  Here stands 2026-01-31 12:00:00.\n"
-            "  Write a date without quotation marks, such as 2026-01-31."
+            "  Write a date such as 2026-01-31."
         ),
     ),
     (
@@ -638,12 +633,15 @@ FILES = [
     (
         "no urgencies",
         [("rulebook.toml", URGENCIES, "")],
-        'rulebook.toml\n  The key "urgency" is missing.\n  Add a table [[urgency]].',
+        (
+            'rulebook.toml\n  The key "urgency" is missing.\n'
+            "  Add a table [[urgency]] with id, label and time_frame."
+        ),
     ),
     (
         "no grades",
         [("rulebook.toml", GRADES, "")],
-        'rulebook.toml\n  The key "grades" is missing.\n  Add a table [grades].',
+        'rulebook.toml\n  The key "grades" is missing.\n  Add a table [grades] with A, B, C and D.',
     ),
     (
         "no recommendation",
@@ -1293,6 +1291,18 @@ FILES = [
         ),
     ),
     (
+        "a range of texts",
+        [("sections/care.toml", "range = [0, 24]", 'range = ["0", "24"]')],
+        (
+            'sections/care.toml: question "light", range 1\n'
+            '  Here stands "0".\n'
+            "  Write a number without quotation marks.\n\n"
+            'sections/care.toml: question "light", range 2\n'
+            '  Here stands "24".\n'
+            "  Write a number without quotation marks."
+        ),
+    ),
+    (
         "a range of one",
         [("sections/care.toml", "range = [0, 24]", "range = [24]")],
         ('sections/care.toml: question "light", range\n  Here stands a list.\n  Write 2 entries.'),
@@ -1719,7 +1729,7 @@ FILES = [
         ],
         (
             "factors/shade.toml\n  This is not TOML: Invalid value (at line 21, column 10).\n"
-            "  Write texts, ids and conditions between double quotes."
+            "  Write key = value."
         ),
     ),
 ]

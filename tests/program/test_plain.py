@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from gardening import KIND, RULEBOOK, SIGNS, WATER, interviewed
+from gardening import DROP, KIND, RULEBOOK, SIGNS, WATER, interviewed
 
 from questionnaire import Questionnaire
 from questionnaire.interview import asker as choice
 from questionnaire.interview.plain import Plain
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Option, Stop
 
-CONTEXT = Context(progress="Plants, question 1 of about 4", why=("Because.", "It bears on: all."))
+CONTEXT = Context(progress="Plants, question 1 of 4 to 5", why=("Because.", "It bears on: all."))
 GARDENING = Path(__file__).parent.parent / "gardening.py"
 
 
@@ -30,6 +30,8 @@ def asked(question, *lines, previous=None, keyboard=io.StringIO):
 @pytest.mark.parametrize(
     ("question", "typed", "reply"),
     [
+        (DROP, "Y", Given("yes")),
+        (DROP, "n", Given("no")),
         (KIND, "2", Given("fern")),
         (KIND, " A  Fern ", Given("fern")),
         (KIND, "fern", Given("fern")),
@@ -43,6 +45,8 @@ def asked(question, *lines, previous=None, keyboard=io.StringIO):
         (WATER, "3 cups", Given(3)),
         (WATER, "not sure", Given(None)),
         (WATER, "SKIP", Given(None)),
+        (WATER, "unsure", Given(None)),
+        (DROP, "don't know", Given(None)),
         (WATER, "back", Back()),
         (WATER, "Stop", Stop()),
     ],
@@ -55,7 +59,8 @@ def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
     ("question", "typed", "said"),
     [
         (KIND, "4", '"4" does not fit. Type a number from 1 to 3.'),
-        (KIND, "0", '"0" does not fit. Type a number from 1 to 3.'),
+        (KIND, "0", "fit. Type a number from 1 to 3.\nOr type: back, why, no idea, stop.\n> \n"),
+        (DROP, "perhaps", '"perhaps" does not fit. Type 1 or 2.'),
         (KIND, "²", '"²" does not fit.'),
         (KIND, "", "> \nType a number from 1 to 3.\n"),
         (SIGNS, "1 7", '"1 7" does not fit. Type all numbers from 1 to 4 that fit, such as 1 3.'),
@@ -77,7 +82,7 @@ def test_the_question_is_shown_with_all_that_can_be_typed():
     _, screen = asked(WATER, "3.5")
 
     assert screen == (
-        "Plants, question 1 of about 4\n"
+        "Plants, question 1 of 4 to 5\n"
         "How much water does it get?\n"
         "One cup is a quarter of a litre.\n"
         "Enter a number of cups a week between 0 and 20, whole or half.\n"
@@ -126,7 +131,7 @@ def test_the_end_of_the_input_is_an_error_of_its_own():
 def chosen(*lines, keyboard=io.StringIO):
     screen = io.StringIO()
     asker = Plain(keyboard("".join(f"{line}\n" for line in lines)), screen)
-    options = (Option("Go"), Option("Plant", detail="fern"))
+    options = (Option("Go"), Option("Which plant?", detail="a fern"))
     return asker.choose("What now?", options, 1), screen.getvalue()
 
 
@@ -135,8 +140,8 @@ def test_an_option_is_chosen_by_its_number():
 
     assert place == 0
     assert screen == (
-        "What now?\n1. Go\n2. Plant = fern\nType a number from 1 to 2, or press Enter for 2.\n"
-        '> \n"3" does not fit. Type a number from 1 to 2, or press Enter for 2.\n> \n'
+        "What now?\n1. Go\n2. Which plant? A fern\nType 1 or 2, or press Enter for 2.\n"
+        '> \n"3" does not fit. Type 1 or 2, or press Enter for 2.\n> \n'
     )
 
 

@@ -119,11 +119,11 @@ def test_progress_is_said_in_words_and_moves_only_with_the_path(interview):
     _, script = interview("orchid", "soil", ("yellow",), 3, Given(None), SHOW)
 
     assert [context.progress for context in script.contexts] == [
-        "The plant, question 1 of about 4",
-        "The plant, question 2 of about 5",
-        "The plant, question 3 of about 5",
-        "Its care, question 4 of about 5",
-        "Its care, question 5 of about 5",
+        "The plant, question 1 of 4 to 5",
+        "The plant, question 2 of 5",
+        "The plant, question 3 of 5",
+        "Its care, question 4 of 5",
+        "Its care, question 5 of 5",
     ]
 
 

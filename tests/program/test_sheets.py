@@ -202,7 +202,7 @@ def test_on_a_later_day_enter_keeps_the_old_answers_and_the_summary_says_what_ch
     assert "With some questions your answer of last time is shown: Enter keeps it." in told.stdout
     assert "Your answer last time: fine webs" not in told.stdout
     assert "Your answer last time: a fern. Press Enter to keep it." in told.stdout
-    assert "\nSince 31 January " in told.stdout
+    assert "\nSince 31 January" in told.stdout
     said = "As urgent as then. Stands out less: “Too little light”. Answers: 1 new or changed."
     assert said in " ".join(told.stdout.split())
     written = json.loads(file.read_text())

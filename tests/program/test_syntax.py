@@ -78,6 +78,15 @@ def foreign(sign, instead):
     return f'"{sign}" does not belong to the condition language.', f"Write {instead}."
 
 
+def alone(bracket):
+    return f'This bracket has no partner: "{bracket}".', "Let each ( have its )."
+
+
+def side_by_side(words):
+    how = "Compare with >= and the like, join with and, or; an id is one word, with _ for blanks."
+    return f'Between these two something is missing: "{words}".', how
+
+
 def scope():
     questions = {question.id: question for question in QUESTIONS}
     made = Scope(questions, {}, frozenset(FACTORS), frozenset({"torn"}))
@@ -388,10 +397,10 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Write it as 'sunny'.",
         ),
         (
-            "place in 'sunny'",
+            "place in ('sunny')",
             1,
-            'Before "in" stands a box in quotation marks, not place.',
-            "Write 'box' in question, or question in ('choice', 'choice').",
+            "After \"in\" stands no choice alone: 'sunny'.",
+            "Write place == 'sunny'.",
         ),
         (
             "signs in ('brown', 'mould')",
@@ -561,7 +570,26 @@ def test_names_are_found_for_the_order_of_derived_values():
             WRITTEN_WITH,
         ),
         ("water > 3 and", 14, "This is not a condition: it breaks off.", WRITTEN_WITH),
-        ("(water > 3))", 13, "This is not a condition: unmatched ')'.", WRITTEN_WITH),
+        ("(water > 3))", 12, *alone(")")),
+        ("wet and (place in ('sunny', 'shady')", 9, *alone("(")),
+        ("place in ['sunny', 'shady'", 10, *alone("[")),
+        (
+            "03 > water",
+            1,
+            "This is not a condition: a number begins with 0.",
+            "Write it without.",
+        ),
+        (
+            "water\u00a0> 3",
+            6,
+            "This is not a condition: a character here does not belong to the condition language.",
+            "Write it anew.",
+        ),
+        ("water cups > 3", 1, *side_by_side("water cups")),
+        ("water > 3 und wet", 9, *side_by_side("3 und")),
+        ("water > 3 wet", 9, *side_by_side("3 wet")),
+        ("water 3", 1, *side_by_side("water 3")),
+        ("water \u2212 3 > 2", 7, *foreign("\u2212", "-")),
         ("water > 0x" + "F" * 3900, 1, TOO_LONG, ""),
         # What belongs to other languages
         ("water = 3", 7, *foreign("=", "==")),
@@ -630,12 +658,7 @@ def test_names_are_found_for_the_order_of_derived_values():
             "'dark' alone is neither true nor false.",
             "Say of which question: question == 'dark', or 'dark' in question.",
         ),
-        (
-            "water > 3) or (wet",
-            1,
-            "This is not a condition: the brackets do not match.",
-            WRITTEN_WITH,
-        ),
+        ("water > 3) or (wet", 10, *alone(")")),
     ],
 )
 def test_a_fault_says_what_is_wrong_where_and_how_to_mend_it(text, column, what, how):
@@ -658,9 +681,8 @@ def test_all_that_belongs_to_other_languages_is_found_at_once_but_not_in_texts_a
 def test_a_mark_without_its_end_hides_what_stands_behind_it():
     _, (fault,) = read_condition("wet and place == 'sunny && wet", SCOPE)
 
-    assert (
-        fault.what == "This is not a condition: unterminated string literal (detected at line 1)."
-    )
+    assert fault.what == "This is not a condition: a quotation mark has no partner."
+    assert fault.how == "Write each choice between two of them: 'choice'."
 
 
 def test_an_id_may_be_called_true():

@@ -21,6 +21,7 @@ from assessments import (
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from questionnaire.cli.screen import print_or_page
 from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownLine, ShownNotice
 from questionnaire.knowledge.printable import printable
 from questionnaire.report.as_text import as_text, print_outline
@@ -269,31 +270,50 @@ def test_what_would_change_the_result_is_told_if_there_is_anything():
     assert as_text(details(more), 80).count("would take “Too much water”") == 9
 
 
-def test_without_unicode_the_same_words_are_drawn_with_plain_signs():
-    class Plain(StringIO):
-        encoding = "ascii"
+class Window(StringIO):
+    def isatty(self):
+        return True
 
-    sheet = Plain()
+
+class Old(StringIO):
+    encoding = "ascii"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "surroundings"),
+    [(Old(), {}), (Window(), {"TERM": "dumb"}), (Window(), {"ACCESSIBLE": "1", "TERM": "xterm"})],
+    ids=["no unicode", "dumb", "read to"],
+)
+def test_where_nothing_can_or_shall_be_drawn_the_same_words_are_told(
+    monkeypatch, sheet, surroundings
+):
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
     case = assessment(unanswered=())
 
     with redirect_stdout(sheet):
         print_outline(summary(report(case)), width=80)
 
     assert sheet.getvalue().isascii()
-    assert "###  high  Too much water." in sheet.getvalue()
+    assert "What stands out:\nhigh  Too much water." in sheet.getvalue()
+    assert "\n\nTALK TO A GARDENER\n" in sheet.getvalue()
+    assert not re.search("[=#_]|--", sheet.getvalue())
+
+
+def test_how_many_lines_the_next_list_must_leave_in_sight_is_told(capsys):
+    told = print_or_page(details(report()))
+
+    assert told == capsys.readouterr().out.removeprefix("\n").count("\n")
 
 
 @pytest.mark.parametrize("colour", [True, False])
 def test_colour_adds_nothing_to_the_words(monkeypatch, colour):
-    class Terminal(StringIO):
-        def isatty(self):
-            return True
-
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("ACCESSIBLE", raising=False)
     if not colour:
         monkeypatch.setenv("NO_COLOR", "1")
-    sheet = Terminal()
+    sheet = Window()
 
     with redirect_stdout(sheet):
         print_outline(summary(report(EMERGENCY)), width=80)
