@@ -427,6 +427,7 @@ SLIPS = {
         ),
         "`[light]` for `{light}`": because("It gets [light]."),
         "`{cups_week` without its other brace": because("It gets {cups_week, too much."),
+        "`{{cups_week}}`": (DROWNING, "about {cups_week};", "about {{cups_week}};"),
         "`{light}` in the text of a question": (
             LOOKS,
             "What do you see?",

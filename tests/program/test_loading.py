@@ -848,14 +848,14 @@ FILES = [
             (
                 "factors/shade.toml",
                 'because = "Yellow leaves drop."',
-                'because = "Yellow leaves drop: {Light}, { light}, {bought_food label}, {} {1}."',
+                'because = "They drop: {Light}, { light}, {bought_food label}, {light, {} {1}."',
             )
         ],
         "\n\n".join(
             'factors/shade.toml: rule "shade_drop", because\n'
             f"  {braces} would be printed as it stands.\n"
             "  Write an id between the braces, such as {age}, or take the braces out."
-            for braces in ("{Light}", "{ light}", "{bought_food label}")
+            for braces in ("{Light}", "{ light}", "{bought_food label}", "{light")
         ),
     ),
     (
