@@ -11,8 +11,8 @@ from msgspec import Struct
 _ASIDE: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*" | \#[^\n]*""", re.VERBOSE)
 """What stands in quotation marks, and remarks."""
 _FOREIGN: Final = re.compile(
-    r"""(?P<sign> ===|!== | => | =< | <> | && | \|\| | [&|≥≤≠×%\u2013\u2014\u2212] | !(?!=)
-                | (?<![<>=!:])=(?!=) )
+    r"""(?P<sign> [<>!=][ ]+=(?!=) | ===|!== | => | =< | <> | && | \|\|
+                | [&|≥≤≠×%\u2013\u2014\u2212] | !(?!=) | (?<![<>=!:])=(?!=) )
       | \b(?P<word> AND|And | OR|Or | NOT|Not | IN|In )\b
       | \{(?P<braces> [a-z]\w* )\}
       | [\u2018\u201a\u201c\u201e] (?P<curly> [^\u2018\u2019\u201c\u201d\n]{0,40} )
@@ -161,7 +161,8 @@ def _how(found: re.Match[str]) -> str:
         case "truth":
             return _TRUTH
         case "sign":
-            return f"Write {_INSTEAD[found[0]]}."
+            sign = found[0]
+            return f"Write {_INSTEAD.get(sign) or sign.replace(' ', '')}."
         case _:
             return f"Write {found[found.lastgroup or 0].lower()}."
 

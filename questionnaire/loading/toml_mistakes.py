@@ -60,6 +60,7 @@ _HOWS: Final = (
     ("Expected newline", r"""=\s*(?:""|'')‸\w""", "One quotation mark on each side is enough."),
     ("Expected newline", r"\d‸\.\d|\d{4}‸-\d", "Write a date such as 2026-01-31."),
     ("Expected newline", r"\d\s*‸[\w.%:]", _NUMBER),
+    ("Expected newline", r"‸\s*,\s*(?:#|$)", "No comma stands behind a value: take it out."),
     ("Expected newline", r"‸\s*,", _LIST),
     (
         "Expected newline",
@@ -80,6 +81,7 @@ _HOWS: Final = (
     ("Unescaped", "", r"A backslash inside of a text is written \\."),
     ("Expected '='", r'\{\s*"[^"]*"\s*‸[,}]', _LIST),
     ("Expected '='", r'^\s*"[^"]*"\s*‸,', "No list begins above this entry: add key = [."),
+    ("Expected '='", r"^\s*[\w.]+‸\]", _HEADER),
     ("Expected '='", "", "Write key = value."),
     ("Expected ']", r"\s*\[+[^][]*\w\s+\w", "A name in brackets has no blanks: write _ for them."),
     ("Expected ']", "", _HEADER),

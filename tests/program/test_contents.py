@@ -290,6 +290,12 @@ STRAIGHT = 'Write straight quotation marks: "…".'
             "Write a date such as 2026-01-31.",
         ),
         (
+            'x = "a",',
+            "Expected newline or end of document after a statement",
+            "No comma stands behind a value: take it out.",
+        ),
+        ("x]", "Expected '=' after a key in a key/value pair", HEADER),
+        (
             'x = ""a""',
             "Expected newline or end of document after a statement",
             "One quotation mark on each side is enough.",

@@ -596,6 +596,7 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("water = 3", 7, *foreign("=", "==")),
         ("water === 3", 7, *foreign("===", "==")),
         ("water => 3", 7, *foreign("=>", ">=")),
+        ("water > = 3", 7, *foreign("> =", ">=")),
         ("water =< 3", 7, *foreign("=<", "<=")),
         ("water <> 3", 7, *foreign("<>", "!=")),
         ("water ≥ 3", 7, *foreign("≥", ">=")),
