@@ -271,6 +271,7 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
+    denied: list[str] = []
     scales: dict[Id, list[Text | ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 

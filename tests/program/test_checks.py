@@ -640,10 +640,16 @@ WARNINGS = [
     ),
     (
         "a copy without a place",
-        [("sources.toml", 'read = "yes"', 'read = "copy"')],
+        [
+            ("sources.toml", 'read = "yes"', 'read = "copy"'),
+            ("sources.toml", 'read = "abstract"', 'read = "report"'),
+        ],
         (
             'sources.toml: "handbook"\n'
             "  It was read as a copy, and nothing says where.\n"
+            '  Add copy = "…" with that address.\n\n'
+            'sources.toml: "water_leaflet"\n'
+            "  It was read as a report, and nothing says where.\n"
             '  Add copy = "…" with that address.'
         ),
     ),

@@ -312,9 +312,9 @@ FILES = [
         [("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"'))],
         (
             'rulebook.toml\n  There is no key "colour" here.\n'
-            "  Known here: asked_first, audience, factors, grades, id, introduction, level, "
-            "messages, notice, publisher, recommendation, reviewed, scales, sections, title, "
-            "urgency, url, version, words."
+            "  Known here: asked_first, audience, denied, factors, grades, id, introduction, "
+            "level, messages, notice, publisher, recommendation, reviewed, scales, sections, "
+            "title, urgency, url, version, words."
         ),
     ),
     (
@@ -895,6 +895,11 @@ FILES = [
             '  Let "when" test it, or add: '
             "and answered(cups) and answered(feeds) and answered(watering)."
         ),
+    ),
+    (
+        "empty boxes of no question",
+        [("rulebook.toml", "sections = [", 'denied = ["lights"]\nsections = [')],
+        ('rulebook.toml: denied\n  There is no question "lights".\n  Did you mean "light"?'),
     ),
     (
         "a notice of no urgency",
