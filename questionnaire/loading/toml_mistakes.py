@@ -10,6 +10,10 @@ _IN_BRACES: Final = (
     "behind the last."
 )
 _QUOTE: Final = r"A double quote inside of a text is written \"."
+_STRAIGHT: Final = 'Write straight quotation marks: "…".'
+_CURLY: Final = "\u201c\u201d\u201e\u2018\u2019"
+_ODD: Final = r'[^"]*"(?:[^"]*"[^"]*")*[^"]*$'
+"""A line with an odd number of quotation marks."""
 _ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
 _LIST: Final = 'Several values stand between square brackets: ["…", "…"].'
 _HEADER: Final = "Write [name], or [[name]] for one of several."
@@ -24,7 +28,8 @@ _HOWS: Final = (
         "Write [[{}]] above each of them if there are several.",
     ),
     ("Cannot|Duplicate", "", _ONCE),
-    ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
+    ("", rf"‸[{_CURLY}]", _STRAIGHT),
+    ("", rf'(?=.*[{_CURLY}])(?!.*"""){_ODD}', _STRAIGHT),
     ("", r"‸\r", "Save it with line ends of Unix or Windows (LF or CRLF)."),
     (
         "",
@@ -33,7 +38,7 @@ _HOWS: Final = (
     ),
     (
         "Unclosed|Invalid [iv]|Expected newline",
-        r'(?!.*""")[^"]*"(?:[^"]*"[^"]*")*[^"]*$',
+        rf'(?!.*"""){_ODD}',
         "A text stands between two quotation marks, and one is missing on this line.",
     ),
     ("Expected newline", r"^\s*\[{1,2}[\w.]+\]+‸\]", _HEADER),
