@@ -19,8 +19,10 @@ from questionnaire.cli.places import agree_on_report, kept_from_others, require_
 from questionnaire.cli.sheets import report_on, today, written_on
 from questionnaire.interview.asker import asker_for
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
-from questionnaire.interview.protocol import Asker, InterviewStopped, Outcome
+from questionnaire.interview.protocol import Asker, InterviewStopped, Option, Outcome
 from questionnaire.interview.sentences import (
+    ASK_ON,
+    CHANGE_AN_ANSWER,
     NOT_KEPT,
     NOTHING_ANSWERED,
     farewell,
@@ -65,19 +67,23 @@ def ask(
             if report_file is not None and not replace:
                 report_file = agree_on_report(asker, report_file)
             replace = replace or (report_file is not None and os.path.lexists(report_file))
+            again: Answers | None = None
             try:
                 outcome = run(asker, opening, lambda: _start(visit(), asker))
+                tell = partial(_tell_and_keep, visit(), asker, report_file)
+                failed, again = tell(outcome, replace=replace)
+                while again is not None:
+                    outcome = run(asker, None, partial(_start, visit(), asker, again))
+                    failed, again = tell(outcome, replace=True)
             except InterviewStopped as stopped:
                 if not visit.cache_info().currsize:
                     raise
+                stopped.assessed = again is not None
                 _leave(visit(), asker, stopped)
-            report = report_on(visit().questionnaire, outcome.answers, visit().sheet)
-            keep = partial(_keep, visit(), asker, outcome, report)
-            unwritten = _tell_and_keep(asker, outcome, report, keep, report_file, replace=replace)
     except InterviewStopped as stopped:
         complain(f"Stopped. {NOTHING_ANSWERED}")
         sys.exit(stopped.exit_status)
-    if unwritten or outcome.lost:
+    if failed:
         sys.exit(UNUSABLE)
 
 
@@ -105,10 +111,10 @@ def _begun(folder: Path | None, file: GuardedFile | None) -> _Visit:
     return _Visit(questionnaire, file, sheet_of(today(), dated), news)
 
 
-def _start(visit: _Visit, asker: Asker) -> Start:
+def _start(visit: _Visit, asker: Asker, again: Answers | None = None) -> Start:
     return Start(
         visit.questionnaire,
-        visit.sheet.answers,
+        visit.sheet.answers if again is None else again,
         earlier=earlier_answers(visit.sheet, visit.questionnaire.rulebook),
         keep=None if visit.file is None else partial(_save, visit, visit.file, asker),
         kept_in="" if visit.file is None else str(visit.file.path),
@@ -156,31 +162,33 @@ def _leave(
 
 
 def _tell_and_keep(
-    asker: Asker,
-    outcome: Outcome,
-    report: Report,
-    keep: Callable[[], None],
-    report_file: Path | None,
-    *,
-    replace: bool,
-) -> bool:
-    """Tells what comes of the answers and keeps it; returns whether something was not written."""
+    visit: _Visit, asker: Asker, report_file: Path | None, outcome: Outcome, *, replace: bool
+) -> tuple[bool, Answers | None]:
+    """Tells what comes of the answers and keeps it.
+
+    Returns whether something was not written, and the answers if the person goes back to them.
+    """
     from questionnaire.cli.tell import feeds_a_program, repeat_what_cannot_wait, tell
 
+    report = report_on(visit.questionnaire, outcome.answers, visit.sheet)
+    unwritten = back = False
     if not outcome.summary:
         repeat_what_cannot_wait(asker, report)
-        keep()
-        return False
-    if feeds_a_program():  # which must have the keys to itself, if it is a pager
-        keep()
-        return tell(asker, report, report_file, replace=replace)
-    unwritten = tell(asker, report, report_file, replace=replace)
-    keep()
-    return unwritten
+        _keep(visit, asker, outcome, report)
+    elif feeds_a_program():  # which must have the keys to itself, if it is a pager
+        _keep(visit, asker, outcome, report)
+        unwritten = tell(asker, report, report_file, replace=replace)
+    else:
+        unwritten = tell(asker, report, report_file, replace=replace)
+        back = _keep(visit, asker, outcome, report)
+    return unwritten or outcome.lost, outcome.answers if back else None
 
 
-def _keep(visit: _Visit, asker: Asker, outcome: Outcome, report: Report) -> None:
-    """Says where the answers are, offers more to see and to keep, and says what came of it."""
+def _keep(visit: _Visit, asker: Asker, outcome: Outcome, report: Report) -> bool:
+    """Says where the answers are, offers more to see and to keep, and says what came of it.
+
+    Returns whether the person goes back to the questions.
+    """
     from questionnaire.cli.keep import offered_answers, offered_reports
 
     if visit.file is not None:
@@ -191,14 +199,17 @@ def _keep(visit: _Visit, asker: Asker, outcome: Outcome, report: Report) -> None
     try:
         if outcome.summary:
             noted = changed(answers, write=partial(_noted, answers.write, places))
-            _look_further(asker, report, [*offered_reports(report), *([noted] if unkept else [])])
-        elif unkept:
+            offers = [*offered_reports(report), *([noted] if unkept else [])]
+            back = CHANGE_AN_ANSWER if outcome.ended == "finished" else ASK_ON
+            return _look_further(asker, report, offers, back)
+        if unkept:
             path = offer_to_keep(asker, answers)
             asker.tell(answers.kept(path) if path else NOT_KEPT)
     except InterviewStopped as stopped:
         stopped.answers, stopped.offered = outcome.answers, not outcome.summary
         stopped.assessed, stopped.lost = outcome.summary, outcome.lost and not places
         _leave(visit, asker, stopped, places[-1] if places else None)
+    return False
 
 
 def _noted(write: Callable[[Path], None], places: list[Path], path: Path) -> None:
@@ -207,12 +218,17 @@ def _noted(write: Callable[[Path], None], places: list[Path], path: Path) -> Non
     places.append(path)
 
 
-def _look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> None:
-    """Offers what there is to see and to keep; at a terminal, what to do has the last word."""
+def _look_further(asker: Asker, report: Report, offers: Sequence[Offer], back: Option) -> bool:
+    """Offers what there is to see and to keep; at a terminal, what to do has the last word.
+
+    Returns whether the person goes back to the questions.
+    """
     from questionnaire.cli.menu import look_further
     from questionnaire.cli.tell import tell_last
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         offer_all(asker, offers)
-    elif look_further(asker, report, offers):
+        return False
+    if (left := look_further(asker, report, offers, back)) == "later":
         tell_last(asker, report)
+    return left == "back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -16,21 +17,24 @@ from questionnaire.report.outline import Outline
 from questionnaire.report.report import Report
 from questionnaire.report.summary import summary
 
+Left: TypeAlias = Literal["at once", "later", "back"]
+"""How the list was left: with nothing seen, with something seen, or back to the questions."""
+
 
 class _Row(Struct, frozen=True):
-    """One thing that can be chosen, and what shows it."""
+    """One thing that can be chosen, and what shows it; nothing shows what leads back."""
 
     option: Option
-    show: Callable[[], None]
+    show: Callable[[], None] | None
 
 
-def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
-    """Shows what the person chooses until they have enough; tells whether that was anything.
+def look_further(asker: Asker, report: Report, offers: Sequence[Offer], back: Option) -> Left:
+    """Shows what the person chooses until they have enough, or want ``back`` to the questions.
 
     Raises:
         InterviewStopped: The list, or what it led to, was broken off.
     """
-    rows = tuple(_rows(asker, report, offers))
+    rows = tuple(_rows(asker, report, offers, back))
     options = (sentences.ENOUGH, *(row.option for row in rows))
     urgency = report.rulebook.urgencies[report.assessment.urgency]
     title = sentences.SEE_NEXT
@@ -43,12 +47,14 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer]) -> bool:
             with asker.listening():
                 chosen = asker.choose(title, options, default=at)
             if chosen == 0:
-                return at is not None
+                return "at once" if at is None else "later"
             at = chosen
-            rows[chosen - 1].show()
+            if (show := rows[chosen - 1].show) is None:
+                return "back"
+            show()
 
 
-def _rows(asker: Asker, report: Report, offers: Sequence[Offer]) -> Iterator[_Row]:
+def _rows(asker: Asker, report: Report, offers: Sequence[Offer], back: Option) -> Iterator[_Row]:
     def show(outline: Outline) -> None:
         asker.leave_in_sight(print_or_page(outline, plain=not asker.draws, below=LIST))
 
@@ -58,6 +64,7 @@ def _rows(asker: Asker, report: Report, offers: Sequence[Offer]) -> Iterator[_Ro
         for factor in report.assessment.factors
     }
     yield _Row(sentences.KEEP_A_COPY, partial(offer_all, asker, offers))
+    yield _Row(back, None)
     yield _Row(sentences.SUMMARY_AGAIN, partial(show, told))
     for part in parts:
         label = f"{part.heading}{levels.get(part.heading, '')}"

@@ -14,7 +14,7 @@ from questionnaire.cli.places import format_of
 from questionnaire.cli.screen import LIST
 from questionnaire.interview.asker import asks_beside_output
 from questionnaire.interview.protocol import Asker
-from questionnaire.interview.sentences import SCROLL_UP, SENT_AWAY, emergency
+from questionnaire.interview.sentences import SCROLL_UP, SENT_AWAY, emergency, urgent
 from questionnaire.knowledge.problems import Problem
 from questionnaire.report.as_text import as_text, print_outline
 from questionnaire.report.formats import rendered
@@ -83,9 +83,7 @@ def feeds_a_program() -> bool:
 
 def repeat_what_cannot_wait(asker: Asker, report: Report, lines: int | None = None) -> None:
     """Says once more what to do in an emergency, all of it or so many lines."""
-    urgencies = report.rulebook.urgencies
-    flags = [flag for flag in report.assessment.shown_flags if urgencies[flag.urgency].interrupts]
-    if flags:
+    if flags := urgent(report.rulebook, report.assessment.shown_flags):
         heading, what_to_do = emergency(report.rulebook, flags)
         asker.warn(heading, *what_to_do[:lines])
 

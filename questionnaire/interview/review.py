@@ -64,6 +64,14 @@ def change(
     )
 
 
+def applying(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """Returns the answers to questions that apply; all, if a warning sign would go with others."""
+    path = questionnaire.route(answers).path
+    told = {name: answers[name] for name in path if name in answers}
+    loses = raised(questionnaire, told).keys() != raised(questionnaire, answers).keys()
+    return dict(answers) if loses else told
+
+
 def raised(questionnaire: Questionnaire, answers: Answers) -> dict[str, RaisedFlag]:
     """Returns the warning signs that these answers raise."""
     return {flag.id: flag for flag in questionnaire.assess(answers).red_flags}

@@ -12,14 +12,10 @@ from pathlib import Path
 from questionnaire.inference.assessment import RaisedFlag
 from questionnaire.interview.protocol import Context, Given, InterviewStopped, Opening, Option
 from questionnaire.knowledge.bearing import Bearing
-from questionnaire.knowledge.model import Question, Rulebook, choices_of
+from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.printable import quoted, sentence
 from questionnaire.knowledge.wording import in_words, so_many
 from questionnaire.saved.refusals import said
-
-WORDS_PER_MINUTE = 200
-SECONDS_TO_ANSWER = 5
-"""Beside the reading: to make up one's mind, and to press the keys."""
 
 WHY = "Why we ask"
 NOTHING_TICKED_KEYS = "Nothing is ticked yet. Move to what fits and press Space, then Enter."
@@ -52,6 +48,8 @@ NOTHING_MORE = Option("Nothing more", word="stop")
 SEE_NEXT = "What would you like to see or do next?"
 ENOUGH = Option("I have seen enough: end here", word="stop")
 KEEP_A_COPY = Option("Print it or keep a copy")
+CHANGE_AN_ANSWER = Option("Change an answer")
+ASK_ON = Option("Go on with the questions")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file, or stop"
@@ -71,24 +69,14 @@ def introduction(opening: Opening) -> tuple[str, ...]:
 def before_you_begin(
     rulebook: Rulebook,
     *,
-    left: Sequence[tuple[Question, bool]],
+    length: str,
     answered: int,
-    earlier: bool = False,
+    earlier: bool,
     kept_in: str,
     keys: str,
 ) -> tuple[str, ...]:
-    """Says how long it takes, what is kept, and which keys there are.
-
-    With each question that is ``left`` stands whether it is asked whatever the other answers are.
-    """
+    """Says how long it takes, what is kept, and which keys there are."""
     resumed = f" You have answered {so_many(answered, 'question')} already." if answered else ""
-    about = "No question is left."
-    if left:
-        possible = [question for question, _ in left]
-        certain = [question for question, is_certain in left if is_certain]
-        minutes = _range(_minutes(rulebook, certain), _minutes(rulebook, possible), "minute")
-        questions = sentence(_range(len(certain), len(possible), "question"))
-        about = f"{questions}, about {minutes}."
     if earlier:
         resumed += (
             " With some questions your answer of last time is shown: Enter keeps it. "
@@ -99,12 +87,7 @@ def before_you_begin(
         if kept_in
         else "Nothing is kept unless you ask for it."
     )
-    return (f"{about}{resumed} Nothing leaves this machine. {kept}", keys)
-
-
-def progress(section: str, number: int, least: int, most: int) -> str:
-    """Says where in the interview a question stands, and how many there are in all."""
-    return f"{section}, question {number} of {_span(least, most)}"
+    return (f"{length}{resumed} Nothing leaves this machine. {kept}", keys)
 
 
 def why(question: Question, bearing: Bearing) -> tuple[str, ...]:
@@ -152,6 +135,11 @@ def where_in_list(place: int | None, of: int, more: Sequence[str]) -> str:
 def does_not_fit(typed: str, wanted: str) -> str:
     """Says that what was typed does not fit, and what would."""
     return f"{quoted(typed)} does not fit. {wanted}" if typed else wanted
+
+
+def urgent(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> list[RaisedFlag]:
+    """Returns those flags that cannot wait."""
+    return [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
 
 
 def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tuple[str, ...]]:
@@ -255,30 +243,7 @@ def farewell(
     answers = NOT_KEPT if stopped.answers else NOTHING_ANSWERED
     if kept_in and stopped.answers:
         answers = lost(kept_in) if stopped.lost else kept(kept_in)
-    urgent = [flag for flag in flags if rulebook.urgencies[flag.urgency].interrupts]
-    repeated: tuple[str, ...] = ()
-    if urgent:
-        heading, lines = emergency(rulebook, urgent)
-        repeated = (heading.upper(), *lines)
-    return (*repeated, place, answers if stopped.assessed else f"Nothing was assessed. {answers}")
-
-
-def _minutes(rulebook: Rulebook, questions: Sequence[Question]) -> int:
-    """Returns how long it takes to read and answer these questions."""
-    asked = {question.section for question in questions}
-    texts = [section.introduction for section in rulebook.sections if section.id in asked]
-    for question in questions:
-        labels = [choice.label for choice in choices_of(question)]
-        texts += [question.text, question.help, *labels]
-    reading = sum(len(text.split()) for text in texts) / WORDS_PER_MINUTE
-    return max(1, round(reading + len(questions) * SECONDS_TO_ANSWER / 60))
-
-
-def _range(least: int, most: int, noun: str) -> str:
-    if least == most:
-        return so_many(most, noun)
-    return f"up to {so_many(most, noun)}" if least == 0 else f"{_span(least, most)} {noun}s"
-
-
-def _span(least: int, most: int) -> str:
-    return str(most) if least == most else f"{least} to {most}"
+    if cannot_wait := urgent(rulebook, flags):
+        heading, lines = emergency(rulebook, cannot_wait)
+        return (heading.upper(), *lines, place, answers)
+    return (place, answers if stopped.assessed else f"Nothing was assessed. {answers}")

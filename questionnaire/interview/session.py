@@ -7,15 +7,16 @@ going on from a file are the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Assessment, GivenAnswer, RaisedFlag
 from questionnaire.interview import review, sentences
+from questionnaire.interview.length import how_long, progress, questions_left
 from questionnaire.interview.protocol import (
     Asker,
     Back,
@@ -29,18 +30,15 @@ from questionnaire.interview.protocol import (
     Reply,
     Stop,
 )
+from questionnaire.interview.safe import Keep, Safe
 from questionnaire.interview.signals import Heard, ending_signals
 from questionnaire.knowledge.answers import check_answer
 from questionnaire.knowledge.bearing import Bearing, bearings
-from questionnaire.knowledge.model import Answer, Answers, Question, answers_read
+from questionnaire.knowledge.model import Answer, Answers, Question
 from questionnaire.knowledge.problems import Problem
 
 if TYPE_CHECKING:
     from questionnaire import Questionnaire
-    from questionnaire.knowledge.model import Rulebook, Section
-
-Keep: TypeAlias = Callable[[Answers], None]
-"""Puts the answers in a safe place.  Raises OSError where it cannot."""
 
 
 class Start(Struct, frozen=True):
@@ -63,25 +61,35 @@ class Start(Struct, frozen=True):
     news: tuple[str, ...] = ()
 
 
-def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
+def run(asker: Asker, opening: Opening | None, begin: Callable[[], Start]) -> Outcome:
     """Asks until there is nothing left to ask and the person is content, or wants to leave.
 
     Args:
         asker: How the person is asked.
-        opening: What is said at once.
+        opening: What is said at once; nothing to whoever comes back to the questions.
         begin: Called once, when the person has something to read; what it raises ends everything.
 
     Raises:
         InterviewStopped: It was broken off; the exception holds all that was confirmed.
     """
+    begun: list[_Interview] = []
+
+    def introduced() -> tuple[str, ...]:
+        begun.append(_Interview(asker, heard, begin()))
+        return begun[0].introduction()
+
     with ending_signals() as heard:
-        interview = _Interview(asker, heard)
         reason: Reason
         try:
             with asker.listening():
-                interview.open(opening, begin)
+                if opening is None:
+                    begun.append(_Interview(asker, heard, begin()))
+                else:
+                    told = sentences.introduction(opening)
+                    asker.open(opening.title, *told, meanwhile=introduced)
+                (interview,) = begun
                 outcome = interview.run()
-                return replace(outcome, lost=not interview.keep_unkept())
+                return replace(outcome, lost=not interview.safe.catch_up(interview.answers))
         except KeyboardInterrupt:
             reason = "interrupted"
         except EOFError:
@@ -89,10 +97,13 @@ def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
         except OSError:  # ``keep`` is guarded, so this is the terminal
             reason = "terminal gone"
         heard.deaf = True
+        if heard.number is not None:
+            reason = "signal"
+        if not begun:
+            raise InterviewStopped({}, None, reason, signal=heard.number)
+        interview = begun[0]
         interview.take_ticks()
-        lost = not interview.keep_unkept()
-    if heard.number is not None:
-        reason = "signal"
+        lost = not interview.safe.catch_up(interview.answers)
     raise InterviewStopped(
         dict(interview.answers), interview.at, reason, signal=heard.number, lost=lost
     )
@@ -101,66 +112,40 @@ def run(asker: Asker, opening: Opening, begin: Callable[[], Start]) -> Outcome:
 class _Interview:
     """What changes while the questions are asked."""
 
-    _questionnaire: Questionnaire
-    _rulebook: Rulebook
-    _sections: Mapping[str, Section]
-    _start: Start
-
-    def __init__(self, asker: Asker, heard: Heard) -> None:
-        self.answers: dict[str, Answer] = {}
+    def __init__(self, asker: Asker, heard: Heard, start: Start) -> None:
+        self.answers: dict[str, Answer] = dict(start.answers)
         self.at: str | None = None
+        self.safe = Safe(start.keep, start.answers)
         self._asker = asker
         self._heard = heard
-        self._keep: Keep | None = None
-        self._kept: Answers = {}
-        self._told_not_kept = False
+        self._start = start
+        self._questionnaire = start.questionnaire
+        self._rulebook = start.questionnaire.rulebook
+        self._sections = {section.id: section for section in self._rulebook.sections}
         self._introduced: set[str] = set()
         self._notes: frozenset[str] = frozenset()
         self._flags: frozenset[str] = frozenset()
         self._reviewed = 0  # the row of the review that was chosen last
 
-    def open(self, opening: Opening, begin: Callable[[], Start]) -> None:
-        """Shows what this is, and begins while the person reads it."""
-        introduction = sentences.introduction(opening)
-        begun = partial(self._begin, begin)
-        self._asker.open(opening.title, *introduction, meanwhile=begun)
-
-    def _begin(self, begin: Callable[[], Start]) -> tuple[str, ...]:
-        """Takes what there is to begin with; returns what there is to say of it."""
-        self._start = begin()
-        self._questionnaire = self._start.questionnaire
-        self._rulebook = self._questionnaire.rulebook
-        self._sections = {section.id: section for section in self._rulebook.sections}
-        self._keep = self._start.keep
-        self._kept = self._start.answers
-        self.answers = dict(self._start.answers)
+    def introduction(self) -> tuple[str, ...]:
+        """Returns what there is to say of what it begins with."""
         self._questionnaire.assess({})  # makes the rules, for which the first answer had to wait
-        path = self._path()
-        left = self._left()
+        left = questions_left(self._questionnaire, self.answers)
         return (
             *self._start.news,
             *sentences.before_you_begin(
                 self._rulebook,
-                left=left,
-                answered=sum(name in self.answers for name in path),
+                length=how_long(self._rulebook, left),
+                answered=self._answered(),
                 earlier=any(question.id in self._start.earlier for question, _ in left),
                 kept_in=self._start.kept_in,
                 keys=self._asker.keys,
             ),
         )
 
-    def _left(self) -> list[tuple[Question, bool]]:
-        """Returns the questions that can still be asked, and whether each is in any case."""
-        path, found = self._path(), dict[str, bool]()
-        for name, question in self._rulebook.questions.items():
-            depends = any(read in found for read in answers_read(question))
-            if name not in self.answers and (name in path or depends):
-                found[name] = not depends
-        return [(self._rulebook.questions[name], certain) for name, certain in found.items()]
-
     def run(self) -> Outcome:
         """Asks all questions, goes through the answers, and says how it ended."""
-        ended = self._after_answer() if any(name in self.answers for name in self._path()) else None
+        ended = self._after_answer() if self._answered() else None
         while ended is None:
             question = self._questionnaire.next_question(self.answers)
             ended = self._review() if question is None else self._ask_from(question)
@@ -170,15 +155,6 @@ class _Interview:
     @cached_property
     def _bearings(self) -> Mapping[str, Bearing]:
         return bearings(self._rulebook)
-
-    def keep_unkept(self) -> bool:
-        """Keeps what could not be kept before; tells whether nothing is lost."""
-        if self._keep is not None and self._kept != self.answers:
-            try:
-                self._keep(self.answers)
-            except OSError:
-                return False
-        return True
 
     def take_ticks(self) -> None:
         """Takes what was ticked when something broke off for an answer."""
@@ -206,14 +182,12 @@ class _Interview:
 
     def _ask(self, question: Question) -> Reply:
         self.at = question.id
-        path, left = self._path(), self._left()
-        answered = sum(name in self.answers for name in path)
         context = Context(
-            progress=sentences.progress(
+            progress=progress(
                 self._sections[question.section].title,
-                path.index(question.id) + 1,
-                least=answered + sum(certain for _, certain in left),
-                most=answered + len(left),
+                self._path().index(question.id) + 1,
+                self._answered(),
+                questions_left(self._questionnaire, self.answers),
             ),
             why=sentences.why(question, self._bearings[question.id]),
             previous=self._shown(question),
@@ -261,28 +235,18 @@ class _Interview:
         """Takes an answer; it is shown as taken when it is kept, and not before."""
         before = self._given(question)
         self.answers[question.id] = answer
-        self._save()
+        self._keep()
         self._asker.confirm(question, Given(answer), before)
 
-    def _save(self) -> None:
-        if self._keep is None:
-            return
-        try:
-            self._keep(self.answers)
-        except OSError as reason:
-            if not self._told_not_kept:
-                self._told_not_kept = True
-                self._asker.tell(sentences.not_kept(reason))
-        else:
-            self._kept = dict(self.answers)
-            self._told_not_kept = False
+    def _keep(self) -> None:
+        if told := self.safe.put(self.answers):
+            self._asker.tell(told)
 
     def _after_answer(self, question: str | None = None) -> Outcome | None:
         """Shows notes that hold by now; stops for signs that cannot wait."""
         assessment = self._questionnaire.assess(self.answers)
         self._show_notes(assessment)
-        urgencies = self._rulebook.urgencies
-        urgent = [flag for flag in assessment.red_flags if urgencies[flag.urgency].interrupts]
+        urgent = sentences.urgent(self._rulebook, assessment.red_flags)
         new = [flag for flag in urgent if flag.id not in self._flags and flag.instead is None]
         self._flags = frozenset(flag.id for flag in urgent)
         return self._warn(new, question or self._behind(new)) if new else None
@@ -361,17 +325,16 @@ class _Interview:
         outcome = self._ended("finished")
         if outcome.answers != self.answers:
             self.answers = dict(outcome.answers)
-            self._save()
+            self._keep()
         return outcome
 
     def _ended(self, ended: Ended, *, summary: bool = True) -> Outcome:
-        applying = {name: self.answers[name] for name in self._path() if name in self.answers}
-        if (
-            review.raised(self._questionnaire, applying).keys()
-            != review.raised(self._questionnaire, self.answers).keys()
-        ):
-            applying = dict(self.answers)  # no warning sign is left out in silence
-        return Outcome(answers=applying, ended=ended, summary=summary)
+        answers = review.applying(self._questionnaire, self.answers)
+        return Outcome(answers=answers, ended=ended, summary=summary)
+
+    def _answered(self) -> int:
+        """Returns how many of the questions that apply have an answer."""
+        return sum(name in self.answers for name in self._path())
 
     def _path(self) -> tuple[str, ...]:
         return self._questionnaire.route(self.answers).path

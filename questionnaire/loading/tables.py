@@ -272,7 +272,7 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
     denied: list[str] = []
-    scales: dict[Id, list[ChoiceTable]] = {}
+    scales: dict[Id, list[Text | ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 
 

@@ -325,7 +325,7 @@ def test_a_signal_takes_no_tick_away_and_repeats_the_emergency(tmp_path, size, n
         terminal.press("3")
         terminal.sees("[x] flames")
         os.kill(terminal.child.pid, number)
-        terminal.sees("GET HELP", "Advice of fire.", "Nothing was assessed.")
+        terminal.sees("GET HELP", "Advice of fire.", "Your answers are kept in")
         assert terminal.ended() == 128 + number
     assert load_answers(file, RULEBOOK).answers == {"kind": "fern", "signs": ("flames",)}
 
@@ -561,4 +561,4 @@ def test_a_stopped_program_goes_on_where_it_was(size, stop):
         screen = shell.sees("[x] flames", "[x] yellow")
         assert "^[" not in screen
         shell.press(Key.CTRL_C)
-        shell.sees("GET HELP", "Nothing was assessed.")
+        shell.sees("GET HELP", "Your answers were not kept.")

@@ -143,7 +143,7 @@ def test_an_impossible_name_costs_nothing(tmp_path, name, plain):
             terminal.sees(QUESTION)
             for line in ("not sure", "stop", "1"):
                 terminal.press(line, Key.ENTER)
-            terminal.sees(SEE_NEXT, "Type a number from 1 to 5, or stop.\n>")
+            terminal.sees(SEE_NEXT, "Type a number from 1 to 6, or stop.\n>")
             for line in ("2", "3", name, "1", "good", "", "1"):
                 terminal.press(line, Key.ENTER)
         else:

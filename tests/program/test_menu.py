@@ -10,6 +10,8 @@ from spoiling import HOUSEPLANTS
 from terminal import Key, program, started
 
 from questionnaire.interview.sentences import (
+    ASK_ON,
+    CHANGE_AN_ANSWER,
     ENOUGH,
     EVERYTHING,
     KEEP_A_COPY,
@@ -141,6 +143,42 @@ def test_somebody_who_has_seen_nothing_more_is_told_the_recommendation_once(star
         end(terminal)
 
     assert terminal.raw.decode().count(RECOMMENDED) == 1
+
+
+def test_an_answer_is_changed_after_the_summary_which_is_then_told_anew(start, tmp_path):
+    with start("--report", "report.txt") as terminal:
+        to_the_list(terminal)
+        choose(terminal, CHANGE_AN_ANSWER.label)
+        terminal.sees("Are your answers right?", "Yes, show the summary")
+        choose(terminal, "How many hours of light")
+        terminal.sees("Your answer so far: 1 hour.")
+        terminal.press("9", Key.ENTER)
+        terminal.sees("(before: 1 hour)", "How many hours of light does it get on a usual day? = 9")
+        terminal.press(Key.HOME, Key.ENTER)
+        screen = terminal.sees("The summary is also in report.txt.", SEE_NEXT, ENOUGH.label)
+        assert RECOMMENDED in screen
+        end(terminal)
+
+    assert json.loads((tmp_path / "plant.json").read_text())["answers"]["light"] == 9
+    assert "Too little light" not in (tmp_path / "report.txt").read_text()
+    assert len([*tmp_path.glob("report*")]) == 1
+
+
+def test_who_goes_on_after_the_summary_and_breaks_off_is_told_where_the_answers_are(start):
+    few = {"signs": ["webs"], "kind": "fern"}
+    with start(answers=few) as terminal:
+        terminal.sees("Press Enter to begin.")
+        terminal.press(Key.ENTER)
+        terminal.sees("Whose plant is it?")
+        terminal.press("q")
+        terminal.sees("You asked to stop.")
+        terminal.press(Key.ENTER)
+        terminal.sees(SEE_NEXT, ENOUGH.label)
+        choose(terminal, ASK_ON.label)
+        terminal.sees("Whose plant is it?", "Enter = answer")
+        terminal.press(Key.CTRL_C)
+        terminal.sees('Stopped at this question: "Whose plant is it?" Your answers are kept in')
+        assert terminal.ended() == 130
 
 
 def test_line_by_line_the_list_is_numbered_and_nothing_is_drawn_or_paged(start):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
+from questionnaire.interview.length import how_long
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Stop
 from questionnaire.interview.signals import ending_signals
 
@@ -145,11 +146,7 @@ def test_why_says_what_the_answer_is_for_and_names_no_factor(interview):
 def test_the_opening_counts_the_words_that_there_are_to_read(words, minutes):
     wordy = replace(WATER, help="word " * words)
 
-    said = sentences.before_you_begin(
-        RULEBOOK, left=[(wordy, True)], answered=0, kept_in="", keys=""
-    )
-
-    assert f"1 question, about {minutes}." in " ".join(said)
+    assert how_long(RULEBOOK, [(wordy, True)]) == f"1 question, about {minutes}."
 
 
 @pytest.mark.parametrize(
@@ -165,22 +162,9 @@ def test_the_opening_says_at_least_and_at_most_how_many_questions_there_are(
 ):
     wordy = replace(WATER, help="word " * 100)
 
-    said = sentences.before_you_begin(
-        RULEBOOK,
-        left=[(wordy, number < certain) for number in range(possible)],
-        answered=0,
-        kept_in="",
-        keys="",
-    )
+    left = [(wordy, number < certain) for number in range(possible)]
 
-    assert said[0].startswith(told)
-
-
-def test_the_opening_says_so_if_nothing_is_left_to_ask():
-    said = sentences.before_you_begin(RULEBOOK, left=[], answered=4, kept_in="", keys="")
-
-    assert said[0].startswith("No question is left. You have answered 4 questions already.")
-    assert "about" not in said[0]
+    assert how_long(RULEBOOK, left) == told
 
 
 @pytest.mark.parametrize(
@@ -190,6 +174,7 @@ def test_the_opening_says_so_if_nothing_is_left_to_ask():
         ({"kind": "fern"}, "3 questions, about"),
         ({"kind": "orchid"}, "4 questions, about"),
         ({"kind": None, "signs": None, "water": None}, "1 question, about"),
+        (STRAIGHT, "No question is left. You have answered 5 questions already. Nothing"),
     ],
 )
 def test_a_question_that_no_open_answer_can_hide_or_open_is_counted_as_certain(
@@ -663,6 +648,7 @@ def test_the_farewell_repeats_an_emergency(questionnaire):
         "Warning sign: sign of fire.",
         "Advice of fire.",
     )
+    assert lines[5:] == (sentences.NOT_KEPT,)
 
 
 def test_a_long_wrong_entry_is_cut():
