@@ -201,6 +201,11 @@ SLIPS = {
         "no `[[urgency]]`": everywhere(BOOK, "[[urgency]]", "[[urgencies]]"),
         "no `[grades]`": (BOOK, "[grades]", "[grade]"),
         "`[[grades]]`": (BOOK, "[grades]", "[[grades]]"),
+        "no `[[rule]]` above the second one": (
+            SHADE,
+            '[[rule]]\nid = "shade_drop"',
+            'id = "shade_drop"',
+        ),
         "`[rule]` in a factor of one rule": beside("factors/dust.toml", DUST),
         "`assume` as one table": (
             CARE,
@@ -333,13 +338,18 @@ SLIPS = {
         "two units that are typed alike": (
             CARE,
             "range = [0, 24]",
-            "range = [0, 24]\nunits = { minutes = 0.5, minute = 0.25 }",
+            "range = [0, 24]\nunits = { minutes = 0.5, Minute = 0.25 }",
         ),
         "an assumed answer that cannot be": (CARE, 'answer = "never"', 'answer = "nerver"'),
         "a question that looks ahead": (
             CARE,
             "unless = \"kind == 'cactus'\"",
             'unless = "light > 3"',
+        ),
+        "a question that looks ahead by a derived value": (
+            CARE,
+            "unless = \"kind == 'cactus'\"",
+            'unless = "dark"',
         ),
         "a question that looks at itself": (CARE, 'when = "watering > 0"', 'when = "cups > 0"'),
         "a question that looks at a total": (
@@ -415,6 +425,8 @@ SLIPS = {
             YELLOW,
             'because = "It gets {light} hours."',
         ),
+        "`[light]` for `{light}`": because("It gets [light]."),
+        "`{cups_week` without its other brace": because("It gets {cups_week, too much."),
         "`{light}` in the text of a question": (
             LOOKS,
             "What do you see?",

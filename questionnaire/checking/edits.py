@@ -36,7 +36,7 @@ IDENTITY: Final = frozenset(("version", "reviewed", "digest"))
 _UNORDERED: Final = frozenset(("questions", "derived", "factors", "levels", "sources"))
 """What is shown in an order of its own, or in that of the sections."""
 _WORDS: Final[Mapping[str, str]] = {
-    "Rulebook": "title audience introduction asked_first grades url publisher",
+    "Rulebook": "title audience introduction asked_first denied grades url publisher",
     "Code": "system code",  # one that came or went as a whole is words too, as is a source
     "Source": "title publisher address year read copy",
     "Line": "id text sources if_it_happens",

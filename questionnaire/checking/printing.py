@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from questionnaire.knowledge.conditions import Count
 from questionnaire.knowledge.gates import (
@@ -14,17 +15,26 @@ from questionnaire.knowledge.gates import (
     question_place,
 )
 from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
-from questionnaire.knowledge.placeholders import Placeholder, placeholders
+from questionnaire.knowledge.placeholders import Placeholder, fill, placeholders
 from questionnaire.knowledge.problems import Problem
+
+_BARE_ID: Final = re.compile(r"[][{<%$]?\b(?P<id>[a-z][a-z0-9_]*)\b[]}>%]?")
+"""What may be an id in a text, with what people put around one that is to be filled in."""
 
 
 def misprinted(rulebook: Rulebook) -> Iterator[Problem]:
-    """Yields placeholders where none is filled in, and those with their unit behind them."""
+    """Yields placeholders where none is filled in, with a unit behind them, or without braces."""
+    known = rulebook.questions.keys() | rulebook.derived.keys()
     for place, text in _unfilled(rulebook):
         for found in placeholders(text):
-            if found.id in rulebook.questions or found.id in rulebook.derived:
+            if found.id in known:
                 how = "Answers are filled in lines, because and notices only: say it without."
                 yield Problem(place, f"{found} would be printed as it stands.", how)
+    for gate in gates(rulebook):
+        for bare in _BARE_ID.finditer(fill(gate.text, lambda _: "")):
+            if bare["id"] in known and ("_" in bare["id"] or bare[0] != bare["id"]):
+                how = f"Write {{{bare['id']}}} to print the answer, or say it in words."
+                yield Problem(gate.where, f"{bare[0]} would be printed as it stands.", how)
     for gate, found in _filled(rulebook):
         first, *more = _unit(found.id, rulebook).split() or [""]
         ends = [" ".join(more[place:]) for place in range(len(more) - 1)]

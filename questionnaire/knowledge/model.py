@@ -319,8 +319,9 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     The mappings are in the order of the rule base: questions as asked, urgencies and levels from
     lowest to highest, red flags as shown.  ``no_factors`` is the condition under which no factor is
     shown at all.  ``asked_first`` are the questions whose answers open the document for the
-    appointment.  ``digest`` names the exact text of the files that knowledge was read from.
-    ``url`` is the address by which other programs know it, whether or not anything is there.
+    appointment, ``denied`` those whose empty boxes it tells.  ``digest`` names the exact text of
+    the files that knowledge was read from.  ``url`` is the address by which other programs know it,
+    whether or not anything is there.
     """
 
     id: str
@@ -346,6 +347,7 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     messages: Messages
     words: Words = Words()
     asked_first: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     sources: Mapping[str, Source]
 
 

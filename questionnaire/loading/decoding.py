@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from itertools import count
-from types import UnionType
-from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, Struct, UnsetType
+from msgspec import Struct
 from msgspec.structs import FieldInfo
 
 from questionnaire.knowledge.problems import Problem, closest, is_meant, nearest
 from questionnaire.knowledge.wording import joined
+from questionnaire.loading.shapes import (
+    entry_of,
+    fields_of,
+    how_to_add,
+    least_in,
+    plain_in,
+    table_in,
+)
 from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id, RedFlagTable
 
 _Shape = TypeVar("_Shape", bound=Struct)
@@ -92,20 +98,12 @@ def _salvage(
     if not isinstance(raw, Mapping):
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
-    fields = _fields(shape)
-    strange = []
-    for key in raw:
-        if key not in fields:
-            how = _ABOVE if key in above else _inside(raw, key, fields)
-            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
-            strange.append(Problem(where, f'There is no key "{key}" here.', how))
-    is_file = ": " not in where
-    if is_file and len(strange) == len(raw) > 2 * sum(bool(closest(key, fields)) for key in raw):
-        what = f"None of its keys belongs here: {joined([*raw])}."
-        how = f"Put them where they belong. Known here: {', '.join(sorted(fields))}."
-        problems.append(Problem(where, what, how))
-        return None
+    fields = fields_of(shape)
+    strange = [*_strange(raw, shape, where, above)]
     problems += strange
+    is_misplaced = ": " not in where and fields.keys().isdisjoint(raw)
+    if is_misplaced and not all(closest(key, fields) for key in raw):
+        return None  # A file of another kind lacks all keys of this one.
     values = {}
     usable = True
     for key, field in fields.items():
@@ -113,7 +111,7 @@ def _salvage(
             if field.required:
                 usable = False
                 if not is_meant(key, strange):
-                    how = _how_to_add(key, field.type)
+                    how = how_to_add(key, field.type)
                     problems.append(Problem(where, f'The key "{key}" is missing.', how))
             continue
         value = _value(raw[key], field.type, under(where, key), problems, {*above, *fields})
@@ -134,10 +132,24 @@ def _one_table(raw: object, where: str, problems: list[Problem]) -> object:
     return raw[0]
 
 
-@cache
-def _fields(shape: type[Struct]) -> dict[str, FieldInfo]:
-    """Returns the fields of a table shape by key; msgspec works them out anew on every call."""
-    return {field.encode_name: field for field in msgspec.structs.fields(shape)}
+def _strange(
+    raw: Mapping[str, object], shape: type[Struct], where: str, above: Collection[str]
+) -> Iterator[Problem]:
+    """Yields the keys that do not belong here; those that are mended alike are one problem."""
+    fields = fields_of(shape)
+    keys: dict[str, list[str]] = {}
+    for key in raw:
+        if key not in fields:
+            how = _ABOVE if key in above else _inside(raw, key, fields)
+            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
+            keys.setdefault(how, []).append(f'"{key}"')
+    for how, names in keys.items():
+        if len(names) > 1:
+            is_file = ": " not in where
+            lost = "the file in the wrong place" if is_file else "a line in brackets missing above"
+            yield Problem(where, f"There are no keys {joined(names)} here.", f"{how} Is {lost}?")
+        else:
+            yield Problem(where, f"There is no key {names[0]} here.", how)
 
 
 def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]) -> str:
@@ -145,31 +157,10 @@ def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]
     if not isinstance(raw[key], list | dict):
         return ""
     for name, field in fields.items():
-        shape, is_list = _table_in(field.type)
-        if shape is not None and is_list and key in _fields(shape):
+        shape, is_list = table_in(field.type)
+        if shape is not None and is_list and key in fields_of(shape):
             return f"It belongs to a {name}: write [[{name}.{key}]]."
     return ""
-
-
-def _how_to_add(key: str, kind: Any) -> str:  # noqa: ANN401 - see _value
-    """Returns how a key that is missing is written; none that must be there is deeper in a file."""
-    shape, is_list = _table_in(kind)
-    if shape is None or _plain(kind) is not None:
-        return f"Add {key} = {_example(kind)}"
-    needed = joined([name for name, field in _fields(shape).items() if field.required])
-    return f"Add a table {f'[[{key}]]' if is_list else f'[{key}]'} with {needed}."
-
-
-def _example(kind: Any) -> str:  # noqa: ANN401 - see _value
-    """Returns how a value of a kind looks in a file."""
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _example(get_args(kind)[0])
-    if origin is list:
-        return '["…"]'
-    if origin is Literal:
-        return " or ".join(f'"{one}"' for one in get_args(kind))
-    return '"…"' if kind is str else "…"
 
 
 def _value(
@@ -193,7 +184,7 @@ def _value(
             if _convert(key, get_args(kind)[0], where, problems) is not None
         }
         return {key: value for key, value in values.items() if value is not None}
-    shape, is_list = _table_in(kind)
+    shape, is_list = table_in(kind)
     if shape is None:
         return _convert(raw, kind, where, problems)
     if not is_list:
@@ -210,11 +201,10 @@ def _value(
     entries = [
         decode(entry, shape, f"{where} {_name(entry, number)}", problems, above)
         if isinstance(entry, dict)
-        else _convert(entry, _plain(kind) or dict, f"{where} {number}", problems)
+        else _convert(entry, plain_in(kind) or dict, f"{where} {number}", problems)
         for number, entry in enumerate(raw, start=1)
     ]
-    least = next((meta.min_length or 0 for meta in _metas(kind)), 0)
-    if len(raw) < least:
+    if len(raw) < least_in(kind):
         problems.append(Problem(where, "The list is empty.", "Write at least one entry."))
         return None
     usable = [(number, one) for number, one in enumerate(entries, start=1) if one is not None]
@@ -230,18 +220,10 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
         message = str(error)
         if isinstance(raw, list) and re.search(r"at `\$\[\d+\]`", message):
             for number, entry in enumerate(raw, start=1):
-                _convert(entry, _entry(kind), f"{where} {number}", problems)
+                _convert(entry, entry_of(kind), f"{where} {number}", problems)
         else:
             problems.append(Problem(where, *_in_words(message, raw, kind)))
         return None
-
-
-def _entry(kind: Any) -> Any:  # noqa: ANN401 - see _value
-    """Returns the kind of the entries of a list."""
-    parts = get_args(kind)
-    if get_origin(kind) is list:
-        return parts[0]
-    return next(filter(None, map(_entry, parts)), None)
 
 
 def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
@@ -275,48 +257,6 @@ def _no_id(raw: str, *, may_begin_with_digit: bool) -> tuple[str, str]:
     return f"{as_toml(raw)} cannot be an id.", (
         f"{how}." if may_begin_with_digit else f"{how}, beginning with a letter."
     )
-
-
-@cache
-def _table_in(kind: Any) -> tuple[type[Struct] | None, bool]:  # noqa: ANN401 - see _value
-    """Returns the table shape that a type holds, if any, and whether in a list."""
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _table_in(get_args(kind)[0])
-    if origin is list:
-        return _table_in(get_args(kind)[0])[0], True
-    if origin in (UnionType, Union):
-        return next(
-            (found for found in map(_table_in, get_args(kind)) if found[0] is not None),
-            (None, False),
-        )
-    return (kind, False) if isinstance(kind, type) and issubclass(kind, Struct) else (None, False)
-
-
-@cache
-def _plain(kind: Any) -> Any | None:  # noqa: ANN401 - see _value
-    """Returns what an entry of such a list may be instead of a table, if anything."""
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _plain(get_args(kind)[0])
-    if origin is list:
-        return _plain(get_args(kind)[0])
-    if origin in (UnionType, Union):
-        return next(
-            (
-                found if (found := _plain(part)) is not None else part
-                for part in get_args(kind)
-                if part is not UnsetType and _table_in(part)[0] is None
-            ),
-            next((found for found in map(_plain, get_args(kind)) if found is not None), None),
-        )
-    return None
-
-
-def _metas(kind: Any) -> list[Meta]:  # noqa: ANN401 - see _value
-    if get_origin(kind) in (UnionType, Union):
-        return [meta for part in get_args(kind) for meta in _metas(part)]
-    return [part for part in get_args(kind) if isinstance(part, Meta)]
 
 
 def under(where: str, key: str) -> str:

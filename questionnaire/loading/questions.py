@@ -54,7 +54,7 @@ class PlacedQuestion(NamedTuple):
 
 def read_questions(
     placed: Sequence[PlacedQuestion],
-    scales: Mapping[str, Sequence[ChoiceTable]],
+    scales: Mapping[str, Sequence[str | ChoiceTable]],
     names: dict[str, str],
     resolver: Resolver,
 ) -> dict[str, Question]:
@@ -91,7 +91,7 @@ def check_stems(
 
 
 def _question(
-    placed: PlacedQuestion, scales: Mapping[str, Sequence[ChoiceTable]], resolver: Resolver
+    placed: PlacedQuestion, scales: Mapping[str, Sequence[str | ChoiceTable]], resolver: Resolver
 ) -> Question | None:
     section, stems, where, table = placed
     resolver.cited(table.sources, where)
@@ -202,7 +202,7 @@ def _units(
 def _choices(
     table: QuestionTable,
     where: str,
-    scales: Mapping[str, Sequence[ChoiceTable]],
+    scales: Mapping[str, Sequence[str | ChoiceTable]],
     resolver: Resolver,
 ) -> tuple[Choice, ...]:
     entries: Sequence[str | ChoiceTable]

@@ -155,7 +155,8 @@ def _read(
         notices=_notices(head.notice, urgencies, resolver),
         messages=_messages(head.messages, resolver),
         words=_words(head.words),
-        asked_first=_asked_first(head.asked_first, resolver),
+        asked_first=_named(head.asked_first, "asked_first", resolver),
+        denied=_named(head.denied, "denied", resolver),
         sources=sources,
     )
 
@@ -250,9 +251,9 @@ def _words(table: WordsTable) -> Words:
     return Words(**{key: words for key, words in asdict(table).items() if words is not None})
 
 
-def _asked_first(ids: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
-    """Returns the questions whose answers open the document for the appointment."""
-    first = tuple(dict.fromkeys(ids))
-    for id_ in first:
-        resolver.known(id_, resolver.scope.questions, "rulebook.toml: asked_first", "question")
-    return first
+def _named(ids: Iterable[str], key: str, resolver: Resolver) -> tuple[str, ...]:
+    """Returns the questions that a key names for the document for the appointment."""
+    named = tuple(dict.fromkeys(ids))
+    for id_ in named:
+        resolver.known(id_, resolver.scope.questions, f"rulebook.toml: {key}", "question")
+    return named

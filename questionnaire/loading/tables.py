@@ -271,7 +271,8 @@ class RulebookTable(Struct, frozen=True, forbid_unknown_fields=True):
     factors: FactorsTable = FactorsTable()
     words: WordsTable = WordsTable()
     asked_first: list[str] = []
-    scales: dict[Id, list[ChoiceTable]] = {}
+    denied: list[str] = []
+    scales: dict[Id, list[Text | ChoiceTable]] = {}
     notice: list[NoticeTable] = []
 
 

@@ -1,7 +1,7 @@
-"""The page for the doctor: the answers first, then what the rules made of them.
+"""The page for the doctor: what leads, who it is, what else was found and denied, then the rest.
 
-It is meant for two sheets of paper at most, and leaves out what a doctor knows.  Nothing stands in
-it as an answer that nobody gave.
+It is meant for two sheets of paper at most, and leaves out what a doctor knows: names of rules, and
+what to do about signs that do not lead.  Nothing stands in it as an answer that nobody gave.
 """
 
 from __future__ import annotations
@@ -33,19 +33,30 @@ def doctor_page(report: Report) -> Outline:
     """Returns the page for the doctor."""
     report = _told_what_leads(report)
     assessment = report.assessment
-    cited = citations(report, assessment.red_flags, standing=False)
-    end = (recommendation(report), sources(report, cited, brief=True))
+    cited = citations(report, tuple(_as_told(report)), standing=False)
+    end = (recommendation(report, brief=True), sources(report, cited, brief=True))
     said = assessment.red_flags or assessment.set_aside
     if assessment.nothing_answered and not said:
         return *shared_parts.nothing_stands_out(report), *end
     first, *others = _flags(report, cited)
     notes = (notice.text for notice in assessment.notices if not notice.signs)
+    absent = _absent(report)
+    answers, left = _answers(report, absent)
+    denied = (
+        Entry(name_of(report.rulebook.questions[id_]), (said,)) for id_, said in absent.items()
+    )
+    aside = (set_aside(report, item) for item in assessment.set_aside)
     return (
         first,
-        *_answers(report, _absent(report)),
-        *part("Please note", entry("", notes)),
+        *answers,
         *others,
+        *part("Please note", entry("", notes)),
+        *part("Not answered", _unanswered(report)),
+        *part("Set aside", entry("", aside)),
+        *part("Asked about and not ticked", denied),
         *_findings(report, cited),
+        *left,
+        *part("Not asked", entry("", _assumed(report))),
         *end,
     )
 
@@ -60,6 +71,13 @@ def _told_what_leads(report: Report) -> Report:
     return replace(report, assessment=replace(report.assessment, red_flags=flags))
 
 
+def _as_told(report: Report) -> Iterator[RaisedFlag]:
+    """Yields the signs in the order of the page, each before those that it stands for."""
+    for _, _, flags in flags_by_urgency(report):
+        for flag in flags:
+            yield from (flag, *_stood_for(flag, report.assessment))
+
+
 def _flags(report: Report, cited: Citations) -> Iterator[Part]:
     """Yields the headline with the signs behind it, then the others."""
     day = [Paragraph(f"Answered on {report.day.isoformat()}.")] if report.day else []
@@ -70,33 +88,33 @@ def _flags(report: Report, cited: Citations) -> Iterator[Part]:
 
 
 def _sign(report: Report, flag: RaisedFlag, cited: Citations) -> Iterator[Block]:
-    assessment = report.assessment
-    hidden = [
-        one
-        for one in assessment.red_flags
-        if one.instead is not None and _shown_for(one, assessment) == flag.id
-    ]
+    hidden = _stood_for(flag, report.assessment)
     answers = answers_behind(report, (flag, *hidden))
-    yield Paragraph(_with_id(flag, cited), "strong")
+    yield Paragraph(_with_sources(flag, cited), "strong")
     yield from entry("Answers", ["; ".join(answers)] if answers else [])
     yield from shared_parts.lines("What to do", flag.advice)
-    yield from entry("Also found", (_with_id(one, cited) for one in hidden))
+    yield from entry("Also found", (_with_sources(one, cited) for one in hidden))
 
 
-def _with_id(flag: RaisedFlag, cited: Citations) -> str:
-    return f"{sentence(flag.sign)} ({flag.id}; {numbers(cited, sources_of_flag(flag))})"
+def _with_sources(flag: RaisedFlag, cited: Citations) -> str:
+    return f"{sentence(flag.sign)} ({numbers(cited, sources_of_flag(flag))})"
 
 
-def _shown_for(flag: RaisedFlag, assessment: Assessment) -> str:
-    """Returns the flag that is shown in the end where another one stands instead of this."""
+def _stood_for(flag: RaisedFlag, assessment: Assessment) -> list[RaisedFlag]:
+    """Returns the flags in the place of which this one is shown, in the end."""
     raised = {each.id: each for each in assessment.red_flags}
-    while flag.instead is not None:
-        flag = raised[flag.instead]
-    return flag.id
+    found = []
+    for one in assessment.red_flags:
+        shown = one
+        while shown.instead is not None:
+            shown = raised[shown.instead]
+        if shown.id == flag.id and one is not shown:
+            found.append(one)
+    return found
 
 
-def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
-    """Returns what is read first, what was denied, what is missing, then all other answers."""
+def _answers(report: Report, absent: Mapping[str, str]) -> tuple[Outline, Outline]:
+    """Returns the answers that are read first, and all others but those that say what is absent."""
     rulebook, assessment = report.rulebook, report.assessment
     given = {
         id_: (question, assessment.answers[id_])
@@ -107,20 +125,14 @@ def _answers(report: Report, absent: Mapping[str, str]) -> Outline:
     }
     first = [id_ for id_ in rulebook.asked_first or given if id_ in given]
     rows = tuple((name_of(given[id_][0]), answer_in_words(*given[id_])) for id_ in first)
-    denied = (Entry(name_of(rulebook.questions[id_]), (said,)) for id_, said in absent.items())
-    aside = (set_aside(report, item) for item in assessment.set_aside)
     others = (
         entry(section.title, ["; ".join(with_answers(given[id_] for id_ in left))])
         for section in rulebook.sections
         if (left := [id_ for id_ in section.questions if id_ in given and id_ not in first])
     )
     return (
-        *part("Answers", [Table(("Question", "Answer"), rows)] if rows else []),
-        *part("Asked about and not ticked", denied),
-        *part("Set aside", entry("", aside)),
-        *part("Not answered", _unanswered(report)),
-        *part("Other answers", chain.from_iterable(others)),
-        *part("Not asked", entry("", _assumed(report))),
+        part("Answers", [Table(("Question", "Answer"), rows)] if rows else []),
+        part("Other answers", chain.from_iterable(others)),
     )
 
 
@@ -151,7 +163,8 @@ def _absent(report: Report) -> dict[str, str]:
 
     A box is one if a red flag or a rule reads it, and if it was seen and left empty: its question
     was answered, and has a box for "none", without which an empty box denies nothing.  "No" is one
-    if its question is of yes and no, and a red flag or a rule reads that.
+    if its question is of yes and no, and a red flag or a rule reads that.  A rule base may name the
+    questions for which it is told.
     """
     rulebook, assessment = report.rulebook, report.assessment
     rules = [rule for factor in rulebook.factors.values() for rule in factor.rules]
@@ -160,8 +173,8 @@ def _absent(report: Report) -> dict[str, str]:
         *chain.from_iterable((rule.when, rule.unless) for rule in rules),
     )
     absent = {
-        id_: _left_empty(question, assessment.answers.get(id_), read[id_])
-        for id_, question in rulebook.questions.items()
+        id_: _left_empty(rulebook.questions[id_], assessment.answers.get(id_), read[id_])
+        for id_ in rulebook.denied or rulebook.questions
         if id_ in read and id_ not in assessment.assumed
     }
     return {id_: "; ".join(labels) for id_, labels in absent.items() if labels}
@@ -205,5 +218,4 @@ def _standing(rulebook: Rulebook, factor: ShownFactor) -> str:
 
 def _reasons(factor: ShownFactor, cited: Citations) -> Iterator[str]:
     for finding in factor.findings:
-        rests_on = f"{finding.rule} {finding.weight:+d}; {numbers(cited, finding.sources)}"
-        yield f"{finding.because} ({rests_on})"
+        yield f"{finding.because} ({finding.weight:+d}; {numbers(cited, finding.sources)})"

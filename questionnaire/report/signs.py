@@ -71,12 +71,20 @@ def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
         for item in evidence
         if isinstance(item, GivenAnswer) and item.answer is not None
     )
-    totals = (
-        f"What you answered about “{report.rulebook.factors[item.factor].name}”"
-        for item in evidence
-        if isinstance(item, ReachedTotal)
-    )
-    return *given, *totals
+    totals = (_behind_total(report, item) for item in evidence if isinstance(item, ReachedTotal))
+    return tuple(dict.fromkeys((*given, *chain.from_iterable(totals))))
+
+
+def _behind_total(report: Report, reached: ReachedTotal) -> tuple[str, ...]:
+    """Returns the answers that raised a total; where its factor is not shown, that there are any.
+
+    The rules of a total may read other totals, and never in a circle.
+    """
+    for factor in report.assessment.factors:
+        if factor.id == reached.factor:
+            raising = (found.evidence for found in factor.findings if found.weight > 0)
+            return tuple(chain.from_iterable(evidence_in_words(report, one) for one in raising))
+    return (f"What you answered about “{report.rulebook.factors[reached.factor].name}”",)
 
 
 def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ FEEDS = 'when = "count(food) >= 1"\n'
 """The end of a question."""
 FEWER = '\n[question.change]\ntext = "{new} of feed instead of {old}"\ntowards = "fewer"\n'
 DROWNING = "factors/drowning.toml"
+WATERED = 'fires = { watering = "daily"'
+FROM_ORDINARY = (DROWNING, f"{WATERED}, cups = 1 }}", f"{WATERED} }}")
+"""A probe that leaves the cups to the ordinary plant."""
 FED = 'must_say = ["Leave out liquid feed", "No food until it is dry"]\n'
 """The end of a case."""
 LEAF_DROP = 'fires = { signs = ["yellow"], leaf_drop = "yes" }\n'
@@ -215,9 +218,9 @@ def test_a_probe_that_is_no_table_is_named(tmp_path, written):
     ("old", "new", "expected"),
     [
         (
-            'signs = ["none"]\nkind = "other"',
-            'signs = ["nothing"]\nkind = "other"',
-            'cases/plants.toml: person "ordinary", signs\n  There is no choice "nothing".\n',
+            "cups = 1\nlight",
+            "cups = 11\nlight",
+            'cases/plants.toml: person "ordinary", cups\n  11 is not an answer to it.\n',
         ),
         (
             'answers = { watering = "daily", cups = 2, signs',
@@ -233,7 +236,8 @@ def test_a_probe_that_is_no_table_is_named(tmp_path, written):
     ],
 )
 def test_one_mistake_in_a_case_is_one_problem(tmp_path, old, new, expected):
-    said = tried(spoilt(tmp_path, (PLANTS, old, new)))
+    # With this probe, what comes out depends on an answer of the person that all begin from.
+    said = tried(spoilt(tmp_path, FROM_ORDINARY, (PLANTS, old, new)))
 
     assert said.startswith(expected)
     assert "\n\n" not in said
@@ -241,11 +245,9 @@ def test_one_mistake_in_a_case_is_one_problem(tmp_path, old, new, expected):
 
 def test_what_names_nobody_begins_from_the_ordinary_person_where_there_is_one(tmp_path):
     """A fern is watered too often only as the ordinary plant gets a cup each time."""
-    watered = 'fires = { watering = "daily", cups = 1 }'
-    folder = spoilt(tmp_path, (DROWNING, watered, 'fires = { watering = "daily" }'))
-    renamed = ("cases/plants.toml", "[people.ordinary]", "[people.plain]")
+    folder = spoilt(tmp_path, FROM_ORDINARY)
     other = spoilt(
-        tmp_path / "other", (DROWNING, watered, 'fires = { watering = "daily" }'), renamed
+        tmp_path / "other", FROM_ORDINARY, (PLANTS, "[people.ordinary]", "[people.plain]")
     )
     place = f'{DROWNING}: rule "drowning_some", probe 1, fires'
 

@@ -289,6 +289,11 @@ STRAIGHT = 'Write straight quotation marks: "…".'
             "Expected newline or end of document after a statement",
             "Write a date such as 2026-01-31.",
         ),
+        (
+            'x = ""a""',
+            "Expected newline or end of document after a statement",
+            "One quotation mark on each side is enough.",
+        ),
         ("x = 3 hours", "Expected newline or end of document after a statement", ALONE),
         (
             'when = "x == "y""',

@@ -7,12 +7,11 @@ import pytest
 import tomli
 
 from questionnaire import Questionnaire
-from questionnaire.checking.case_runs import Tally, try_out
-from questionnaire.checking.checks import check
+from questionnaire.checking.case_runs import Tally
+from questionnaire.checking.examination import examine
 from questionnaire.cli import main
 from questionnaire.inference.engine import EngineMissing
 from questionnaire.loading import case_tables, tables
-from questionnaire.loading.cases import load_cases
 from questionnaire.loading.rulebook import load
 from questionnaire.saved.answers_file import read_answers
 
@@ -103,56 +102,59 @@ def test_every_row_of_every_table_is_complete():
         assert all(row[2] for row in rows(under(heading)))
 
 
-def written_below(name):
-    """Returns the files that stand in the guide under the name of a folder: name to text."""
-    fenced = rf"^`{name}/([^`]+)`:\n\n```toml\n(.*?)^```"
-    return dict(re.findall(fenced, AUTHORS, re.DOTALL | re.MULTILINE))
+def saved(folder, *headings):
+    """Saves the files that stand in the guide below these headings, as it says."""
+    written = r"^`bread/([^`]+)`(, at its end)?:\n\n```toml\n(.*?)^```"
+    for heading in headings:
+        _, _, rest = AUTHORS.partition(f"\n## {heading}\n")
+        below = re.split(r"^## ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+        for name, goes_on, text in re.findall(written, below, re.DOTALL | re.MULTILINE):
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            before = f"{path.read_text(encoding='utf-8')}\n" if goes_on else ""
+            path.write_text(before + text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    return saved(tmp_path_factory.mktemp("first"), "A first questionnaire")
 
 
 @pytest.fixture(scope="module")
 def bread(tmp_path_factory):
-    return saved(written_below("bread"), tmp_path_factory.mktemp("bread"))
+    headings = "A first questionnaire", "A worked example"
+    return saved(tmp_path_factory.mktemp("bread"), *headings)
 
 
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory):
     """The worked example with the score in it, as the guide says."""
-    example, added = written_below("bread"), written_below("scored")
-    head = example["rulebook.toml"]
-    assert head.count('sections = ["loaf"]') == 1
-    head = head.replace('sections = ["loaf"]', 'sections = ["loaf", "crumb"]')
-    added["rulebook.toml"] = f"{head}\n{added['rulebook.toml']}"
-    return saved(example | added, tmp_path_factory.mktemp("scored"))
-
-
-def saved(files, folder):
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    headings = "A first questionnaire", "A worked example", "A score with bands"
+    folder = saved(tmp_path_factory.mktemp("scored"), *headings)
+    head = folder / "rulebook.toml"
+    text = head.read_text(encoding="utf-8")
+    assert text.count('sections = ["loaf"]') == 1
+    head.write_text(text.replace('["loaf"]', '["loaf", "crumb"]'), encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("example", ["bread", "scored"])
-def test_the_worked_examples_have_no_problem(example, request):
-    rulebook, problems = load(request.getfixturevalue(example))
+@pytest.mark.parametrize(("example", "cases"), [("first", 0), ("bread", 3), ("scored", 3)])
+def test_the_examples_have_no_problem_and_their_cases_reach_everything(example, cases, request):
+    found = examine(request.getfixturevalue(example), today=date(2026, 11, 22))
 
-    assert problems == ()
-    checked = check(rulebook, today=date(2026, 11, 22))
-    assert (checked.problems, checked.warnings) == ((), ())
+    assert (found.problems, found.warnings) == ((), ())
+    assert found.trial.passed[0] == Tally("cases", cases, cases)
+    assert all(one.sound == one.total for one in found.trial.covered)
 
 
-@pytest.mark.parametrize("example", ["bread", "scored"])
-def test_the_cases_of_the_worked_examples_pass_and_reach_everything(example, request):
-    folder = request.getfixturevalue(example)
-    rulebook, _ = load(folder)
-    written, problems = load_cases(folder, rulebook)
+def test_the_first_questionnaire_asks_its_questions_and_concludes(first):
+    questionnaire, answers = Questionnaire.load(first), {}
+    while question := questionnaire.next_question(answers):
+        answers[question.id] = {"signs": ["dense"], "rest_hours": 2, "room": "cold"}[question.id]
 
-    assert problems == ()
-    trial = try_out(rulebook, written)
-    assert trial.problems == ()
-    assert trial.passed[0] == Tally("cases", 3, 3)
-    assert all(one.sound == one.total for one in trial.covered)
+    (factor,) = questionnaire.assess(answers).factors
+    assert (factor.level, factor.findings[0].because) == ("likely", "The dough rested for 2 hours.")
 
 
 @pytest.mark.parametrize(

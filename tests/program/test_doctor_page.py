@@ -18,7 +18,7 @@ from assessments import (
 from houseplants import CARD, choices, flag, question, rule, section, small
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import GivenAnswer, SetAside, ShownNotice
+from questionnaire.inference.assessment import GivenAnswer, ReachedTotal, SetAside, ShownNotice
 from questionnaire.report.as_markdown import as_markdown
 from questionnaire.report.citations import citation
 from questionnaire.report.doctor_page import doctor_page
@@ -46,17 +46,15 @@ def test_the_answers_stand_before_what_the_rules_made_of_them():
     assert in_order(
         page(report(ALL["flag"])),
         "## See a gardener, within days",
-        "**White mould on the soil (mould; 1)**",
+        "**White mould on the soil (1)**",
         "## Answers",
         "| What do you see? | white mould |",
         "| How much water does it get? | 12 cups a week |",
         "## Asked about and not ticked",
         "**What do you see?** flames",
-        "## Not answered",
-        "Where does it stand?",
         "## What stands out",
         "| Too much water: high (total 4), perhaps (C) | It gets 12 cups a week. "
-        "(drowning_cups +3; 2) The sun dries it. (drowning_sun -1; 1) |",
+        "(+3; 2) The sun dries it. (-1; 1) |",
         "## Talk to a gardener",
         "digest 0123abcd",
     )
@@ -76,9 +74,9 @@ def test_the_rule_base_says_which_answers_are_read_first_and_what_they_are_calle
         "| Cups of water | 12 cups a week |",
         "| Where does it stand? | in the sun |",
         "## Asked about",
+        "## What stands out",
         "## Other answers",
         "**Looks:** What do you see? Brown tips",
-        "## What stands out",
     )
 
 
@@ -88,11 +86,12 @@ def test_every_urgency_has_its_own_signs_and_the_one_that_leads_what_to_do():
     assert in_order(
         sheet,
         "## Get help, now",
-        "**Flames on the plant (fire; 1)**",
+        "**Flames on the plant (1)**",
         "Call the fire brigade.",
         "## Answers",
         "## See a gardener, within days",
-        "**White mould on the soil (mould; 2)**",
+        "**White mould on the soil (2)**",
+        "## Not answered",
         "## What stands out",
     )
     assert "Change the soil." not in sheet
@@ -111,11 +110,11 @@ def test_a_sign_that_says_more_than_one_answer_names_those_behind_it():
 
     assert in_order(
         sheet,
-        "**Flames on the plant (fire; 1)**",
-        "**Flames or a dark corner (both; 1)**",
+        "**Flames on the plant (1)**",
+        "**Flames or a dark corner (1)**",
         "**Answers:** What do you see? Flames; Where does it stand? In a dark corner; "
         "How much water does it get? 12 cups a week",
-        "**Also found:** Flames or a dark corner (hidden; 1)",
+        "**Also found:** Flames or a dark corner (1)",
     )
     assert sheet.count("**Answers:**") == 1
 
@@ -141,9 +140,42 @@ def test_a_flag_that_another_stands_for_is_named_with_it_and_has_no_urgency_of_i
 
     sheet = page(report(assessment(urgency="week", red_flags=(hidden, smoke, MOULD))))
 
-    assert "**Also found:** Flames on the plant (fire; 1) Smoke (smoke; 1)" in sheet
+    assert "**Also found:** Flames on the plant (2) Smoke (2)" in sheet
     assert "Call the fire brigade" not in sheet
     assert sheet.count("Get help") == 0
+
+
+def test_sources_are_numbered_in_the_order_of_the_page():
+    later = replace(FIRE, urgency="week", time_frame="within days")
+    sheet = page(
+        report(
+            assessment(
+                urgency="now",
+                headline="Get help, now",
+                red_flags=(later, replace(MOULD, urgency="now", time_frame="now")),
+            )
+        )
+    )
+
+    assert in_order(
+        sheet,
+        "**White mould on the soil (1)**",
+        "**Flames on the plant (2)**",
+        "1. What every grandmother knows",
+        "2. The pot plant handbook",
+    )
+
+
+def test_an_answer_behind_a_total_is_told_and_not_only_that_there_is_one():
+    by_total = replace(FIRE, evidence=(ReachedTotal("drowning", 4), ReachedTotal("shade", 1)))
+    told = report(assessment(red_flags=(by_total,)))
+
+    (shown,) = told.assessment.factors
+    assert shown.id == "drowning"
+    assert evidence_in_words(told, by_total.evidence) == (
+        "How much water does it get? 12 cups a week",
+        f"What you answered about “{told.rulebook.factors['shade'].name}”",
+    )
 
 
 def test_the_year_of_a_source_is_not_said_twice():
@@ -258,6 +290,15 @@ def test_what_was_seen_and_not_ticked_is_told_where_a_flag_or_a_rule_reads_it():
     told = PLANTS.report(answers | {"spots": ["leaf"]})
 
     assert part(told, "Asked about and not ticked") == "**Signs:** flames; dust\n\n**Blinds:** no"
+
+
+def test_a_rule_base_may_name_the_lists_whose_empty_boxes_are_told():
+    known = replace(PLANTS.rulebook, denied=("signs",))
+    answers = {"signs": ["none"], "place": "sunny", "shade": "yes", "blinds": "no"}
+    told = replace(PLANTS.report(answers), rulebook=known)
+
+    assert part(told, "Asked about and not ticked") == "**Signs:** flames; white mould; dust"
+    assert "| Blinds | no |" in part(told, "Answers")
 
 
 def test_what_was_taken_for_none_was_not_asked_about():

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from spoiling import HOUSEPLANTS
 
-from questionnaire.checking.edits import _WORDS, IDENTITY, edits
+from questionnaire.checking.edits import _WORDS, IDENTITY, concern, edits
 from questionnaire.knowledge import model
 from questionnaire.knowledge.conditions import Answered, Condition, Constant, Node, Not, Number
 from questionnaire.loading.rulebook import load
@@ -38,6 +38,20 @@ SHAPES = {
     if isinstance(one, type) and issubclass(one, msgspec.Struct)
     if one is not msgspec.Struct and not one.__name__.startswith("_")
 }
+DANGERS = {
+    ("Choice", "label"),
+    ("Level", "label"),
+    ("Line", ""),
+    ("Notice", ""),
+    ("Notice", "signs"),
+    ("Question", "unit"),
+    ("RedFlag", ""),
+    ("RedFlag", "time_frame"),
+    ("RedFlag", "urgency"),
+    ("Urgency", "label"),
+    ("Urgency", "time_frame"),
+}
+"""What of these is a danger to change in small; without a key, that the thing is gone."""
 KEYS = {(shape, name) for shape in SHAPES for name in shape.__struct_fields__}
 
 
@@ -56,6 +70,8 @@ def other(value, name):  # noqa: C901 - a case for each type
             return not value
         case int() | Fraction():
             return value + 1
+        case "now" if name == "urgency":
+            return "any"
         case str():
             return value + "x"
         case date():
@@ -97,12 +113,15 @@ def changed(value, found):
                 yield replace(value, **{name: new})
 
 
-def test_whichever_key_is_another_one_is_found():
-    tried = set()
+def test_whichever_key_is_another_one_is_found_and_judged():
+    tried, dangers = set(), set()
     for new in changed(RICH, tried):
         found = [*edits(RICH, new)]
         assert found or any(getattr(RICH, key) != getattr(new, key) for key in IDENTITY)
+        grave = [edit for edit in found if concern(edit, RICH, new)[0] == "danger"]
+        dangers |= {(edit.owner, "" if None in edit.owners else edit.key) for edit in grave}
     assert tried == KEYS
+    assert dangers == DANGERS
 
 
 def test_what_is_words_only_is_a_key_of_the_model():

@@ -1,4 +1,4 @@
-"""The loader: one small change to the houseplants, and what is printed."""
+"""The loader: one small change to the houseplants, and what is printed; see slips.py for more."""
 
 import shutil
 from textwrap import dedent
@@ -37,33 +37,6 @@ RULE = 'factors/shade.toml: rule "shade_drop"'
 
 CONDITIONS = [
     (
-        "a name that does not exist",
-        "leafdrop == 'yes'",
-        (
-            ", when, column 1\n"
-            '  There is no question with the id "leafdrop".\n'
-            '  Did you mean "leaf_drop"?'
-        ),
-    ),
-    (
-        "a choice that does not exist",
-        "leaf_drop == 'yess'",
-        (
-            ", when, column 14\n"
-            '  The question "leaf_drop" has no choice "yess".\n'
-            '  Did you mean "yes"?'
-        ),
-    ),
-    (
-        "a box that does not exist",
-        "'flame' in signs",
-        (
-            ", when, column 1\n"
-            '  The question "signs" has no choice "flame".\n'
-            '  Did you mean "flames"?'
-        ),
-    ),
-    (
         "text against a number",
         "light < 'dark'",
         (
@@ -82,15 +55,6 @@ CONDITIONS = [
         ),
     ),
     (
-        "a box test on a choice",
-        "'yes' in leaf_drop",
-        (
-            ", when, column 10\n"
-            '  "leaf_drop" has one answer, not boxes.\n'
-            "  Write leaf_drop == 'yes'."
-        ),
-    ),
-    (
         "a box test on a number",
         "'yes' in light",
         (
@@ -98,11 +62,6 @@ CONDITIONS = [
             '  "light" is a number question and has no boxes.\n'
             "  Compare it with a number, such as light >= 4."
         ),
-    ),
-    (
-        "a choice test on boxes",
-        "signs == 'webs'",
-        (", when, column 1\n  \"signs\" may have several answers.\n  Write 'webs' in signs."),
     ),
     (
         "a list of boxes",
@@ -120,15 +79,6 @@ CONDITIONS = [
             ", when, column 1\n"
             "  Choices have no order, so \"<\" cannot compare 'yes'.\n"
             "  Write leaf_drop == 'yes', or compare the amount with a number."
-        ),
-    ),
-    (
-        "a bare choice question",
-        "leaf_drop",
-        (
-            ", when, column 1\n"
-            '  "leaf_drop" alone is neither true nor false.\n'
-            "  Say which choice: leaf_drop == 'yes'."
         ),
     ),
     (
@@ -159,15 +109,6 @@ CONDITIONS = [
         ),
     ),
     (
-        "arithmetic on choices without amounts",
-        "leaf_drop + 1 > 2",
-        (
-            ", when, column 1\n"
-            '  The choices of "leaf_drop" have no amounts, so it is not a number.\n'
-            "  Compare it with a choice: leaf_drop == 'yes'."
-        ),
-    ),
-    (
         "arithmetic on boxes",
         "signs * 2 > 2",
         (', when, column 1\n  "signs" is a many question, not a number.\n  Write count(signs, …).'),
@@ -187,69 +128,12 @@ CONDITIONS = [
         ),
     ),
     (
-        "a total with <",
-        "drowning < 2",
-        (
-            ", when, column 1\n"
-            '  The total of "drowning" can only be tested with >= or > and a whole '
-            "number.\n"
-            "  Write drowning >= 4."
-        ),
-    ),
-    (
-        "a total with ==",
-        "drowning == 2",
-        (
-            ", when, column 1\n"
-            '  The total of "drowning" can only be tested with >= or > and a whole '
-            "number.\n"
-            "  Write drowning >= 4."
-        ),
-    ),
-    (
-        "a total beside another",
-        "drowning >= thirst",
-        (
-            ", when, column 1\n"
-            '  The total of "drowning" can only be tested with >= or > and a whole '
-            "number.\n"
-            "  Write drowning >= 4."
-        ),
-    ),
-    (
-        "a total under not",
-        "not drowning >= 2",
-        (
-            ", when, column 5\n"
-            '  The total of "drowning" cannot stand under not.\n'
-            '  Write it in "unless".'
-        ),
-    ),
-    (
         "a total under not, deeper",
         "not (light > 2 or drowning >= 2)",
         (
             ", when, column 6\n"
             '  The total of "drowning" cannot stand under not.\n'
             '  Write it in "unless".'
-        ),
-    ),
-    (
-        "division",
-        "light / 2 > 3",
-        (
-            ", when, column 1\n"
-            "  This is not a number: light / 2.\n"
-            "  Numbers are made of + - * min() max() count() default() and names."
-        ),
-    ),
-    (
-        "a call of something else",
-        "sum(light) > 3",
-        (
-            ", when, column 1\n"
-            '  There is no function "sum".\n'
-            "  Known here: answered, count, default, max, min."
         ),
     ),
     (
@@ -337,11 +221,6 @@ CONDITIONS = [
         ),
     ),
     (
-        "brackets that do not close",
-        "(light > 2",
-        (', when, column 1\n  This bracket has no partner: "(".\n  Let each ( have its ).'),
-    ),
-    (
         "two lines, the fault in the second",
         "light > 2 and\\n  lihgt > 3",
         (
@@ -365,15 +244,6 @@ CONDITIONS = [
         ),
     ),
     (
-        "a default that is not needed",
-        "default(3, 0) > 2",
-        (
-            ", when, column 9\n"
-            "  The first part of default() is never unknown.\n"
-            "  Leave default() out."
-        ),
-    ),
-    (
         "a default that is not constant",
         "default(light, cups) > 2",
         (", when, column 16\n  The second part of default() must be a constant."),
@@ -394,16 +264,6 @@ CONDITIONS = [
         (', when, column 10\n  There is no question with the id "lite".\n  Did you mean "light"?'),
     ),
     (
-        "a number too large",
-        "light < 10000000000",
-        (", when, column 9\n  10000000000 is larger than 1,000,000,000."),
-    ),
-    (
-        "too many decimals",
-        "light < 0.1234567",
-        (", when, column 9\n  0.1234567 has more than 6 decimals.\n  Round it."),
-    ),
-    (
         "a number that grows too large",
         "light * 1000000000 > 3",
         (
@@ -411,11 +271,6 @@ CONDITIONS = [
             "  This can become larger than 1,000,000,000.\n"
             "  Use a smaller unit or range."
         ),
-    ),
-    (
-        "its own total",
-        "shade >= 2",
-        ("\n  It looks at the total that it adds to.\n  Look at answers, or at another factor."),
     ),
     (
         "an empty list of choices",
@@ -453,104 +308,13 @@ CONDITIONS = [
 
 FILES = [
     (
-        "an unknown key of a rule",
-        [
-            (
-                "factors/shade.toml",
-                ('weight = 2\nbecause = "Yellow'),
-                ('wieght = 2\nweight = 2\nbecause = "Yellow'),
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop"\n'
-            '  There is no key "wieght" here.\n'
-            '  Did you mean "weight"?'
-        ),
-    ),
-    (
-        "a line that depends on answers, without a name",
-        [("red_flags.toml", '{ id = "wash", text', "{ text")],
-        (
-            'red_flags.toml: "mites", advice 2\n'
-            "  A line that depends on answers needs an id.\n"
-            '  Add id = "…".'
-        ),
-    ),
-    (
-        "two lines of one factor with one name, in two lists",
-        [("factors/drowning.toml", 'id = "no_food"', 'id = "half"')],
-        (
-            'factors/drowning.toml: foods "half"\n'
-            '  The id "half" of this line is taken by factors/drowning.toml: advice "half".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
         "an unknown key of the rulebook",
         [("rulebook.toml", 'version = "1.0"', ('version = "1.0"\ncolour = "green"'))],
         (
             'rulebook.toml\n  There is no key "colour" here.\n'
-            "  Known here: asked_first, audience, factors, grades, id, introduction, level, "
-            "messages, notice, publisher, recommendation, reviewed, scales, sections, title, "
-            "urgency, url, version, words."
-        ),
-    ),
-    (
-        "a missing key",
-        [("rulebook.toml", 'title = "Ailing houseplants"\n', "")],
-        ('rulebook.toml\n  The key "title" is missing.\n  Add title = "…"'),
-    ),
-    (
-        "text for a number",
-        [
-            (
-                "factors/shade.toml",
-                ('weight = 2\nbecause = "Yellow'),
-                ('weight = "2"\nbecause = "Yellow'),
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", weight\n'
-            '  Here stands "2".\n'
-            "  Write a whole number without quotation marks."
-        ),
-    ),
-    (
-        "half a weight",
-        [
-            (
-                "factors/shade.toml",
-                ('weight = 2\nbecause = "Yellow'),
-                ('weight = 2.5\nbecause = "Yellow'),
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", weight\n'
-            "  Here stands 2.5.\n"
-            "  Write a whole number."
-        ),
-    ),
-    (
-        "an empty text",
-        [("factors/shade.toml", 'summary = "Some plants bear it."', 'summary = ""')],
-        ('factors/shade.toml: summary\n  Here stands "".\n  Write something.'),
-    ),
-    (
-        "a date in quotation marks",
-        [("rulebook.toml", "2026-01-31", '"31 January"')],
-        (
-            "rulebook.toml: reviewed\n"
-            '  Here stands "31 January".\n'
-            "  Write a date such as 2026-01-31 without quotation marks."
-        ),
-    ),
-    (
-        "a good date in quotation marks",
-        [("rulebook.toml", "2026-01-31", '"2026-01-31"')],
-        (
-            "rulebook.toml: reviewed\n"
-            '  Here stands "2026-01-31".\n'
-            "  Write a date such as 2026-01-31 without quotation marks."
+            "  Known here: asked_first, audience, denied, factors, grades, id, introduction, "
+            "level, messages, notice, publisher, recommendation, reviewed, scales, sections, "
+            "title, urgency, url, version, words."
         ),
     ),
     (
@@ -563,55 +327,12 @@ FILES = [
         ),
     ),
     (
-        "a kind of question whose name is a word of messages",
-        [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "date"')],
-        (
-            'sections/looks.toml: question "kind", kind\n'
-            '  "date" is not known here.\n'
-            "  Known here: choice, many, number."
-        ),
-    ),
-    (
         "another kind of question",
         [("sections/looks.toml", 'skip = "no idea"\nkind = "choice"', 'kind = "matching regex"')],
         (
             'sections/looks.toml: question "kind", kind\n'
             '  "matching regex" is not known here.\n'
             "  Known here: choice, many, number."
-        ),
-    ),
-    (
-        "one table in place of a list of tables",
-        [("factors/dust.toml", "", DUST.replace("[[rule]]", "[rule]"))],
-        (
-            "factors/dust.toml: rule\n"
-            "  Here stands a table instead of a list.\n"
-            "  Write [[rule]] instead of [rule], or put it between square brackets."
-        ),
-    ),
-    (
-        "one table in place of a list, deeper",
-        [
-            (
-                "sections/care.toml",
-                'assume = [ { answer = "never", when = "kind == \'plastic\'" } ]',
-                'assume = { answer = "never", when = "kind == \'plastic\'" }',
-            )
-        ],
-        (
-            'sections/care.toml: question "watering", assume\n'
-            "  Here stands a table instead of a list.\n"
-            "  Write [[question.assume]] instead of [question.assume], "
-            "or put it between square brackets."
-        ),
-    ),
-    (
-        "a list of tables in place of one",
-        [("rulebook.toml", "[grades]", "[[grades]]")],
-        (
-            "rulebook.toml: grades\n"
-            "  Here stands a list of tables instead of a table.\n"
-            "  Write [grades] instead of [[grades]]."
         ),
     ),
     (
@@ -664,44 +385,9 @@ FILES = [
         ),
     ),
     (
-        "red flags that were lost",
-        [("red_flags.toml", FLAGS, "# ")],
-        (
-            "red_flags.toml\n  The file holds nothing.\n"
-            "  Write into it what belongs there, or take it out."
-        ),
-    ),
-    (
         "red flags under another name",
         [("red_flags.toml", FLAGS, "flags = []")],
         'red_flags.toml\n  There is no key "flags" here.\n  Did you mean "red_flag"?',
-    ),
-    (
-        "probes of the file in place of those of a rule",
-        [("factors/shade.toml", "", "[[probe]]\nfires = {}\n")],
-        (
-            "factors/shade.toml\n"
-            '  There is no key "probe" here.\n'
-            "  It belongs to a rule: write [[rule.probe]]."
-        ),
-    ),
-    (
-        "a level from nothing",
-        [("rulebook.toml", "from = 2", "from = 0")],
-        (
-            'rulebook.toml: level "low", from\n'
-            "  Here stands 0.\n"
-            "  Write a whole number of at least 1."
-        ),
-    ),
-    (
-        "a year that is none",
-        [("sources.toml", "year = 2019", "year = 20190")],
-        (
-            'sources.toml: "handbook", year\n'
-            "  Here stands 20190.\n"
-            "  Write a whole number of at most 2200."
-        ),
     ),
     (
         "an id that is too long",
@@ -719,15 +405,6 @@ FILES = [
             f'sections/looks.toml: question "signs", choices "{"d" * 65}", id\n'
             f'  "{"d" * 58}… has 65 characters; 64 is the limit of an id.\n'
             "  Write a shorter one."
-        ),
-    ),
-    (
-        "a choice that cannot be called so",
-        [("sections/looks.toml", 'id = "dust"', 'id = "1 Dust"')],
-        (
-            'sections/looks.toml: question "signs", choices "1 Dust", id\n'
-            '  "1 Dust" cannot be an id.\n'
-            "  Use lower-case letters, digits and _."
         ),
     ),
     (
@@ -776,65 +453,6 @@ FILES = [
         ),
     ),
     (
-        "an id that cannot be one",
-        [("factors/shade.toml", 'id = "shade_drop"', 'id = "Shade drop"')],
-        (
-            'factors/shade.toml: rule "Shade drop", id\n'
-            '  "Shade drop" cannot be an id.\n'
-            "  Use lower-case letters, digits and _, beginning with a letter."
-        ),
-    ),
-    (
-        "an id of the language",
-        [
-            ("sections/care.toml", 'id = "bought_food"', 'id = "count"'),
-            ("factors/salts.toml", "Leave out {bought_food labels}.", "Leave it out."),
-            ("factors/salts.toml", "bought_food >= 1", "light > 2"),
-        ],
-        (
-            'sections/care.toml: derived "count", id\n'
-            '  "count" is a word of the condition language.\n'
-            "  Rename it."
-        ),
-    ),
-    (
-        "a list that is none",
-        [
-            (
-                "factors/shade.toml",
-                'advice = ["Move it to a window."]',
-                'advice = "Move it to a window."',
-            )
-        ],
-        (
-            'factors/shade.toml: advice\n  Here stands "Move it to a window." instead of a list.\n'
-            "  Put it between square brackets."
-        ),
-    ),
-    (
-        "a line of another kind",
-        [("factors/shade.toml", 'advice = ["Move it to a window."]', "advice = [3]")],
-        ("factors/shade.toml: advice 1\n  Here stands 3.\n  Write text in quotation marks."),
-    ),
-    (
-        "no sources",
-        [("factors/shade.toml", 'sources = ["guess"]', "sources = []")],
-        (
-            'factors/shade.toml: rule "shade_drop", sources\n'
-            "  Here stands an empty list.\n"
-            "  Write at least one entry."
-        ),
-    ),
-    (
-        "a source that does not exist",
-        [("factors/shade.toml", 'sources = ["guess"]', 'sources = ["gues"]')],
-        (
-            'factors/shade.toml: rule "shade_drop", sources\n'
-            '  There is no source "gues".\n'
-            '  Did you mean "guess"?'
-        ),
-    ),
-    (
         "a level that does not exist",
         [("factors/salts.toml", 'up_to = "low"', 'up_to = "sum"')],
         (
@@ -850,15 +468,6 @@ FILES = [
             'red_flags.toml: "fire", urgency\n'
             '  There is no urgency "at_once".\n'
             "  Known here: any, now, week."
-        ),
-    ),
-    (
-        "a scale that does not exist",
-        [("sections/looks.toml", 'scale = "yes_no"', 'scale = "yes_or_no"')],
-        (
-            'sections/looks.toml: question "leaf_drop", scale\n'
-            '  There is no scale "yes_or_no".\n'
-            '  Did you mean "yes_no"?'
         ),
     ),
     (
@@ -910,52 +519,12 @@ FILES = [
         ),
     ),
     (
-        "a section that is not listed",
-        [("sections/pots.toml", "", 'title = "Pots"\n')],
-        (
-            "sections/pots.toml\n"
-            "  rulebook.toml does not list this section, so it would never be "
-            "asked.\n"
-            "  Known here: care, looks, orchid."
-        ),
-    ),
-    (
         "a section that is not there",
         [("rulebook.toml", 'sections = ["looks", ', 'sections = ["pots", "looks", ')],
         (
             "rulebook.toml: sections\n"
             "  There is no file sections/pots.toml.\n"
             "  Known here: care, looks, orchid."
-        ),
-    ),
-    (
-        "a weight of nothing",
-        [
-            (
-                "factors/shade.toml",
-                ('weight = 2\nbecause = "Yellow'),
-                ('weight = 0\nbecause = "Yellow'),
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", weight\n'
-            "  A weight of 0 changes nothing.\n"
-            "  Write 1, 2 or 3, or less than 0 to lower."
-        ),
-    ),
-    (
-        "a weight too large",
-        [
-            (
-                "factors/shade.toml",
-                ('weight = 2\nbecause = "Yellow'),
-                ('weight = 20000\nbecause = "Yellow'),
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", weight\n'
-            "  The weight is 20000; 1000 is the limit.\n"
-            "  Write 1, 2 or 3."
         ),
     ),
     (
@@ -971,25 +540,6 @@ FILES = [
         ),
     ),
     (
-        "an id twice",
-        [("factors/shade.toml", 'id = "shade_drop"', 'id = "shade_dark"')],
-        (
-            'factors/shade.toml: rule "shade_dark"\n'
-            '  Another rule of this file has the id "shade_dark".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
-        "a rule of another file",
-        [("factors/shade.toml", 'id = "shade_drop"', 'id = "thirst_tips"')],
-        (
-            'factors/thirst.toml: rule "thirst_tips"\n'
-            '  The id "thirst_tips" of this rule is taken by '
-            'factors/shade.toml: rule "thirst_tips".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
         "two lines of one list with one name",
         [
             (
@@ -1001,25 +551,6 @@ FILES = [
         (
             'factors/drowning.toml: foods "no_food"\n'
             '  Another line of this file has the id "no_food".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
-        "a question twice",
-        [("sections/looks.toml", 'id = "owner"', 'id = "kind"')],
-        (
-            'sections/looks.toml: question "kind"\n'
-            '  Another question of this file has the id "kind".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
-        "a derived value like a question",
-        [("sections/care.toml", "", ('\n[[derived]]\nid = "food"\nvalue = "light"\n'))],
-        (
-            'sections/care.toml: derived "food"\n'
-            '  The id "food" of this derived value is taken by '
-            'sections/care.toml: question "food".\n'
             "  Rename one of them."
         ),
     ),
@@ -1045,24 +576,6 @@ FILES = [
         (
             'red_flags.toml: "fire"\n'
             '  Another red flag of this file has the id "fire".\n'
-            "  Rename one of them."
-        ),
-    ),
-    (
-        "two levels in the wrong order",
-        [("rulebook.toml", "from = 5", "from = 3")],
-        (
-            'rulebook.toml: level "high"\n'
-            "  It begins at 3, not above the level before it.\n"
-            "  Write the levels from the lowest to the highest."
-        ),
-    ),
-    (
-        "two choices of one id",
-        [("sections/looks.toml", 'id = "dust"', 'id = "mould"')],
-        (
-            'sections/looks.toml: question "signs"\n'
-            '  Two choices have the id "mould".\n'
             "  Rename one of them."
         ),
     ),
@@ -1195,72 +708,12 @@ FILES = [
         ),
     ),
     (
-        "two exclusive choices",
-        [("sections/looks.toml", "neutral = true },", "exclusive = true },")],
-        (
-            'sections/looks.toml: question "signs"\n'
-            "  Several choices are exclusive: dust, none.\n"
-            "  Only one may be."
-        ),
-    ),
-    (
         "an exclusive choice of one",
         [("sections/looks.toml", 'label = "a cactus"', 'label = "a cactus", exclusive = true')],
         (
             'sections/looks.toml: question "kind"\n'
             "  Every choice of a choice question is exclusive.\n"
             '  Take "exclusive" out.'
-        ),
-    ),
-    (
-        "amounts of boxes",
-        [("sections/looks.toml", 'label = "flames"', 'label = "flames", amount = 3')],
-        (
-            'sections/looks.toml: question "signs"\n'
-            "  The boxes of a many question have no amounts.\n"
-            "  Use count() instead."
-        ),
-    ),
-    (
-        "one choice",
-        [("sections/looks.toml", 'choices = ["mine", "shared"]', 'choices = ["mine"]')],
-        (
-            'sections/looks.toml: question "owner"\n'
-            "  There is only one choice.\n"
-            "  Write at least two."
-        ),
-    ),
-    (
-        "no choices",
-        [("sections/looks.toml", 'choices = ["mine", "shared"]\n', "")],
-        (
-            'sections/looks.toml: question "owner"\n'
-            "  A question with choices needs either scale or choices.\n"
-            "  Write one of the two."
-        ),
-    ),
-    (
-        "a scale and choices",
-        [
-            (
-                "sections/looks.toml",
-                'scale = "yes_no"',
-                ('scale = "yes_no"\nchoices = ["yes", "no"]'),
-            )
-        ],
-        (
-            'sections/looks.toml: question "leaf_drop"\n'
-            "  A question with choices needs either scale or choices.\n"
-            "  Write one of the two."
-        ),
-    ),
-    (
-        "a unit of a choice",
-        [("sections/looks.toml", 'scale = "yes_no"', ('scale = "yes_no"\nunit = "drops"'))],
-        (
-            'sections/looks.toml: question "leaf_drop"\n'
-            '  A choice question has no key "unit".\n'
-            "  Take it out, or change the kind."
         ),
     ),
     (
@@ -1273,24 +726,6 @@ FILES = [
         ),
     ),
     (
-        "a number without a range",
-        [("sections/care.toml", "range = [0, 24]\n", "")],
-        (
-            'sections/care.toml: question "light"\n'
-            "  A number question needs unit and range.\n"
-            '  Add unit = "…" and range = [0, 10].'
-        ),
-    ),
-    (
-        "an empty range",
-        [("sections/care.toml", "range = [0, 24]", "range = [24, 0]")],
-        (
-            'sections/care.toml: question "light", range\n'
-            "  The range from 24 to 0 is empty.\n"
-            "  Write the smaller number first."
-        ),
-    ),
-    (
         "a range of texts",
         [("sections/care.toml", "range = [0, 24]", 'range = ["0", "24"]')],
         (
@@ -1300,20 +735,6 @@ FILES = [
             'sections/care.toml: question "light", range 2\n'
             '  Here stands "24".\n'
             "  Write a number without quotation marks."
-        ),
-    ),
-    (
-        "a range of one",
-        [("sections/care.toml", "range = [0, 24]", "range = [24]")],
-        ('sections/care.toml: question "light", range\n  Here stands a list.\n  Write 2 entries.'),
-    ),
-    (
-        "steps that do not fit",
-        [("sections/care.toml", "range = [0, 24]", ("range = [0, 24]\nstep = 5"))],
-        (
-            'sections/care.toml: question "light", step\n'
-            "  Steps of 5 do not lead from 0 to 24.\n"
-            "  Change step or range."
         ),
     ),
     (
@@ -1344,21 +765,6 @@ FILES = [
         ),
     ),
     (
-        "two units that are typed alike",
-        [
-            (
-                "sections/care.toml",
-                "range = [0, 24]",
-                "range = [0, 24]\nunits = { minutes = 0.5, Minute = 0.25 }",
-            )
-        ],
-        (
-            'sections/care.toml: question "light", units\n'
-            '  "minute" would be two units; every unit is understood in the singular too.\n'
-            "  Take one out."
-        ),
-    ),
-    (
         "a unit that is typed like the question's own",
         [("sections/care.toml", "range = [0, 24]", "range = [0, 24]\nunits = { hour = 0.5 }")],
         (
@@ -1371,15 +777,6 @@ FILES = [
         "a range without an end",
         [("sections/care.toml", "range = [0, 24]", "range = [0, inf]")],
         ('sections/care.toml: question "light"\n  inf is not a number that can be worked with.'),
-    ),
-    (
-        "an assumed answer that cannot be",
-        [("sections/care.toml", 'answer = "never"', 'answer = "nerver"')],
-        (
-            'sections/care.toml: question "watering", assume 1\n'
-            '  This question cannot have the answer "nerver".\n'
-            '  Did you mean "never"?'
-        ),
     ),
     (
         "an assumed number off its step",
@@ -1421,99 +818,12 @@ FILES = [
         ),
     ),
     (
-        "a question that looks ahead",
-        [("sections/care.toml", "unless = \"kind == 'cactus'\"", 'unless = "light > 3"')],
-        (
-            'sections/care.toml: question "watering", unless\n'
-            '  It looks at "light", which is not an earlier question.\n'
-            "  Change the order of the questions, or the condition."
-        ),
-    ),
-    (
-        "a question that looks ahead through a derived value",
-        [("sections/care.toml", "unless = \"kind == 'cactus'\"", 'unless = "dark"')],
-        (
-            'sections/care.toml: question "watering", unless\n'
-            '  It looks at "light", which is not an earlier question.\n'
-            "  Change the order of the questions, or the condition."
-        ),
-    ),
-    (
-        "a question that looks at itself",
-        [("sections/care.toml", 'when = "watering > 0"', 'when = "cups > 0"')],
-        (
-            'sections/care.toml: question "cups", when\n'
-            '  It looks at "cups", which is not an earlier question.\n'
-            "  Change the order of the questions, or the condition."
-        ),
-    ),
-    (
-        "a question that looks at a total",
-        [("sections/care.toml", 'when = "watering > 0"', 'when = "drowning >= 2"')],
-        (
-            'sections/care.toml: question "cups", when\n'
-            '  It looks at the total of "drowning", which is not known while '
-            "asking.\n"
-            "  Use answers only."
-        ),
-    ),
-    (
         "a derived value that looks at a total",
         [("sections/care.toml", "light < 3 or", "drowning >= 3 or")],
         (
             'sections/care.toml: derived "dark", value\n'
             '  A derived value cannot read totals, such as that of "drowning".\n'
             "  Test the total in the rule itself."
-        ),
-    ),
-    (
-        "a circle of derived values",
-        [
-            (
-                "sections/care.toml",
-                'value = "watering * cups"',
-                'value = "watering * cups + food_load"',
-            ),
-            (
-                "sections/care.toml",
-                'value = "default(feeds, 0)',
-                'value = "cups_week + default(feeds, 0)',
-            ),
-        ],
-        (
-            'sections/care.toml: derived "cups_week"\n'
-            "  These depend on each other: cups_week → food_load → cups_week.\n"
-            "  Break the circle."
-        ),
-    ),
-    (
-        "a circle of totals",
-        [("factors/drowning.toml", "when = \"kind == 'fern'\"", 'when = "salts >= 3"')],
-        (
-            "factors/drowning.toml\n"
-            "  These depend on each other: drowning → salts → drowning.\n"
-            "  Break the circle."
-        ),
-    ),
-    (
-        "a flag instead of itself",
-        [("red_flags.toml", 'instead_of = ["mites"]', 'instead_of = ["fire"]')],
-        (
-            'red_flags.toml: "fire", instead_of\n'
-            "  A flag cannot stand instead of itself.\n"
-            "  Take it out."
-        ),
-    ),
-    (
-        "a flag instead of a more urgent one",
-        [
-            ("red_flags.toml", 'time_frame = "before the weekend"', 'instead_of = ["fire"]'),
-            ("red_flags.toml", 'instead_of = ["mites"]\n', ""),
-        ],
-        (
-            'red_flags.toml: "mites", instead_of\n'
-            '  "fire" is more urgent (now) than this flag (week).\n'
-            "  A flag may only stand instead of one that is not more urgent."
         ),
     ),
     (
@@ -1530,45 +840,6 @@ FILES = [
             'red_flags.toml: "mites", instead_of\n'
             "  These depend on each other: mites → all_at_once → mites.\n"
             "  Break the circle."
-        ),
-    ),
-    (
-        "a flag instead of none",
-        [("red_flags.toml", 'instead_of = ["mites"]', 'instead_of = ["mite"]')],
-        (
-            'red_flags.toml: "fire", instead_of\n'
-            '  There is no red flag "mite".\n'
-            '  Did you mean "mites"?'
-        ),
-    ),
-    (
-        "a placeholder that does not exist",
-        [
-            (
-                "factors/shade.toml",
-                'because = "Yellow leaves drop."',
-                'because = "Yellow leaves drop: {leafdrop}."',
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", because\n'
-            '  There is no question or derived value "leafdrop".\n'
-            '  Did you mean "leaf_drop"?'
-        ),
-    ),
-    (
-        "a placeholder that may be unknown",
-        [
-            (
-                "factors/shade.toml",
-                'because = "Yellow leaves drop."',
-                'because = "Yellow leaves drop: {light}."',
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", because\n'
-            "  {light} may be unknown when this text is shown.\n"
-            '  Let "when" test it, or add: and answered(light).'
         ),
     ),
     (
@@ -1626,68 +897,9 @@ FILES = [
         ),
     ),
     (
-        "a placeholder of a condition",
-        [
-            (
-                "factors/shade.toml",
-                'because = "Yellow leaves drop."',
-                'because = "Yellow leaves drop: {dark}."',
-            )
-        ],
-        (
-            'factors/shade.toml: rule "shade_drop", because\n'
-            "  {dark} is a condition and cannot be printed.\n"
-            "  Print its inputs."
-        ),
-    ),
-    (
-        "a recommendation that may be silent",
-        [
-            (
-                "rulebook.toml",
-                '"Show the plant to a gardener."',
-                '{ id = "line_1", text = "Show it.", when = "light > 2" }',
-            )
-        ],
-        (
-            "rulebook.toml: recommendation 1\n"
-            "  The first line of the recommendation depends on answers.\n"
-            "  It must always be shown."
-        ),
-    ),
-    (
-        "a first answer to no question",
-        [("rulebook.toml", "sections = [", 'asked_first = ["lights"]\nsections = [')],
-        ('rulebook.toml: asked_first\n  There is no question "lights".\n  Did you mean "light"?'),
-    ),
-    (
-        "answers that are not named",
-        [
-            (
-                "rulebook.toml",
-                "These did not fit together: {answers}.",
-                "These did not fit together.",
-            )
-        ],
-        (
-            "rulebook.toml: messages, answers_set_aside\n"
-            "  The text does not say which answers were set aside.\n"
-            "  Write {answers} where they belong."
-        ),
-    ),
-    (
-        "a scale that nothing uses",
-        [("rulebook.toml", "yes_no = [", ('idle = [ { id = "a", label = "a" } ]\nyes_no = ['))],
-        ('rulebook.toml: scale "idle"\n  No question uses this scale.\n  Take it out.'),
-    ),
-    (
-        "a notice that points nowhere",
-        [("rulebook.toml", 'signs_of = ["signs"]', 'signs_of = ["sings"]')],
-        (
-            'rulebook.toml: notice "webs_not_checked", signs_of\n'
-            '  There is no question "sings".\n'
-            '  Did you mean "signs"?'
-        ),
+        "empty boxes of no question",
+        [("rulebook.toml", "sections = [", 'denied = ["lights"]\nsections = [')],
+        ('rulebook.toml: denied\n  There is no question "lights".\n  Did you mean "light"?'),
     ),
     (
         "a notice of no urgency",
@@ -2087,6 +1299,14 @@ def test_every_mistake_in_the_scales_is_named(tmp_path):
         'rulebook.toml: scales, often "weekly:", id\n  "weekly:" cannot be an id.'
     )
     assert 'scales, often "daily"\n  There is no key "labl" here.' in refusal(folder)
+
+
+def test_a_scale_may_be_texts_as_choices_may(tmp_path):
+    tables = 'yes_no = [\n  { id = "yes", label = "yes" },\n  { id = "no", label = "no" },\n]'
+    written = spoilt(tmp_path, ("rulebook.toml", tables, 'yes_no = ["yes", "no"]'))
+
+    before, after = (load(folder)[0].questions["leaf_drop"] for folder in (HOUSEPLANTS, written))
+    assert before.choices == after.choices
 
 
 def test_an_assumed_answer_may_lie_on_a_step_that_binary_numbers_miss(tmp_path):

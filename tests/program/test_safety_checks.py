@@ -275,6 +275,7 @@ def test_what_is_never_suggested_need_not_be_kept(tmp_path):
 # Haste --------------------------------------------------------------------------------------------
 
 HASTY = HEAD.replace('time_frame = "this week"', 'time_frame = "this week", haste = ["this week"]')
+HASTY = HASTY.replace('time_frame = "next month"', 'time_frame = "next month", haste = ["soon"]')
 HASTY = HASTY.replace(
     'time_frame = "now",', 'time_frame = "now", haste = ["fire brigade", "At Once"],'
 )
@@ -330,6 +331,7 @@ WET = rule("wet_much", 3, when="water > 7")
         ("Call the fire brigade.", "'mould' in signs", "", False),
         ("Call the fire brigade.", "'flames' in signs or water > 3", "", False),
         ("Come this week.", "'flames' in signs", "", True),
+        ("Come soon.", "'mould' in signs", "", True),
         ("If it burns, call the fire brigade.", "'mould' in signs", "", True),
         ("Call the fire brigade.", "'mould' in signs", ", if_it_happens = true", True),
     ],

@@ -109,8 +109,11 @@ def test_conditions_beyond_too_many_ways_are_not_even_read(tmp_path, monkeypatch
     monkeypatch.setattr(size, "ALL_WAYS", 3)
     monkeypatch.setattr(resolver, "ALL_WAYS", 3)
     two = rule("a", when="water < 1 or water > 2"), rule("b", when="water > 5", unless="water > 9")
+    rules = factor(rule("z", when="wter > 1"), *two, rule("c", when="wter > 3"))
 
-    assert refused(tmp_path, factors=factor(*two, rule("c", when="wter > 3"))) == TOO_MANY_WAYS
+    misread, *others = refused(tmp_path, factors=rules).split("\n\n")
+    assert misread.startswith('factors/thirst.toml: rule "z", when, column 1\n')
+    assert others == [TOO_MANY_WAYS]
 
 
 CHANGE = {"text": "{new} instead of {old}", "towards": "fewer"}

@@ -469,6 +469,7 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("drowning < 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning <= 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning == 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
+        ("drowning >= drowning", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning != 4", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning >= 4.5", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
         ("drowning >= -1", 1, ONLY_AT_LEAST, "Write drowning >= 4."),
