@@ -259,7 +259,7 @@ def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkey
     monkeypatch.setattr(choice, "_can_draw", lambda _: True)
     monkeypatch.setitem(sys.modules, "questionnaire.interview.prompts", None)
 
-    asker = choice.asker_for()
+    asker = choice.asker_for(plain=False)
 
     assert isinstance(asker, Plain)
     assert capsys.readouterr().out.startswith("This terminal cannot draw lists")
