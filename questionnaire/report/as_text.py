@@ -71,9 +71,9 @@ def as_text(outline: Outline, width: int, *, plain: bool = False) -> str:
     return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().split("\n")[:-1])
 
 
-def document_as_text(document: Document, width: int = 80) -> str:
-    """Returns a whole document as plain text."""
-    return as_text(all_of(document), width)
+def document_as_text(document: Document) -> str:
+    """Returns a whole document as text for a file, whatever will show it."""
+    return as_text(all_of(document), 80)
 
 
 def all_of(document: Document) -> Outline:
