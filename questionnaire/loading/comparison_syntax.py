@@ -134,8 +134,8 @@ def _choice_test(left: ast.expr, symbol: Operator, right: ast.expr, scope: Scope
     if name.id in scope.factors:
         return _total(name, symbol, text)
     question = question_named(name, scope)
-    known = {repr(choice.id) for choice in choices_of(question)}
-    if quoted(text) == repr(question.skip) and quoted(text) not in known:
+    is_skip = isinstance(text, ast.Constant) and text.value == question.skip
+    if is_skip and question.skip not in [choice.id for choice in choices_of(question)]:
         what = f"{quoted(text)} is the way out of the question, and no answer to it."
         raise Refused(text, what, f"Write not answered({question.id}).")
     if isinstance(question, ManyQuestion):
