@@ -197,6 +197,7 @@ SLIPS = {
         "a date that does not exist": (BOOK, "2026-01-31", "2026-02-30"),
     },
     "Keys and values": {
+        "`options` for `choices`": (LOOKS, 'choices = ["mine"', 'options = ["mine"'),
         "`wieght`": (SHADE, WEIGHT, 'wieght = 2\nweight = 2\nbecause = "Yellow'),
         "an empty file of red flags": instead(FLAGS, lambda path: path.touch()),
         "a key missing": (BOOK, 'title = "Ailing houseplants"\n', ""),
@@ -434,6 +435,13 @@ SLIPS = {
         "`[light]` for `{light}`": because("It gets [light]."),
         "`{cups_week` without its other brace": because("It gets {cups_week, too much."),
         "`{{cups_week}}`": (DROWNING, "about {cups_week};", "about {{cups_week}};"),
+        "`{light}h`": (
+            SHADE,
+            DROPS,
+            f'{DROPS[:-1]} and answered(light)"',
+            YELLOW,
+            'because = "It gets {light}h."',
+        ),
         "`{light}` in the text of a question": (
             LOOKS,
             "What do you see?",
@@ -467,6 +475,7 @@ SLIPS = {
         "two rules with one condition": when("dark"),
         "steps that overlap": (DROWNING, "7 <= cups_week < 14", "7 <= cups_week <= 14"),
         "steps that leave a gap": (DROWNING, "7 <= cups_week < 14", "7 <= cups_week < 12"),
+        "two red flags with one condition": (FLAGS, "when = \"'webs' in signs", DANGER[:-1]),
         "a factor that can reach no level": (
             THIRST,
             "weight = 3",

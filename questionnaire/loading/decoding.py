@@ -36,6 +36,22 @@ _INSTEAD: Final[Mapping[tuple[type[Struct], str], str]] = {
     (RedFlagTable, "unless"): "Nothing talks a red flag away. What it takes stands in its when.",
 }
 """What is said of keys that are left out of a table on purpose."""
+_ELSEWHERE: Final = {
+    "condition": "when",
+    "if": "when",
+    "max": "range",
+    "min": "range",
+    "options": "choices",
+    "points": "weight",
+    "reason": "because",
+    "relevant": "when",
+    "score": "weight",
+    "show_if": "when",
+    "type": "kind",
+    "url": "address",
+    "values": "choices",
+}
+"""What keys are called in other programs that ask questions, and here."""
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
 
 
@@ -151,15 +167,17 @@ def _strange(
     for key in raw:
         if key not in fields:
             how = _ABOVE if key in above else _inside(raw, key, fields)
-            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
+            name = called if (called := _ELSEWHERE.get(key)) in fields else key
+            how = how or _INSTEAD.get((shape, key)) or nearest(name, fields)
             keys.setdefault(how, []).append(f'"{key}"')
     for how, names in keys.items():
-        if len(names) > 1:
-            is_file = ": " not in where
-            lost = "the file in the wrong place" if is_file else "a line in brackets missing above"
-            yield Problem(where, f"There are no keys {joined(names)} here.", f"{how} Is {lost}?")
-        else:
-            yield Problem(where, f"There is no key {names[0]} here.", how)
+        what = f"There {'are no keys' if len(names) > 1 else 'is no key'} {joined(names)} here."
+        asked = ""
+        if len(names) > 1 and ": " not in where:
+            asked = " Is the file in the wrong place?"
+        elif '"id"' in names:
+            asked = " Is a line in brackets missing above?"
+        yield Problem(where, what, f"{how}{asked}")
 
 
 def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]) -> str:
