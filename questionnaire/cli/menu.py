@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.cli.screen import LIST, print_or_page
+from questionnaire.cli.screen import print_or_page
 from questionnaire.interview import sentences
 from questionnaire.interview.keeping import Offer, offer_all, stoppable
 from questionnaire.interview.protocol import Asker, Option
@@ -56,7 +56,7 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer], back: Op
 
 def _rows(asker: Asker, report: Report, offers: Sequence[Offer], back: Option) -> Iterator[_Row]:
     def show(outline: Outline) -> None:
-        asker.leave_in_sight(print_or_page(outline, plain=not asker.draws, below=LIST))
+        asker.leave_in_sight(print_or_page(outline, plain=not asker.draws))
 
     told, parts = summary(report), details(report)
     levels = {

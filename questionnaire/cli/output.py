@@ -10,6 +10,8 @@ import sys
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO, TypeVar
 
@@ -144,8 +146,14 @@ def send(content: bytes) -> None:
 
 
 def complain(line: str, indent: str = "") -> None:
-    """Prints a line where mistakes are told."""
-    click.echo(indent + printable(line), file=sys.stderr)
+    """Prints a line where mistakes are told; at a terminal no word of it is broken."""
+    text = indent + printable(line)
+    if sys.stderr.isatty():
+        width = get_terminal_size().columns
+        text = fill(
+            text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(text, file=sys.stderr)
 
 
 @contextmanager

@@ -25,15 +25,15 @@ LIST: Final = 11
 """Lines that the list of what to see takes at least, with what stands above and below it."""
 
 
-def print_or_page(outline: Outline, *, plain: bool = False, below: int = 0) -> int:
+def print_or_page(outline: Outline, *, plain: bool) -> int:
     """Prints an outline, or gives it to a pager where it is longer than the screen.
 
     ``plain`` is for people who want nothing drawn, and for terminals that cannot: they get none.
-    Of the screen so many lines are wanted ``below``.  Returns how many were printed, with the empty
-    one behind.
+    Below it the list must have room.  Returns how many lines were printed, with the empty one
+    behind.
     """
-    text = as_text(outline, shutil.get_terminal_size().columns)
-    if not plain and pages(text, below=below):
+    text = as_text(outline, shutil.get_terminal_size().columns, plain=plain)
+    if not plain and pages(text, below=LIST):
         return 0
     say("")
     print_outline(outline, plain=plain)

@@ -16,7 +16,7 @@ NO_TERMINAL = "The terminal cannot be opened to draw on, so the questions come h
 _TERMINAL = "/dev/tty"
 
 
-def asker_for(*, plain: bool = False) -> Asker:
+def asker_for(*, plain: bool) -> Asker:
     """Returns the asker that suits the standard streams.
 
     Raises:

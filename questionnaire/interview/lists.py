@@ -19,10 +19,10 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Dimension, HSplit, Layout, ScrollOffsets, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from questionary.constants import INDICATOR_SELECTED, INDICATOR_UNSELECTED
-from questionary.prompts.common import InquirerControl
 
 from questionnaire.interview import sentences
 from questionnaire.interview.layout import fold, text_width, wrap, wrapped
+from questionnaire.interview.rows import NOWHERE, Rows
 
 KeyMap: TypeAlias = Mapping[str, Callable[[], None]]
 """What each key does."""
@@ -31,25 +31,6 @@ ENTER = (Keys.ControlM, Keys.ControlJ)
 _DIGITS = "1234567890"
 _TICKS = {f"{INDICATOR_SELECTED} ": "[x] ", f"{INDICATOR_UNSELECTED} ": "[ ] "}
 _SHORTEST_LIST = 5
-_NOWHERE = -1
-
-
-class _Rows(InquirerControl):
-    """The rows of a list; what is looked for may stand in the heading above them."""
-
-    @property
-    def filtered_choices(self) -> list[questionary.Choice]:
-        """The rows to be drawn: those that are found, or all of them with their headings."""
-        if not (letters := (self.search_filter or "").casefold()):
-            return self.choices
-        found, heading = [], ""
-        for choice in self.choices:
-            if choice.disabled:
-                heading = str(choice.title)
-            elif letters in f"{heading}\n{choice.title}".casefold():
-                found.append(choice)
-        self.found_in_search = bool(found)
-        return found or self.choices
 
 
 class ListPrompt:
@@ -82,28 +63,20 @@ class ListPrompt:
             ("class:question", asked),
             ("class:instruction", f"\n{keys}"),
         ]
-        self._control = _Rows(
-            rows,
-            at,
-            pointer=">",
-            use_indicator=alone is not None,
-            initial_choice=at,
-            focusable=True,
-        )
+        self._rows = Rows(rows, at, boxes=alone is not None)
         if alone is None and at is None:
-            self._control.pointed_at = _NOWHERE
+            self._rows.pointed_at = NOWHERE
         self._alone = alone
-        self._draw = self._control.text
-        self._control.text = self._drawn
+        self._draw = self._rows.text
+        self._rows.text = self._drawn
         self._lines: list[tuple[str, int]] = []  # of each line its row, and which of its lines
         self._seen: set[tuple[str, int]] = set()
         self._said = self._cue = ""
         self._finding = False
-        self._found_from = _NOWHERE  # what was pointed at when something was looked for
         self._keys = dict(self._list_keys())
         self._told = told
         self._window = Window(
-            self._control,
+            self._rows,
             height=self._height,
             scroll_offsets=ScrollOffsets(top=2, bottom=4),
             always_hide_cursor=True,
@@ -129,11 +102,11 @@ class ListPrompt:
         """The rows that are ticked; none where they deny what was not on the screen."""
         if self._alone is None or self._denies_unseen():
             return ()
-        return tuple(self._control.selected_options)
+        return tuple(self._rows.selected_options)
 
     def point_to(self, row: str) -> None:
         """Points at a row that a letter stands for, and says how to choose it."""
-        self._point_at(row)
+        self._rows.point_at(row)
         self.say(sentences.NOW_ENTER)
 
     def say(self, sentence: str) -> None:
@@ -152,8 +125,8 @@ class ListPrompt:
             Keys.Down: lambda: self._move(1),
             Keys.PageUp: lambda: self._move(-self._page()),
             Keys.PageDown: lambda: self._move(self._page()),
-            Keys.Home: lambda: self._move(-len(self._control.choices)),
-            Keys.End: lambda: self._move(len(self._control.choices)),
+            Keys.Home: lambda: self._move(-len(self._rows.choices)),
+            Keys.End: lambda: self._move(len(self._rows.choices)),
             "/": self._find,
             **dict.fromkeys(ENTER, self._enter),
             **({} if self._alone is None else {" ": self._tick}),
@@ -172,14 +145,10 @@ class ListPrompt:
 
     def _move(self, steps: int) -> None:
         """Moves by so many rows and stops at the ends; from nowhere, down begins at the first."""
-        places = self._places()
-        here = self._control.pointed_at
-        at = places.index(here) if here in places else _NOWHERE
-        self._control.pointed_at = places[min(max(at + steps, 0), len(places) - 1)]
-
-    def _point_at(self, row: str) -> None:
-        rows = [choice.value for choice in self._control.choices]
-        self._control.pointed_at = rows.index(row)
+        places = self._rows.places
+        here = self._rows.pointed_at
+        at = places.index(here) if here in places else NOWHERE
+        self._rows.pointed_at = places[min(max(at + steps, 0), len(places) - 1)]
 
     def _page(self) -> int:
         shown = self._window.render_info
@@ -188,29 +157,29 @@ class ListPrompt:
 
     def _jump(self, digit: str) -> None:
         """Points at the row of a digit, and ticks it where rows are ticked."""
-        places = self._places()
+        places = self._rows.places
         if (number := _DIGITS.index(digit)) < len(places):
-            self._control.pointed_at = places[number]
+            self._rows.pointed_at = places[number]
             if self._alone is not None:
                 self._tick()
 
     def _tick(self) -> None:
         """Ticks a row or takes the tick off; one that stands alone takes it off the others."""
-        row, ticked = self._control.get_pointed_at().value, self._control.selected_options
+        row, ticked = self._rows.get_pointed_at().value, self._rows.selected_options
         others = [each for each in ticked if each != row]
         if row in ticked:
-            self._control.selected_options = others
+            self._rows.selected_options = others
         else:
             alone = self._alone or ()
             kept = [] if row in alone else [each for each in others if each not in alone]
-            self._control.selected_options = [*kept, row]
+            self._rows.selected_options = [*kept, row]
 
     def _enter(self) -> None:
-        if self._alone is None and self._control.pointed_at == _NOWHERE:
+        if self._alone is None and self._rows.pointed_at == NOWHERE:
             self.say(sentences.NOTHING_CHOSEN)
         elif self._alone is None:
-            self._application.exit(result=self._control.get_pointed_at().value)
-        elif not self._control.selected_options:
+            self._application.exit(result=self._rows.get_pointed_at().value)
+        elif not self._rows.selected_options:
             self.say(sentences.NOTHING_TICKED_KEYS)
         elif self._denies_unseen():
             self._show_unseen()
@@ -219,7 +188,7 @@ class ListPrompt:
 
     def _denies_unseen(self) -> bool:
         """Tells whether all is denied though some of it was not on the screen."""
-        denied = any(row in (self._alone or ()) for row in self._control.selected_options)
+        denied = any(row in (self._alone or ()) for row in self._rows.selected_options)
         drawn = self._lines and not self._finding
         return denied and not (drawn and self._seen.issuperset(self._lines))
 
@@ -228,49 +197,31 @@ class ListPrompt:
         self.say(sentences.NOT_ALL_SEEN)
         for place, line in enumerate(self._lines):
             if line not in self._seen:
-                self._point_at(line[0])
+                self._rows.point_at(line[0])
                 self._window.vertical_scroll = place
                 break
 
     # Finding --------------------------------------------------------------------------------------
 
     def _find(self) -> None:
-        self._finding, self._found_from = True, self._control.pointed_at
+        self._finding = True
 
     def _narrow(self, letter: str) -> None:
-        self._look_for(f"{self._control.search_filter or ''}{letter}")
+        self._rows.look_for(self._rows.letters + letter)
 
     def _type(self, key: str) -> None:
         if key == Keys.ControlH:
-            self._look_for((self._control.search_filter or "")[:-1])
+            self._rows.look_for(self._rows.letters[:-1])
         else:
-            self._end_finding()
-
-    def _look_for(self, letters: str) -> None:
-        """Points at the first row that has the letters; if none has, where it was before."""
-        self._control.search_filter = letters
-        narrowed = self._control.filtered_choices is not self._control.choices
-        self._control.pointed_at = 0 if narrowed else self._found_from
-
-    def _end_finding(self) -> None:
-        """Shows the whole list again, with the pointer at the row that it was at."""
-        if self._control.pointed_at != _NOWHERE:
-            found = self._control.get_pointed_at()
-            self._control.pointed_at = self._control.choices.index(found)
-        self._control.search_filter = None
-        self._finding = False
+            self._rows.show_all()
+            self._finding = False
 
     # On the screen --------------------------------------------------------------------------------
 
-    def _places(self) -> list[int]:
-        """Returns the places of the rows that can be pointed at; a heading cannot."""
-        rows = enumerate(self._control.filtered_choices)
-        return [place for place, choice in rows if not choice.disabled]
-
     def _drawn(self) -> StyleAndTextTuples:
         """Draws the rows with their digits and ticks, and notes whose the lines are."""
-        rows = self._control.filtered_choices
-        digits = {} if self._finding else dict(zip(self._places(), _DIGITS, strict=False))
+        rows = self._rows.filtered_choices
+        digits = {} if self._finding else dict(zip(self._rows.places, _DIGITS, strict=False))
         width = self._application.output.get_size().columns - 1
         drawn: StyleAndTextTuples = []
         self._lines = []
@@ -301,7 +252,7 @@ class ListPrompt:
             application.invalidate()
 
     def _where(self, more: Sequence[str]) -> str:
-        places, here = self._places(), self._control.pointed_at
+        places, here = self._rows.places, self._rows.pointed_at
         place = places.index(here) + 1 if here in places else None
         return sentences.where_in_list(place, len(places), more)
 
@@ -314,9 +265,8 @@ class ListPrompt:
 
     def _found(self) -> tuple[str, str]:
         """Returns what is looked for, and whether it is there."""
-        letters = self._control.search_filter or ""
-        missing = letters and not self._control.found_in_search
-        return f"/ {letters}", sentences.NOT_FOUND if missing else sentences.FINDING
+        missing = self._rows.letters and not self._rows.found_in_search
+        return f"/ {self._rows.letters}", sentences.NOT_FOUND if missing else sentences.FINDING
 
     def _height(self) -> Dimension:
         """Leaves the question and what was told above it in sight."""

@@ -26,7 +26,7 @@ MAY_KNOW = {
     "__main__.py": {"cli"},
     "cli": {"cli", *PARTS},
 }
-DRAWING = {"prompts", "lists", "fields", "application", "layout", "keyboard"}
+DRAWING = {"prompts", "lists", "rows", "fields", "application", "layout", "keyboard"}
 OWNERS = {
     "click": {"cli/__init__.py", "cli/assess.py", "cli/cohort.py", "cli/output.py"},
     "questionary": {f"interview/{name}.py" for name in DRAWING - {"keyboard"}},

@@ -53,8 +53,9 @@ def test_a_mistake_ends_the_opening_with_its_words_alone(tmp_path, file, old, ne
     if not old:
         answers.write_text(new)
     command = [*PROGRAM, "--rules", rules, "--answers", answers]
-    with Terminal([*map(str, command)], cwd=str(tmp_path)) as terminal:
-        screen = terminal.sees("1 problem.", "Nothing was started.")
+    whole = "There is no key" if old else "property name enclosed in double quotes (column 2). Mend"
+    with Terminal([*map(str, command)], cwd=str(tmp_path), columns=40) as terminal:
+        screen = terminal.sees("1 problem.", "Nothing was started.", whole)
         assert terminal.ended() == (1 if old else 2)
     assert ("For: " in screen) is opened
     assert "Press Enter" not in screen

@@ -301,7 +301,7 @@ def test_where_nothing_can_or_shall_be_drawn_the_same_words_are_told(
 
 
 def test_how_many_lines_the_next_list_must_leave_in_sight_is_told(capsys):
-    told = print_or_page(details(report()))
+    told = print_or_page(details(report()), plain=False)
 
     assert told == capsys.readouterr().out.removeprefix("\n").count("\n")
 
