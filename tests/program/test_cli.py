@@ -418,6 +418,7 @@ def test_a_report_that_cannot_be_is_refused_before_the_first_question(tmp_path, 
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert said in refused.stderr
+    assert refused.stderr.endswith("Nothing was started.\n")
 
 
 def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answers(tmp_path):
