@@ -319,6 +319,7 @@ SLIPS = {
         "a range in quotation marks": (CARE, "range = [0, 24]", 'range = "0-24"'),
         "a range of texts": (CARE, "range = [0, 24]", 'range = [0, "24"]'),
         "steps that do not fit the range": (CARE, "range = [0, 24]", "range = [0, 24]\nstep = 5"),
+        "steps of nothing": (CARE, "range = [0, 24]", "range = [0, 24]\nstep = 0"),
         "a unit at a choice question": (
             LOOKS,
             'scale = "yes_no"',

@@ -28,6 +28,14 @@ def test_the_smallest_change_is_suggested_with_the_unit_said_once():
     assert words_of(plants, {"water": 12}) == [(7, "7 cups a week instead of 12", None)]
 
 
+def test_nothing_is_suggested_while_something_cannot_wait():
+    hot = flag("hot", "'flames' in signs", urgency="now")
+    plants = watered(FEWER, rule("wet_much", 3, when="water > 7"), red_flags=hot)
+
+    assert words_of(plants, {"water": 12, "signs": ("mould",)})
+    assert not words_of(plants, {"water": 12, "signs": ("flames",)})
+
+
 def test_a_change_to_nothing_is_said_in_words():
     plants = watered(FEWER, rule("wet_any", 3, when="water > 0"))
 
