@@ -700,10 +700,10 @@ FILES = [
     ),
     (
         "an address of the rule base that is none",
-        [("rulebook.toml", "https://plants.example/ailing", "plants.example#ailing")],
+        [("rulebook.toml", "https://plants.example/ailing", "https://plants.example#ailing")],
         (
             "rulebook.toml: url\n"
-            '  "plants.example#ailing" is no address that could stand for it.\n'
+            '  "https://plants.example#ailing" is no address that could stand for it.\n'
             '  Write one such as "http://example.org/questionnaires/bread".'
         ),
     ),
