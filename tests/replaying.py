@@ -16,8 +16,8 @@ from questionnaire.inference.matched import Matched
 from questionnaire.inference.reasoning import levels_shown, urgency_of
 from questionnaire.knowledge.conditions import factors_in
 from questionnaire.knowledge.gates import Key, conclusion_gates, key_of
-from questionnaire.knowledge.model import totals_read
 from questionnaire.knowledge.normal_form import normal_form
+from questionnaire.knowledge.reads import totals_read
 
 COMPARE = {
     "<": operator.lt,

@@ -427,6 +427,7 @@ SLIPS = {
         ),
         "`[light]` for `{light}`": because("It gets [light]."),
         "`{cups_week` without its other brace": because("It gets {cups_week, too much."),
+        "`{{cups_week}}`": (DROWNING, "about {cups_week};", "about {{cups_week}};"),
         "`{light}` in the text of a question": (
             LOOKS,
             "What do you see?",
@@ -527,6 +528,7 @@ SLIPS = {
             "[[rule.probe]]\nfires = { light = 2 }",
             "[[probe]]\nfires = { light = 2 }",
         ),
+        "`fo` for `of`": (PLANTS, 'of = "drowning"', 'fo = "drowning"'),
         "`fire` for `fires`": (SHADE, "fires = { light = 2 }", "fire = { light = 2 }"),
         "a probe that does not fire": (SHADE, "fires = { light = 2 }", "fires = { light = 3 }"),
         "a near miss that fires": (SHADE, "spares = { light = 3 }", "spares = { light = 1 }"),

@@ -15,16 +15,9 @@ from questionnaire.checking.satisfaction import Demands, Satisfaction
 from questionnaire.knowledge.bearing import read_by_red_flags
 from questionnaire.knowledge.conditions import Condition, Node, factors_in, questions_in
 from questionnaire.knowledge.gates import RECOMMENDATION, Key, key_of
-from questionnaire.knowledge.model import (
-    Factor,
-    Question,
-    Rulebook,
-    answers_read,
-    choices_of,
-    highest_total,
-    totals_read,
-)
+from questionnaire.knowledge.model import Factor, Question, Rulebook, choices_of, highest_total
 from questionnaire.knowledge.normal_form import TooManyConjunctions
+from questionnaire.knowledge.reads import answers_read, totals_read
 
 
 class Inputs:

@@ -18,7 +18,7 @@ from questionnaire.knowledge.model import NumberQuestion, Rulebook, choices_of
 from questionnaire.knowledge.placeholders import Placeholder, fill, placeholders
 from questionnaire.knowledge.problems import Problem
 
-_BARE_ID: Final = re.compile(r"[][{<%$]?\b(?P<id>[a-z][a-z0-9_]*)\b[]}>%]?")
+_BARE_ID: Final = re.compile(r"[\[<%$]?\b(?P<id>[a-z][a-z0-9_]*)\b[\]>%]?")
 """What may be an id in a text, with what people put around one that is to be filled in."""
 
 

@@ -66,14 +66,14 @@ _rules_option = click.option(
 )
 
 
-def _format_option(formats: object) -> Callable[[_Command], _Command]:
+def _format_option(*formats: str, more: str = "") -> Callable[[_Command], _Command]:
     return click.option(
         "--format",
         "format_",
-        type=click.Choice(get_args(formats)),
+        type=click.Choice(formats),
         default="text",
         show_default=True,
-        help="What to print.",
+        help=f"What to print{more}.",
     )
 
 
@@ -134,14 +134,11 @@ def main(
 
 @main.command()
 @_rules_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice([*get_args(Format), "ndjson"]),
-    default="text",
-    show_default=True,
-    help="What to print; fhir is a Bundle for the programs of a clinic; ndjson reads a sheet from "
-    "each line and writes its result as a line.",
+@_format_option(
+    *get_args(Format),
+    "ndjson",
+    more="; fhir is a Bundle for the programs of a clinic; ndjson reads a sheet from each line and "
+    "writes its result as a line",
 )
 @click.option(
     "--full",
@@ -185,7 +182,7 @@ def assess(
 
 @main.command()
 @_rules_option
-@_format_option(ComparisonFormat)
+@_format_option(*get_args(ComparisonFormat))
 @click.argument("files", nargs=-1, required=True, type=_Place(allow_dash=True))
 def compare(folder: Path | None, format_: ComparisonFormat, files: tuple[Path, ...]) -> None:
     """Show what changed from day to day; - is standard input.
@@ -241,7 +238,7 @@ def check(folder: Path | None, directory: Path | None) -> None:
     metavar="FILE",
     help="Try the answers in FILE too; can be given more than once.",
 )
-@_format_option(DifferenceFormat)
+@_format_option(*get_args(DifferenceFormat))
 @click.option(
     "--fail-on",
     type=click.Choice(CONCERNS[::-1]),

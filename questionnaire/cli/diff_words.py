@@ -144,14 +144,13 @@ def _person(person: Person, both: Both) -> str:
         for id_, question in both.questions.items()
         if id_ in person.answers
     )
-    moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
     before, now = person.old.totals, person.new.totals
     totals = [
         f"the total of {_factor(id_, both)} from {before.get(id_, 0)} to {now.get(id_, 0)}"
         for id_ in dict.fromkeys((*before, *now))
         if before.get(id_, 0) != now.get(id_, 0)
     ]
-    changes = joined([*moved, *totals])
+    changes = joined([*_moves(person, both), *totals])
     return f"{'; '.join(given) or 'no answers at all'}{changes and f' ({changes})'}"
 
 
@@ -169,8 +168,11 @@ def _moved(people: Sequence[Person], both: Both) -> Iterator[Block]:
 
 
 def _of_record(person: Person, both: Both) -> str:
-    moved = [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
-    return f"{person.name}: {joined(moved) or 'the same urgency and levels'}"
+    return f"{person.name}: {joined(_moves(person, both)) or 'the same urgency and levels'}"
+
+
+def _moves(person: Person, both: Both) -> list[str]:
+    return [f"{what} from {old} to {new}" for what, old, new in moves([person], both)]
 
 
 def json_of(found: Verdict) -> Json:

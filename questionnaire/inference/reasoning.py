@@ -15,16 +15,9 @@ from questionnaire.inference.matcher import Matcher, Open, stages
 from questionnaire.inference.route import Route
 from questionnaire.knowledge.bearing import read_by_red_flags
 from questionnaire.knowledge.gates import FACTORS, Key, conclusion_gates, key_of
-from questionnaire.knowledge.model import (
-    Answers,
-    Factor,
-    RedFlag,
-    Rule,
-    Rulebook,
-    depths,
-    totals_read,
-)
+from questionnaire.knowledge.model import Answers, Factor, RedFlag, Rule, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
+from questionnaire.knowledge.reads import depths, totals_read
 
 
 class _Stage(Struct, frozen=True):

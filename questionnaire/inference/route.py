@@ -14,16 +14,9 @@ from questionnaire.inference.assessment import SetAside
 from questionnaire.inference.matcher import Matcher
 from questionnaire.knowledge.conditions import ChoiceId
 from questionnaire.knowledge.gates import Key, asking_gates, assumption_key, key_of
-from questionnaire.knowledge.model import (
-    Answer,
-    Answers,
-    ManyQuestion,
-    Question,
-    Rulebook,
-    answers_read,
-    depths,
-)
+from questionnaire.knowledge.model import Answer, Answers, ManyQuestion, Question, Rulebook
 from questionnaire.knowledge.normal_form import Conjunction
+from questionnaire.knowledge.reads import answers_read, depths
 
 
 class Route(Struct, frozen=True, kw_only=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from questionnaire.knowledge.model import Answers, Question, Rulebook, answers_read, choices_of
+from questionnaire.knowledge.model import Answers, Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import sentence
+from questionnaire.knowledge.reads import answers_read
 from questionnaire.knowledge.wording import so_many
 
 if TYPE_CHECKING:

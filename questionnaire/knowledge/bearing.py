@@ -15,8 +15,9 @@ from questionnaire.knowledge.conditions import (
     questions_in,
 )
 from questionnaire.knowledge.gates import gates
-from questionnaire.knowledge.model import NumberQuestion, Rulebook, totals_read
+from questionnaire.knowledge.model import NumberQuestion, Rulebook
 from questionnaire.knowledge.normal_form import conjunctions
+from questionnaire.knowledge.reads import totals_read
 
 
 class Bearing(Struct, frozen=True):

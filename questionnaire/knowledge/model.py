@@ -6,15 +6,14 @@ is a tree of ``conditions`` nodes.  Texts are templates; ``{id}`` stands for an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from questionnaire.knowledge.conditions import ChoiceId, Condition, Number, factors_in, questions_in
+from questionnaire.knowledge.conditions import ChoiceId, Condition, Number
 
 Grade: TypeAlias = Literal["A", "B", "C", "D"]
 Reading: TypeAlias = Literal["yes", "abstract", "copy", "report", "address", "judgement"]
@@ -359,24 +358,6 @@ def choices_of(question: Question) -> tuple[Choice, ...]:
 def choice_ids(question: ChoiceQuestion | ManyQuestion) -> dict[str, ChoiceId]:
     """Returns the ids of the choices of a question, in its order, to look up what a text names."""
     return {choice.id: choice.id for choice in question.choices}
-
-
-def answers_read(question: Question) -> tuple[str, ...]:
-    """Returns the questions whose answers decide whether a question is asked."""
-    return questions_in(question.when, question.unless, *(one.when for one in question.assume))
-
-
-def depths(reads: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Returns for each id how many others stand one below the other under it, none in a circle."""
-    found: dict[str, int] = {}
-    for id_ in TopologicalSorter(reads).static_order():
-        found[id_] = max((found[read] + 1 for read in reads[id_]), default=0)
-    return found
-
-
-def totals_read(factor: Factor) -> frozenset[str]:
-    """Returns the factors whose totals the rules of a factor read."""
-    return frozenset(read for rule in factor.rules for read in factors_in(rule.when, rule.unless))
 
 
 def highest_total(factor: Factor) -> int:

@@ -10,7 +10,8 @@ from questionnaire.knowledge.conditions import Answered, Chosen, Ticked, needed
 from questionnaire.knowledge.normal_form import Conjunction, Literal
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)( labels)?\}")
-_LIKE_ONE: Final = re.compile(r"\{[^{}]*[^\W\d_][^{}]*\}")
+_LIKE_ONE: Final = re.compile(r"\{[^{}]*\}|\{[^\W\d]\w*|(?<!\w)\w*[^\W\d]\}")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 class Placeholder(NamedTuple):
@@ -34,9 +35,10 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
 
 
 def misread(text: str) -> tuple[str, ...]:
-    """Returns what has letters between braces and is no placeholder all the same, each once."""
-    found = dict.fromkeys(_LIKE_ONE.findall(text))
-    return tuple(braces for braces in found if not _PLACEHOLDER.fullmatch(braces))
+    """Returns what has letters beside braces and is no placeholder all the same, each once."""
+    around = _PLACEHOLDER.sub(lambda found: found[1], text)
+    found = dict.fromkeys(filter(_LETTER.search, _LIKE_ONE.findall(around)))
+    return tuple(f"{{{one}}}" if _PLACEHOLDER.fullmatch(one) else one for one in found)
 
 
 def fill(text: str, word: Callable[[Placeholder], str]) -> str:

@@ -82,7 +82,8 @@ def closest(name: str, known: Iterable[str]) -> str:
     for written in dict.fromkeys((name, name.casefold())):
         if close := get_close_matches(written, names, n=1, cutoff=0.6):
             return close[0]
-    return ""
+    # Short names are too unlike the same letters in another order.
+    return next((one for one in names if sorted(one) == sorted(name)), "")
 
 
 def _meant(name: str) -> str:

@@ -37,6 +37,24 @@ def entries(folder: Traversable) -> list[Traversable]:
     return [found[name] for name in sorted(found)]
 
 
+def misnamed(folder: Traversable) -> Problem | None:
+    """Returns what is wrong with a folder in which there is nothing of a rule base, if anything.
+
+    One that is empty, or cannot be listed, is none of these.
+    """
+    how = "Name a folder that holds a rule base."
+    if not folder.is_dir():
+        what = "This is a file." if folder.is_file() else "There is no such folder."
+        return Problem(str(folder), what, how)
+    try:
+        here = [entry.name for entry in entries(folder)]
+    except OSError:
+        return None
+    if not here or any(name in (*FILES, *FOLDERS) or _meant_at_the_top(name) for name in here):
+        return None
+    return Problem(str(folder), "Nothing in this folder is part of a rule base.", how)
+
+
 def strangers(folder: Traversable) -> Iterator[Problem]:
     """Yields what stands in the folder of a rule base and is no part of one.
 
@@ -76,12 +94,17 @@ def _how_inside(where: str, entry: Traversable, names: Container[str]) -> str:
 
 
 def _how_at_the_top(name: str) -> str:
+    if meant := _meant_at_the_top(name):
+        return f'Did you mean "{meant}"?'
+    return "Put it into sections/, factors/ or cases/ if it is one of these, or take it out."
+
+
+def _meant_at_the_top(name: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only who has a problem needs it
 
     stems = {known.removesuffix(ENDING): known for known in (*FILES, *FOLDERS)}
-    if close := get_close_matches(name.partition(".")[0].casefold(), stems, n=1, cutoff=0.7):
-        return f'Did you mean "{stems[close[0]]}"?'
-    return "Put it into sections/, factors/ or cases/ if it is one of these, or take it out."
+    close = get_close_matches(name.partition(".")[0].casefold(), stems, n=1, cutoff=0.7)
+    return stems[close[0]] if close else ""
 
 
 def _passed_by(entry: Traversable) -> bool:

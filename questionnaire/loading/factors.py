@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from questionnaire.knowledge.conditions import factors_in
-from questionnaire.knowledge.model import (
-    LINE_KEYS,
-    Factor,
-    Level,
-    Rule,
-    totals_read,
-)
+from questionnaire.knowledge.model import LINE_KEYS, Factor, Level, Rule
+from questionnaire.knowledge.reads import totals_read
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
     FactorTable,

@@ -11,8 +11,8 @@ from msgspec import Struct
 _ASIDE: Final = re.compile(r"""'(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*" | \#[^\n]*""", re.VERBOSE)
 """What stands in quotation marks, and remarks."""
 _FOREIGN: Final = re.compile(
-    r"""(?P<sign> ===|!== | => | =< | <> | && | \|\| | [&|≥≤≠×%\u2013\u2014\u2212] | !(?!=)
-                | (?<![<>=!:])=(?!=) )
+    r"""(?P<sign> [<>!=][ ]+=(?!=) | ===|!== | => | =< | <> | && | \|\|
+                | [&|≥≤≠×%\u2013\u2014\u2212] | !(?!=) | (?<![<>=!:])=(?!=) )
       | \b(?P<word> AND|And | OR|Or | NOT|Not | IN|In )\b
       | \{(?P<braces> [a-z]\w* )\}
       | [\u2018\u201a\u201c\u201e] (?P<curly> [^\u2018\u2019\u201c\u201d\n]{0,40} )
@@ -65,11 +65,6 @@ _LANGUAGE: Final = (
 )
 _OF_PYTHON: Final = (
     (
-        "unterminated",
-        "a quotation mark has no partner",
-        "Write each choice between two of them: 'choice'.",
-    ),
-    (
         ("invalid character", "invalid non-printable"),
         "a character here does not belong to the condition language",
         "Write it anew.",
@@ -110,6 +105,10 @@ def foreign(text: str, known: Container[str]) -> tuple[Fault, ...]:
 
 def guessed(text: str, known: Container[str]) -> tuple[Fault, ...]:
     """Returns what is probably wrong with a text that is no condition, if anything is known."""
+    aside = _aside(text)
+    if lone := re.search("['\"]", aside):
+        how = "Write each choice between two of them: 'choice'."
+        return (_at(lone, aside, "This quotation mark has no partner.", how),)
     bare = _bare(text)
     for unit in _UNIT.finditer(bare):
         after = re.match(r"\s*(\w*)", bare[unit.end() :])
@@ -162,15 +161,19 @@ def _how(found: re.Match[str]) -> str:
         case "truth":
             return _TRUTH
         case "sign":
-            return f"Write {_INSTEAD[found[0]]}."
+            sign = found[0]
+            return f"Write {_INSTEAD.get(sign) or sign.replace(' ', '')}."
         case _:
             return f"Write {found[found.lastgroup or 0].lower()}."
 
 
 def _bare(text: str) -> str:
     """Returns the text with blanks for what stands aside, up to a quotation mark without an end."""
-    bare = _ASIDE.sub(lambda found: " " * len(found[0]), text)
-    return re.split("['\"]", bare, maxsplit=1)[0]
+    return re.split("['\"]", _aside(text), maxsplit=1)[0]
+
+
+def _aside(text: str) -> str:
+    return _ASIDE.sub(lambda found: " " * len(found[0]), text)
 
 
 def _at(found: re.Match[str], text: str, what: str, how: str) -> Fault:

@@ -19,7 +19,7 @@ from questionnaire.knowledge.model import (
     choice_ids,
     choices_of,
 )
-from questionnaire.knowledge.placeholders import Placeholder, placeholders
+from questionnaire.knowledge.placeholders import Placeholder, misread, placeholders
 from questionnaire.knowledge.problems import Problem, nearest
 from questionnaire.knowledge.wording import number_in_words
 from questionnaire.loading.decoding import numbered
@@ -104,8 +104,9 @@ def _change(
             where, what, 'Write text = "… {new} instead of {old}" and towards = "fewer".'
         )
         return None
-    if unknown := set(placeholders(table.text)) - {Placeholder("new"), Placeholder("old")}:
-        what = f"{min(unknown)} cannot be filled in here."
+    others = set(placeholders(table.text)) - {Placeholder("new"), Placeholder("old")}
+    if unknown := (*misread(table.text), *sorted(map(str, others))):
+        what = f"{unknown[0]} cannot be filled in here."
         resolver.problem(f"{where}, text", what, "Only {new} and {old} can.")
     low: Fraction | None
     high: Fraction | None

@@ -21,6 +21,7 @@ from questionnaire.knowledge.model import (
 from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem, is_meant
 from questionnaire.loading.codes import read_url
+from questionnaire.loading.contents import misnamed
 from questionnaire.loading.decoding import check_id
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
@@ -47,9 +48,8 @@ from questionnaire.loading.tables import (
 
 def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """Returns the rule base in a folder, or None and all that is wrong with it."""
-    if not folder.is_dir():
-        how = "Name a folder that holds a rule base."
-        return None, (Problem(str(folder), "There is no such folder.", how),)
+    if (problem := misnamed(folder)) is not None:
+        return None, (problem,)
     files = RuleFiles(folder)
     files.refuse_strangers()
     for name in ("sections", "factors"):

@@ -12,18 +12,10 @@ from typing import Final
 
 from questionnaire.knowledge.bearing import thresholds
 from questionnaire.knowledge.gates import gates, question_place
-from questionnaire.knowledge.model import (
-    Change,
-    NumberQuestion,
-    Question,
-    Rulebook,
-    answers_read,
-    choices_of,
-    depths,
-    totals_read,
-)
+from questionnaire.knowledge.model import Change, NumberQuestion, Question, Rulebook, choices_of
 from questionnaire.knowledge.normal_form import conjunctions
 from questionnaire.knowledge.problems import Problem
+from questionnaire.knowledge.reads import answers_read, depths, totals_read
 
 ALL_QUESTIONS: Final = 5_000
 ALL_WAYS: Final = 12_000

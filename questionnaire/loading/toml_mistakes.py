@@ -10,6 +10,10 @@ _IN_BRACES: Final = (
     "behind the last."
 )
 _QUOTE: Final = r"A double quote inside of a text is written \"."
+_STRAIGHT: Final = 'Write straight quotation marks: "…".'
+_CURLY: Final = "\u201c\u201d\u201e\u2018\u2019"
+_ODD: Final = r'[^"]*"(?:[^"]*"[^"]*")*[^"]*$'
+"""A line with an odd number of quotation marks."""
 _ONCE: Final = "A key stands once in a table: take one out, or begin another table above it."
 _LIST: Final = 'Several values stand between square brackets: ["…", "…"].'
 _HEADER: Final = "Write [name], or [[name]] for one of several."
@@ -24,7 +28,8 @@ _HOWS: Final = (
         "Write [[{}]] above each of them if there are several.",
     ),
     ("Cannot|Duplicate", "", _ONCE),
-    ("", r".*[\u201c\u201d\u201e\u2018\u2019]", 'Write straight quotation marks: "…".'),
+    ("", rf"‸[{_CURLY}]", _STRAIGHT),
+    ("", rf'(?=.*[{_CURLY}])(?!.*"""){_ODD}', _STRAIGHT),
     ("", r"‸\r", "Save it with line ends of Unix or Windows (LF or CRLF)."),
     (
         "",
@@ -33,7 +38,7 @@ _HOWS: Final = (
     ),
     (
         "Unclosed|Invalid [iv]|Expected newline",
-        r'(?!.*""")[^"]*"(?:[^"]*"[^"]*")*[^"]*$',
+        rf'(?!.*"""){_ODD}',
         "A text stands between two quotation marks, and one is missing on this line.",
     ),
     ("Expected newline", r"^\s*\[{1,2}[\w.]+\]+‸\]", _HEADER),
@@ -60,6 +65,7 @@ _HOWS: Final = (
     ("Expected newline", r"""=\s*(?:""|'')‸\w""", "One quotation mark on each side is enough."),
     ("Expected newline", r"\d‸\.\d|\d{4}‸-\d", "Write a date such as 2026-01-31."),
     ("Expected newline", r"\d\s*‸[\w.%:]", _NUMBER),
+    ("Expected newline", r"‸\s*,\s*(?:#|$)", "No comma stands behind a value: take it out."),
     ("Expected newline", r"‸\s*,", _LIST),
     (
         "Expected newline",
@@ -80,6 +86,7 @@ _HOWS: Final = (
     ("Unescaped", "", r"A backslash inside of a text is written \\."),
     ("Expected '='", r'\{\s*"[^"]*"\s*‸[,}]', _LIST),
     ("Expected '='", r'^\s*"[^"]*"\s*‸,', "No list begins above this entry: add key = [."),
+    ("Expected '='", r"^\s*[\w.]+‸\]", _HEADER),
     ("Expected '='", "", "Write key = value."),
     ("Expected ']", r"\s*\[+[^][]*\w\s+\w", "A name in brackets has no blanks: write _ for them."),
     ("Expected ']", "", _HEADER),

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from questionnaire.inference.assessment import Assessment, GivenAnswer, SetAside
 from questionnaire.knowledge.conditions import questions_in
-from questionnaire.knowledge.model import Answer, ManyQuestion, Question
+from questionnaire.knowledge.model import Answer, ManyQuestion, Question, choices_of
 from questionnaire.knowledge.printable import as_label, sentence
 from questionnaire.knowledge.wording import in_words, joined, labels, name_of
 from questionnaire.report.report import Report
+
+NO = "no"
+"""The id of the choice that denies, of a question of yes and no."""
 
 
 def given(assessment: Assessment) -> dict[str, Answer]:
@@ -29,6 +32,11 @@ def answer_in_words(question: Question, answer: Answer) -> str:
     if isinstance(question, ManyQuestion) and isinstance(answer, tuple) and answer:
         return "; ".join(labels(question, answer) or answer)
     return in_words(question, answer)
+
+
+def is_denial(question: Question, answer: Answer) -> bool:
+    """Tells whether an answer says no more than that nothing of what was asked is so."""
+    return answer in (NO, tuple(choice.id for choice in choices_of(question) if choice.exclusive))
 
 
 def with_answers(given: Iterable[tuple[Question, Answer]]) -> tuple[str, ...]:

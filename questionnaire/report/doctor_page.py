@@ -18,15 +18,22 @@ from questionnaire.knowledge.model import Answer, Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import in_words, name_of
 from questionnaire.report import shared_parts
-from questionnaire.report.answers import answer_in_words, set_aside, used, with_answers
+from questionnaire.report.answers import (
+    NO,
+    answer_in_words,
+    is_denial,
+    set_aside,
+    used,
+    with_answers,
+)
 from questionnaire.report.citations import Citations, citations, numbers, sources, sources_of_flag
 from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
 from questionnaire.report.signs import answers_behind, flags_by_urgency, kind_of
 
-_YES, _NO = "yes", "no"
-"""The ids of the two choices of a question that can be denied."""
+_YES = "yes"
+"""The id of the other choice of a question that can be denied with "no"."""
 
 
 def doctor_page(report: Report) -> Outline:
@@ -121,7 +128,7 @@ def _answers(report: Report, absent: Mapping[str, str]) -> tuple[Outline, Outlin
         for id_, question in rulebook.questions.items()
         if assessment.answers.get(id_) is not None
         and id_ not in assessment.assumed
-        and not (id_ in absent and _is_denial(question, assessment.answers[id_]))
+        and not (id_ in absent and is_denial(question, assessment.answers[id_]))
     }
     first = [id_ for id_ in rulebook.asked_first or given if id_ in given]
     rows = tuple((name_of(given[id_][0]), answer_in_words(*given[id_])) for id_ in first)
@@ -182,7 +189,7 @@ def _absent(report: Report) -> dict[str, str]:
 
 def _left_empty(question: Question, answer: Answer, read: Collection[str]) -> list[str]:
     choices = choices_of(question)
-    if answer == _NO and {choice.id for choice in choices} == {_YES, _NO}:
+    if answer == NO and {choice.id for choice in choices} == {_YES, NO}:
         return [in_words(question, answer)]
     if not isinstance(answer, tuple) or not any(choice.exclusive for choice in choices):
         return []
@@ -191,12 +198,6 @@ def _left_empty(question: Question, answer: Answer, read: Collection[str]) -> li
         for choice in choices
         if choice.id in read and choice.id not in answer and not choice.exclusive
     ]
-
-
-def _is_denial(question: Question, answer: Answer) -> bool:
-    """Tells whether an answer says no more than what is absent."""
-    alone = tuple(choice.id for choice in choices_of(question) if choice.exclusive)
-    return answer in (_NO, alone)
 
 
 def _findings(report: Report, cited: Citations) -> Outline:

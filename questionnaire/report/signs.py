@@ -9,7 +9,7 @@ from questionnaire.inference.assessment import Evidence, GivenAnswer, RaisedFlag
 from questionnaire.knowledge.conditions import Chosen, Ticked, questions_in
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
-from questionnaire.report.answers import used
+from questionnaire.report.answers import is_denial, used
 from questionnaire.report.outline import Block, Kind, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
 from questionnaire.report.shared_parts import lines, not_checked_heading
@@ -65,14 +65,21 @@ def in_short(time_frame: str) -> str:
 
 
 def evidence_in_words(report: Report, evidence: Evidence) -> tuple[str, ...]:
-    """Returns the answers and totals that made a rule fire; what was not answered is left out."""
-    given = (
-        used(report, item.question, item.answer)
-        for item in evidence
-        if isinstance(item, GivenAnswer) and item.answer is not None
-    )
+    """Returns the answers and totals that made a rule fire; what was not answered is left out.
+
+    So is that none of some boxes was ticked, where something else was said: a number of boxes of
+    several lists is reached by those that have one.
+    """
+    given = [item for item in evidence if isinstance(item, GivenAnswer) and item.answer is not None]
+    questions = report.rulebook.questions
+    said = [
+        item
+        for item in given
+        if not (isinstance(item.answer, tuple) and is_denial(questions[item.question], item.answer))
+    ]
+    told = (used(report, item.question, item.answer) for item in said or given)
     totals = (_behind_total(report, item) for item in evidence if isinstance(item, ReachedTotal))
-    return tuple(dict.fromkeys((*given, *chain.from_iterable(totals))))
+    return tuple(dict.fromkeys((*told, *chain.from_iterable(totals))))
 
 
 def _behind_total(report: Report, reached: ReachedTotal) -> tuple[str, ...]:

@@ -238,6 +238,9 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         ("x = 1\nx = 2\n", "Cannot overwrite a value", ONCE),
         ("x = { a = 1, a = 2 }", "Duplicate inline table key 'a'", ONCE),
         ("x = “text”", "Invalid value", STRAIGHT),
+        ('x = ["a", “b”]', "Invalid value", STRAIGHT),
+        ('x = "text”\n', "Illegal character '\\n'", STRAIGHT),
+        ('x = "say “no”" y = 2', "Expected newline or end of document after a statement", ENDED),
         ("x = True", "Invalid value", "Write it in small letters: true."),
         ("x = False", "Invalid value", "Write it in small letters: false."),
         ("x = light > 3", "Invalid value", QUOTED),
@@ -289,6 +292,12 @@ STRAIGHT = 'Write straight quotation marks: "…".'
             "Expected newline or end of document after a statement",
             "Write a date such as 2026-01-31.",
         ),
+        (
+            'x = "a",',
+            "Expected newline or end of document after a statement",
+            "No comma stands behind a value: take it out.",
+        ),
+        ("x]", "Expected '=' after a key in a key/value pair", HEADER),
         (
             'x = ""a""',
             "Expected newline or end of document after a statement",

@@ -337,6 +337,14 @@ def test_an_assumed_answer_is_no_evidence_without_its_mark():
     )
 
 
+def test_that_none_of_some_boxes_was_ticked_is_no_evidence_beside_what_was_said():
+    told = PLANTS.report({"place": "sunny", "signs": ["none"]})
+    none, light = GivenAnswer("signs", ("none",)), GivenAnswer("place", "sunny")
+
+    assert evidence_in_words(told, (none, light)) == ("Light: sunny",)
+    assert evidence_in_words(told, (none,)) == ("Signs: none of these",)
+
+
 def test_the_day_stands_at_the_top():
     dated = replace(report(), day=date(2026, 11, 7))
 

@@ -112,16 +112,17 @@ def test_where_files_have_no_locks_they_are_not_guarded(file, monkeypatch, error
     assert file.read_bytes() == (b"old" if guards else b"new")
 
 
-def test_what_somebody_else_wrote_stays_and_ours_goes_beside_it(file):
+@pytest.mark.parametrize("theirs", [b"theirs", b"old"], ids=["new", "what was there before"])
+def test_what_somebody_else_wrote_stays_and_ours_goes_beside_it(file, theirs):
     with guarded(file) as guard:
         guard.expect(b"old")
         guard.write(b"first")
-        file.write_bytes(b"theirs")
+        file.write_bytes(theirs)
         guard.write(b"second")
         guard.write(b"third")
         assert beside(file) == [".answers-2.json.lock", ".answers.json.lock", "answers-2.json"]
 
-    assert file.read_bytes() == b"theirs"
+    assert file.read_bytes() == theirs
     assert guard.path.read_bytes() == b"third"
     assert beside(file) == ["answers-2.json"]
 

@@ -848,14 +848,14 @@ FILES = [
             (
                 "factors/shade.toml",
                 'because = "Yellow leaves drop."',
-                'because = "Yellow leaves drop: {Light}, { light}, {bought_food label}, {} {1}."',
+                'because = "They drop: {Light}, { light}, {bought_food label}, {light, {} {1}."',
             )
         ],
         "\n\n".join(
             'factors/shade.toml: rule "shade_drop", because\n'
             f"  {braces} would be printed as it stands.\n"
             "  Write an id between the braces, such as {age}, or take the braces out."
-            for braces in ("{Light}", "{ light}", "{bought_food label}")
+            for braces in ("{Light}", "{ light}", "{bought_food label}", "{light")
         ),
     ),
     (
@@ -1051,12 +1051,15 @@ def test_an_empty_folder_is_no_rule_base(tmp_path):
     )
 
 
-def test_no_folder_is_no_rule_base(tmp_path):
-    folder = tmp_path / "nowhere"
-
-    assert refusal(folder) == (
-        f"{folder}\n  There is no such folder.\n  Name a folder that holds a rule base."
-    )
+def test_what_is_no_rule_base_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "shade.toml").touch()
+    for place, what in (
+        (tmp_path / "nowhere", "There is no such folder."),
+        (HOUSEPLANTS / "rulebook.toml", "This is a file."),
+        (HOUSEPLANTS / "factors", "Nothing in this folder is part of a rule base."),
+        (tmp_path, "Nothing in this folder is part of a rule base."),
+    ):
+        assert refusal(place) == f"{place}\n  {what}\n  Name a folder that holds a rule base."
 
 
 def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gardening import DROP, KIND, RULEBOOK, SIGNS, WATER, interviewed
+from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import asker as choice
@@ -12,6 +13,8 @@ from questionnaire.interview.plain import Plain
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Option, Stop
 
 CONTEXT = Context(progress="Plants, question 1 of 4 to 5", why=("Because.", "It bears on: all."))
+NUMBERED = replace(KIND, choices=(*KIND.choices[:2], replace(KIND.choices[2], id="30")))
+"""A question with a choice that has digits for its id."""
 GARDENING = Path(__file__).parent.parent / "gardening.py"
 
 
@@ -60,6 +63,7 @@ def test_a_line_is_an_answer_or_a_way_out(question, typed, reply):
     [
         (KIND, "4", '"4" does not fit. Type a number from 1 to 3.'),
         (KIND, "0", "fit. Type a number from 1 to 3.\nOr type: back, why, no idea, stop.\n> \n"),
+        (NUMBERED, "30", '"30" does not fit.'),
         (DROP, "perhaps", '"perhaps" does not fit. Type 1 or 2.'),
         (KIND, "²", '"²" does not fit.'),
         (KIND, "", "> \nType a number from 1 to 3.\n"),

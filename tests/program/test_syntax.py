@@ -596,6 +596,7 @@ def test_names_are_found_for_the_order_of_derived_values():
         ("water = 3", 7, *foreign("=", "==")),
         ("water === 3", 7, *foreign("===", "==")),
         ("water => 3", 7, *foreign("=>", ">=")),
+        ("water > = 3", 7, *foreign("> =", ">=")),
         ("water =< 3", 7, *foreign("=<", "<=")),
         ("water <> 3", 7, *foreign("<>", "!=")),
         ("water ≥ 3", 7, *foreign("≥", ">=")),
@@ -660,6 +661,12 @@ def test_names_are_found_for_the_order_of_derived_values():
             "Say of which question: question == 'dark', or 'dark' in question.",
         ),
         ("water > 3) or (wet", 10, *alone(")")),
+        (
+            "wet and (place == 'sunny or place == 'shady')",
+            44,
+            "This quotation mark has no partner.",
+            "Write each choice between two of them: 'choice'.",
+        ),
     ],
 )
 def test_a_fault_says_what_is_wrong_where_and_how_to_mend_it(text, column, what, how):
@@ -682,7 +689,7 @@ def test_all_that_belongs_to_other_languages_is_found_at_once_but_not_in_texts_a
 def test_a_mark_without_its_end_hides_what_stands_behind_it():
     _, (fault,) = read_condition("wet and place == 'sunny && wet", SCOPE)
 
-    assert fault.what == "This is not a condition: a quotation mark has no partner."
+    assert fault.what == "This quotation mark has no partner."
     assert fault.how == "Write each choice between two of them: 'choice'."
 
 
