@@ -27,8 +27,8 @@ from questionnaire.checking.unasked import unasked
 from questionnaire.checking.unused import idle_keeps, only_counted, unused, unused_sources
 from questionnaire.checking.watching import Watch, unwatched
 from questionnaire.knowledge.conditions import Condition, derived_in
-from questionnaire.knowledge.gates import derived_place, factor_place, gates, rule_place
-from questionnaire.knowledge.model import Factor, Rule, Rulebook, highest_total
+from questionnaire.knowledge.gates import derived_place, factor_place, flag_place, gates, rule_place
+from questionnaire.knowledge.model import Factor, RedFlag, Rule, Rulebook, highest_total
 from questionnaire.knowledge.normal_form import conjunctions, normal_form
 from questionnaire.knowledge.problems import Problem
 
@@ -67,6 +67,8 @@ def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Check
     for factor in rulebook.factors.values():
         problems += _factor(factor, highest[factor.id], rulebook)
         problems += overlaps(factor, reason)[0]
+    flags = rulebook.red_flags.values()
+    problems += _same("red flag", ((flag_place(one), one.id, one) for one in flags))
     haste = tuple(haste_problems(rulebook, reason))
     problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook))
@@ -92,20 +94,22 @@ def _factor(factor: Factor, highest: int, rulebook: Rulebook) -> Iterator[Proble
             f'and the level "{lowest.id}" begins at {lowest.start}.'
         )
         yield Problem(factor_place(factor), what, "Write more rules, or give them more weight.")
-    seen: dict[object, str] = {}
     for rule in factor.rules:
         if rule.when is None and rule.unless is None:
             what = "It has neither when nor unless, so it always counts."
             yield Problem(rule_place(rule), what, "Write a condition.")
-        first = seen.setdefault(_same(rule), rule.id)
-        if first != rule.id:
-            what = f'It has the same condition as the rule "{first}".'
-            yield Problem(rule_place(rule), what, "Make one rule of the two, or change one.")
+    yield from _same("rule", ((rule_place(one), one.id, one) for one in factor.rules))
 
 
-def _same(rule: Rule) -> object:
-    """Returns something that is equal for rules that fire together."""
-    return rule.when and frozenset(normal_form(rule.when)), frozenset(conjunctions(rule.unless))
+def _same(kind: str, placed: Iterable[tuple[str, str, Rule | RedFlag]]) -> Iterator[Problem]:
+    """Yields each of (place, id, thing) that holds for the same people as one before it."""
+    seen: dict[object, str] = {}
+    for where, id_, thing in placed:
+        unless = conjunctions(thing.unless) if isinstance(thing, Rule) else ()
+        holds = thing.when and frozenset(normal_form(thing.when)), frozenset(unless)
+        if (first := seen.setdefault(holds, id_)) != id_:
+            what = f'It has the same condition as the {kind} "{first}".'
+            yield Problem(where, what, f"Make one {kind} of the two, or change one.")
 
 
 def _warnings(rulebook: Rulebook, reason: Satisfaction, today: date) -> Iterable[Problem]:

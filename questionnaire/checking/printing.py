@@ -39,9 +39,11 @@ def misprinted(rulebook: Rulebook) -> Iterator[Problem]:
         first, *more = _unit(found.id, rulebook).split() or [""]
         ends = [" ".join(more[place:]) for place in range(len(more) - 1)]
         words = "|".join((f"{re.escape(first.removesuffix('s'))}s?", *map(re.escape, ends)))
-        again = re.search(rf"{re.escape(str(found))} ({words})\b", gate.text, re.IGNORECASE)
+        behind = rf"{re.escape(str(found))}((?<=}})\w+| (?:{words})\b)"
+        again = re.search(behind, gate.text, re.IGNORECASE)
         if first and again:
-            what = f'{found} is printed with its unit, and "{again[1]}" stands behind it again.'
+            words = again[1].strip()
+            what = f'{found} is printed with its unit, and "{words}" stands behind it again.'
             yield Problem(gate.where, what, f"Write {found} alone.")
 
 

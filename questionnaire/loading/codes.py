@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from questionnaire.knowledge.model import Choice, Code
-from questionnaire.loading.decoding import as_toml, numbered
+from questionnaire.loading.decoding import numbered
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import CodeTable
+from questionnaire.loading.wrong_values import as_toml
 
 _SYSTEM: Final = re.compile(r"(?:https?://|urn:[a-z0-9-]+:)[!-{}~]+")
 _CODE: Final = re.compile(r"[!-~]+(?: [!-~]+)*")

@@ -15,7 +15,12 @@ from questionnaire.knowledge.conditions import (
     Reaches,
     Ticked,
 )
-from questionnaire.knowledge.model import ChoiceQuestion, ManyQuestion, NumberQuestion
+from questionnaire.knowledge.model import (
+    ChoiceQuestion,
+    ManyQuestion,
+    NumberQuestion,
+    choices_of,
+)
 from questionnaire.loading.number_syntax import constant, is_plain, read_number
 from questionnaire.loading.scope import (
     Refused,
@@ -129,6 +134,10 @@ def _choice_test(left: ast.expr, symbol: Operator, right: ast.expr, scope: Scope
     if name.id in scope.factors:
         return _total(name, symbol, text)
     question = question_named(name, scope)
+    is_skip = isinstance(text, ast.Constant) and text.value == question.skip
+    if is_skip and question.skip not in [choice.id for choice in choices_of(question)]:
+        what = f"{quoted(text)} is the way out of the question, and no answer to it."
+        raise Refused(text, what, f"Write not answered({question.id}).")
     if isinstance(question, ManyQuestion):
         raise Refused(
             name,

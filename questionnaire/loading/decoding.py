@@ -22,7 +22,8 @@ from questionnaire.loading.shapes import (
     plain_in,
     table_in,
 )
-from questionnaire.loading.tables import LONGEST_ID, RESERVED, Id, RedFlagTable
+from questionnaire.loading.tables import Id, RedFlagTable
+from questionnaire.loading.wrong_values import as_toml, in_words
 
 _Shape = TypeVar("_Shape", bound=Struct)
 _Entry = TypeVar("_Entry")
@@ -30,24 +31,27 @@ _Entry = TypeVar("_Entry")
 _OF_TOML: Final = (date,)
 """What TOML has beside JSON and a rule base uses; text in its place is refused."""
 
-QUOTED: Final = 60
-"""Characters of a value that are quoted in a message."""
 
-_WORDS: Final = {
-    "str": "text in quotation marks",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list between square brackets",
-    "object": "a table between braces",
-    "date": "a date such as 2026-01-31",
-}
-_UNQUOTED: Final = frozenset(("int", "float", "bool", "date"))
-"""Kinds of values that people put between quotation marks by mistake."""
 _INSTEAD: Final[Mapping[tuple[type[Struct], str], str]] = {
     (RedFlagTable, "unless"): "Nothing talks a red flag away. What it takes stands in its when.",
 }
 """What is said of keys that are left out of a table on purpose."""
+_ELSEWHERE: Final = {
+    "condition": "when",
+    "if": "when",
+    "max": "range",
+    "min": "range",
+    "options": "choices",
+    "points": "weight",
+    "reason": "because",
+    "relevant": "when",
+    "score": "weight",
+    "show_if": "when",
+    "type": "kind",
+    "url": "address",
+    "values": "choices",
+}
+"""What keys are called in other programs that ask questions, and here."""
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
 
 
@@ -99,9 +103,12 @@ def _salvage(
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a table."))
         return None
     fields = fields_of(shape)
+    is_file = ": " not in where
+    if is_file:
+        raw = _without_header(raw, shape, where, problems)
     strange = [*_strange(raw, shape, where, above)]
     problems += strange
-    is_misplaced = ": " not in where and fields.keys().isdisjoint(raw)
+    is_misplaced = is_file and fields.keys().isdisjoint(raw)
     if is_misplaced and not all(closest(key, fields) for key in raw):
         return None  # A file of another kind lacks all keys of this one.
     values = {}
@@ -132,6 +139,25 @@ def _one_table(raw: object, where: str, problems: list[Problem]) -> object:
     return raw[0]
 
 
+def _without_header(
+    raw: Mapping[str, object], shape: type[Struct], where: str, problems: list[Problem]
+) -> Mapping[str, object]:
+    """Returns a file as if the keys below a line in brackets, which is a problem, were its own."""
+    for key, value in raw.items():
+        inner = value[0] if isinstance(value, list) and len(value) == 1 else value
+        known = fields_of(shape)
+        if (
+            key in known
+            or not isinstance(inner, Mapping)
+            or not known.keys() > inner.keys() > set()
+        ):
+            continue
+        how = f"Take the line [{key}] out: the keys of the file itself stand above all such lines."
+        problems.append(Problem(where, f'There is no table "{key}" here.', how))
+        return {**inner, **{name: one for name, one in raw.items() if name != key}}
+    return raw
+
+
 def _strange(
     raw: Mapping[str, object], shape: type[Struct], where: str, above: Collection[str]
 ) -> Iterator[Problem]:
@@ -141,15 +167,17 @@ def _strange(
     for key in raw:
         if key not in fields:
             how = _ABOVE if key in above else _inside(raw, key, fields)
-            how = how or _INSTEAD.get((shape, key)) or nearest(key, fields)
+            name = called if (called := _ELSEWHERE.get(key)) in fields else key
+            how = how or _INSTEAD.get((shape, key)) or nearest(name, fields)
             keys.setdefault(how, []).append(f'"{key}"')
     for how, names in keys.items():
-        if len(names) > 1:
-            is_file = ": " not in where
-            lost = "the file in the wrong place" if is_file else "a line in brackets missing above"
-            yield Problem(where, f"There are no keys {joined(names)} here.", f"{how} Is {lost}?")
-        else:
-            yield Problem(where, f"There is no key {names[0]} here.", how)
+        what = f"There {'are no keys' if len(names) > 1 else 'is no key'} {joined(names)} here."
+        asked = ""
+        if len(names) > 1 and ": " not in where:
+            asked = " Is the file in the wrong place?"
+        elif '"id"' in names:
+            asked = " Is a line in brackets missing above?"
+        yield Problem(where, what, f"{how}{asked}")
 
 
 def _inside(raw: Mapping[str, object], key: str, fields: Mapping[str, FieldInfo]) -> str:
@@ -222,41 +250,8 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
             for number, entry in enumerate(raw, start=1):
                 _convert(entry, entry_of(kind), f"{where} {number}", problems)
         else:
-            problems.append(Problem(where, *_in_words(message, raw, kind)))
+            problems.append(Problem(where, *in_words(message, raw, kind)))
         return None
-
-
-def _in_words(message: str, raw: object, kind: Any) -> tuple[str, str]:  # noqa: ANN401 - see _value
-    """Turns msgspec's message into what and how."""
-    if message.startswith("Invalid enum value"):
-        return f"{as_toml(raw)} is not known here.", nearest(str(raw), map(str, get_args(kind)))
-    if " matching regex " in message:
-        return _no_id(str(raw), may_begin_with_digit="regex '^[a-z0-9]" in message)
-    what = f"Here stands {as_toml(raw)}."
-    if found := re.search(r" of length (?:>=|<=) (?P<length>\d+)", message):
-        least = "Write something." if isinstance(raw, str) else "Write at least one entry."
-        return what, least if found["length"] == "1" else f"Write {found['length']} entries."
-    if found := re.search(r"Expected `int` (?P<side>>=|<=) (?P<bound>-?\d+)", message):
-        side = "least" if found["side"] == ">=" else "most"
-        return what, f"Write a whole number of at {side} {found['bound']}."
-    if found := re.search(r"Expected `(?P<expected>[^`]+)`, got", message):
-        kinds = found["expected"].replace("int | float", "float").split(" | ")
-        wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
-        unquoted = isinstance(raw, str) and {*kinds} & _UNQUOTED
-        return what, f"Write {wanted}{' without quotation marks' if unquoted else ''}."
-    return what, ""
-
-
-def _no_id(raw: str, *, may_begin_with_digit: bool) -> tuple[str, str]:
-    if raw in RESERVED:
-        return f"{as_toml(raw)} is a word of the condition language.", "Rename it."
-    if len(raw) > LONGEST_ID:
-        what = f"{as_toml(raw)} has {len(raw)} characters; {LONGEST_ID} is the limit of an id."
-        return what, "Write a shorter one."
-    how = "Use lower-case letters, digits and _"
-    return f"{as_toml(raw)} cannot be an id.", (
-        f"{how}." if may_begin_with_digit else f"{how}, beginning with a letter."
-    )
 
 
 def under(where: str, key: str) -> str:
@@ -266,7 +261,8 @@ def under(where: str, key: str) -> str:
 
 def _header(where: str) -> str:
     """Returns what stands in the brackets above the tables of a place."""
-    return re.sub(r' "[^"]*"| \d+', "", where.partition(": ")[2]).replace(", ", ".")
+    place = where.partition(": ")[2]
+    return re.sub(r' "[^"]*"| \d+', "", place).replace(", ", ".").strip('"')
 
 
 def _name(entry: object, number: int) -> str:
@@ -274,18 +270,3 @@ def _name(entry: object, number: int) -> str:
     if isinstance(named, str) and named:
         return f'"{named}"'
     return f'{number} of "{probed}"' if isinstance(probed, str) else str(number)
-
-
-def as_toml(raw: object) -> str:
-    """Returns a value of a file as it is quoted in a message."""
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    if isinstance(raw, dict):
-        return "a table"
-    if isinstance(raw, list):
-        return "a list" if raw else "an empty list"
-    try:
-        text = f'"{raw}"' if isinstance(raw, str) else str(raw)
-    except ValueError:  # Python writes no whole number of more than 4,300 digits; 0xfff… may be one
-        return "a number that is too long"
-    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"

@@ -17,7 +17,8 @@ _FOREIGN: Final = re.compile(
       | \{(?P<braces> [a-z]\w* )\}
       | [\u2018\u201a\u201c\u201e] (?P<curly> [^\u2018\u2019\u201c\u201d\n]{0,40} )
         [\u2018\u2019\u201c\u201d]
-      | \b(?P<truth> true|false )\b""",
+      | \b(?P<truth> true|false )\b
+      | \b(?P<nothing> None|null|unknown )\b""",
     re.VERBOSE,
 )
 _INSTEAD: Final = {
@@ -99,7 +100,7 @@ def foreign(text: str, known: Container[str]) -> tuple[Fault, ...]:
     return tuple(
         _at(found, bare, f'"{found[0]}" does not belong to the condition language.', _how(found))
         for found in _FOREIGN.finditer(bare)
-        if found["truth"] is None or found["truth"] not in known
+        if (found["truth"] or found["nothing"]) not in known
     )
 
 
@@ -160,6 +161,8 @@ def _how(found: re.Match[str]) -> str:
             return f"Write straight quotation marks: '{found['curly']}'."
         case "truth":
             return _TRUTH
+        case "nothing":
+            return "Write not answered(question)."
         case "sign":
             sign = found[0]
             return f"Write {_INSTEAD.get(sign) or sign.replace(' ', '')}."

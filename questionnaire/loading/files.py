@@ -173,7 +173,8 @@ def section_tables(
         name = f"sections/{stem}.toml"
         if stem not in stems:
             what = f"There is no file {name}."
-            files.problems.append(Problem("rulebook.toml: sections", what, nearest(stem, stems)))
+            how = nearest(stem.rpartition("/")[2].removesuffix(".toml"), stems)
+            files.problems.append(Problem("rulebook.toml: sections", what, how))
             files.unreadable.add(name)
             continue
         raw = files.read(name)

@@ -70,11 +70,17 @@ def _number(node: ast.expr, scope: Scope) -> Number:
         case ast.Tuple():
             raise Refused(node, f"This is not a number: {quoted(node)}.", NO_COMMA)
         case _:
-            raise Refused(
-                node,
-                f"This is not a number: {quoted(node)}.",
-                "Numbers are made of + - * min() max() count() default() and names.",
-            )
+            raise Refused(node, f"This is not a number: {quoted(node)}.", _how_to_work_out(node))
+
+
+def _how_to_work_out(node: ast.expr) -> str:
+    match node:
+        case ast.BinOp(op=ast.Div()):
+            return "Multiply what it is compared with instead, or by a decimal such as 0.5."
+        case ast.BinOp(left=left, op=ast.Pow() | ast.BitXor()):
+            return f"Write it as a product, such as {quoted(left)} * {quoted(left)}."
+        case _:
+            return "Numbers are made of + - * min() max() count() default() and names."
 
 
 def _call(node: ast.Call, function: str, arguments: list[ast.expr], scope: Scope) -> Number:

@@ -21,7 +21,6 @@ from questionnaire.knowledge.model import (
 )
 from questionnaire.knowledge.typed_numbers import as_unit, spellings
 from questionnaire.loading.codes import check_answer_codes, read_code, read_codes, read_unit_code
-from questionnaire.loading.decoding import as_toml
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import (
     CHOICE_ID,
@@ -30,6 +29,7 @@ from questionnaire.loading.tables import (
     Kind,
     QuestionTable,
 )
+from questionnaire.loading.wrong_values import as_toml
 
 _COPIED: Final = ("id", "name", "why", "help", "skip", "neutral", "credit")
 _SHAPING: Final = ("unit", "range", "step", "scale", "choices")

@@ -17,11 +17,12 @@ from questionnaire.knowledge.normal_form import LIMIT, TooManyConjunctions, norm
 from questionnaire.knowledge.placeholders import misread, placeholders, proved
 from questionnaire.knowledge.problems import Problem, nearest, taken_id
 from questionnaire.loading.condition_syntax import read_condition
-from questionnaire.loading.decoding import as_toml, numbered, under
+from questionnaire.loading.decoding import numbered, under
 from questionnaire.loading.faults import Fault
 from questionnaire.loading.scope import Scope
 from questionnaire.loading.size import ALL_WAYS, too_many_ways
 from questionnaire.loading.tables import LineTable
+from questionnaire.loading.wrong_values import as_toml
 
 MOST_PARTS: Final = 500
 """Nodes of a condition or number, definitions of derived values included; more would be slow."""

@@ -63,7 +63,7 @@ _HOWS: Final = (
     ("Expected newline", r"=\s*-?\d+‸,\d+\s*(?:#|$)", "Write a decimal with a point, such as 1.5."),
     ("Expected newline", r"‸\w+\s*=", _STATEMENT),
     ("Expected newline", r"""=\s*(?:""|'')‸\w""", "One quotation mark on each side is enough."),
-    ("Expected newline", r"\d‸\.\d|\d{4}‸-\d", "Write a date such as 2026-01-31."),
+    ("Expected newline", r"\d‸[./]\d|\d{4}‸-\d", "Write a date such as 2026-01-31."),
     ("Expected newline", r"\d\s*‸[\w.%:]", _NUMBER),
     ("Expected newline", r"‸\s*,\s*(?:#|$)", "No comma stands behind a value: take it out."),
     ("Expected newline", r"‸\s*,", _LIST),
