@@ -418,6 +418,7 @@ def test_a_report_that_cannot_be_is_refused_before_the_first_question(tmp_path, 
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert said in refused.stderr
+    assert refused.stderr.endswith("Nothing was started.\n")
 
 
 def test_a_report_that_cannot_be_written_costs_neither_the_summary_nor_the_answers(tmp_path):
@@ -521,13 +522,14 @@ def test_what_is_not_to_be_replaced_is_refused_before_the_first_question(
         (("--answers", "-"), "--answers -\n  Answers are kept in a file, and - is none.\n"),
         (("--answers", "x" * 300), f"{'x' * 300}\n  It cannot be written: File name too long.\n"),
         (
-            ("--answers", "a.json", "--report", "./a.json"),
-            "a.json\n  It cannot hold the answers and the report.\n  Name two files.\n",
+            ("--answers", "a.json", "--report", "same.json"),
+            "same.json\n  It cannot hold the answers and the report.\n  Name two files.\n",
         ),
     ],
 )
 def test_names_that_cannot_be_meant_are_refused(tmp_path, monkeypatch, arguments, said):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "same.json").symlink_to("a.json")
     refused = plants(*arguments, input=LINES)
 
     assert (refused.exit_code, refused.stdout) == (2, "")

@@ -20,13 +20,14 @@ from assessments import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from msgspec import Struct
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import ShownLine
 from questionnaire.knowledge.printable import as_label, printable
 from questionnaire.report.as_html import as_html, document_as_html
-from questionnaire.report.as_markdown import as_markdown
+from questionnaire.report.as_markdown import as_markdown, document_as_markdown
 from questionnaire.report.as_text import as_text
 from questionnaire.report.document import document
 from questionnaire.report.explanation import explanation
@@ -193,6 +194,29 @@ def test_no_text_in_any_place_makes_or_ends_a_tag(text):
     assert page.tags == plain.tags
     assert page.links == plain.links == []
     assert {*page.attributes} == {*plain.attributes}
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+MARKS = (
+    *("- x", "+ x", "1. x", "1) x", "# x", "> x", "| x |", "---", "===", "```", "~~~", "\\"),
+    *("*x*", "__x__", "`x`", "~~x~~", "[x](y)", "![x](y)", "[x]", "&amp;"),
+    *("<b>x</b>", "<!-- x", "<a:y>"),
+)
+
+
+def tokens(text):
+    """Returns what Markdown makes of a document with a text in every place, and the texts in it."""
+    parsed = MARKDOWN.parse(document_as_markdown(everything(text)))
+    flat = [part for token in parsed for part in (token.children or [token])]
+    return [part.type for part in flat], "".join(part.content for part in flat)
+
+
+def test_no_text_in_any_place_means_anything_in_markdown():
+    plain, said = tokens("x")
+
+    for text in MARKS:
+        assert tokens(text) == (plain, said.replace("x", text)), text
+    assert as_markdown("$x$", ()) == "# \\$x\\$\n"  # to some it is a formula
 
 
 def test_an_address_that_is_no_plain_web_address_is_no_link():

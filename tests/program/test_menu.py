@@ -313,6 +313,10 @@ def test_assess_prints_the_summary_and_pages_everything(tmp_path):
         assert terminal.ended() == 0
     told = (tmp_path / "paged.txt").read_text("utf-8")
     assert told.count(RECOMMENDED) == 2  # for the person, and for the doctor
+    with program(*command, "--full", **options, ACCESSIBLE="1") as terminal:
+        assert terminal.ended() == 0
+    assert terminal.raw.decode().count(RECOMMENDED) == 2
+    assert "━".encode() not in terminal.raw
     (tmp_path / "zero").write_bytes(b"\0")
     (tmp_path / "zero").chmod(0o700)
     for missing in ("no-such-pager", "'", "/dev/null", str(tmp_path / "zero")):

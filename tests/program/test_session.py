@@ -6,13 +6,15 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
-from gardening import RULEBOOK, WATER, interviewed
+from gardening import CARE, PLANT, RULEBOOK, WATER, interviewed
+from houseplants import flag, small
 from msgspec.structs import replace
 
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.length import how_long
 from questionnaire.interview.protocol import Back, Context, Given, InterviewStopped, Stop
+from questionnaire.interview.review import applying
 from questionnaire.interview.signals import ending_signals
 
 STRAIGHT = {
@@ -236,6 +238,14 @@ def test_an_answer_that_no_longer_applies_is_kept_until_the_end_and_not_beyond(i
 
     assert "bark" not in outcome.answers
     assert ["bark" in each for each in kept] == [True, False]
+
+
+@pytest.mark.parametrize(("sign", "stays"), [("bark == 'soil'", True), ("water > 9", False)])
+def test_an_answer_that_no_longer_applies_stays_where_a_warning_sign_goes_with_it(sign, stays):
+    plants = small(section={"plant": PLANT, "care": CARE}, red_flags=flag("sign", sign))
+    answers = STRAIGHT | {"kind": "fern"}
+
+    assert ("bark" in applying(plants, answers)) is stays
 
 
 def test_there_is_nothing_before_the_first_question(interview):

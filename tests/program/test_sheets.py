@@ -196,6 +196,8 @@ def answered(tmp_path, monkeypatch):
 def test_on_a_later_day_enter_keeps_the_old_answers_and_the_summary_says_what_changed(answered):
     file, be = answered
     be(LATER)
+    last = json.loads(file.read_text())
+    file.write_text(json.dumps({**last, "earlier": [sheet({}, BEFORE)]}))
     told = plants("--answers", file, input=AGAIN)
 
     assert told.exit_code == 0
@@ -207,7 +209,7 @@ def test_on_a_later_day_enter_keeps_the_old_answers_and_the_summary_says_what_ch
     assert said in " ".join(told.stdout.split())
     written = json.loads(file.read_text())
     assert (written["day"], written["answers"]["light"]) == ("2026-03-01", 8)
-    assert [each["day"] for each in written["earlier"]] == ["2026-01-31"]
+    assert [each["day"] for each in written["earlier"]] == ["2026-01-31", "2026-01-02"]
     assert written["earlier"][0]["answers"]["light"] == 1
 
 
