@@ -46,15 +46,15 @@ STATUSES: Final = {"SIGTERM": 143, "SIGHUP": 129, "terminal closed": 129}
 ENDINGS: Final = ("finished", "Ctrl-C", "SIGINT", *STATUSES)
 
 # What can be pressed: no Ctrl-C or Ctrl-D, nor Ctrl-S, by which a terminal itself halts the screen.
-OURS = (*(key for key in Key if key not in "\x03\x04"), *"bnq?BNwyj", *"0123456789", "\t", "/")
+OURS = (*(key for key in Key if key not in "\x03\x04"), *"bnuq?BNUwyj", *"0123456789", "\t", "/")
 CONTROLS = [chr(code) for code in (*range(3), *range(5, 19), *range(20, 27), 29, 30, 31)]
-CHORDS = [f"\x1b{key}" for key in ("\r", "\x7f", *"#.<>abdfnqty?0123456789-_[O]P")]
+CHORDS = [f"\x1b{key}" for key in ("\r", "\x7f", *"#.<>abdfnqtuy?0123456789-_[O]P")]
 FOREIGN = ["OP", "[15~", "[1;5C", "[Z", "[I", "[12;7R", "[<0;5;5M", "[99999~", "[?2004$p", "[M!!!"]
 WIDE = ("ß", "植", "🌵", "e\u0301", "\u202e", "\u200d", "\x9b", "\udcff", "\udcc3")
 OTHERS = (*CONTROLS, *CHORDS, *(f"\x1b{key}" for key in FOREIGN), *WIDE)
 TEXTS = ("5", "5,5", "0", "3 1/2", "30 min", "2 litres", "-10", "1e999", "9" * 400, "none", "back")
-PASTES = ("5", "5\n6\n7", "1 2 3\r", "q", "n\nn\nn\nn\n", "\x03", "x" * 3000, "yes\tno", "")
-MEANT = ("\r", "\r", "n\r", "\x15n", "\x1b[B\r", f"{Key.HOME}\r", f"{Key.HOME}\r")
+PASTES = ("5", "5\n6\n7", "1 2 3\r", "q", "u\nu\nu\nu\n", "\x03", "x" * 3000, "yes\tno", "")
+MEANT = ("\r", "\r", "1\r", "u\r", "\x15u", "\x1b[B\r", f"{Key.HOME}\r", f"{Key.HOME}\r")
 """What somebody presses who wants to come to the end."""
 
 

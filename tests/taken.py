@@ -10,7 +10,7 @@ from questionnaire.knowledge.printable import printable
 from questionnaire.knowledge.wording import in_words
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]])|\r")
-_BEFORE = re.compile(r"\s\(no\s+longer:.*", re.DOTALL)
+_BEFORE = re.compile(r"\s\(before:.*", re.DOTALL)
 _TAKEN = {True: re.compile(r"Your\s+answer:\s"), False: re.compile(r"\n = ")}
 
 

@@ -30,8 +30,6 @@ _Entry = TypeVar("_Entry")
 
 _OF_TOML: Final = (date,)
 """What TOML has beside JSON and a rule base uses; text in its place is refused."""
-
-
 _INSTEAD: Final[Mapping[tuple[type[Struct], str], str]] = {
     (RedFlagTable, "unless"): "Nothing talks a red flag away. What it takes stands in its when.",
 }
@@ -143,18 +141,14 @@ def _without_header(
     raw: Mapping[str, object], shape: type[Struct], where: str, problems: list[Problem]
 ) -> Mapping[str, object]:
     """Returns a file as if the keys below a line in brackets, which is a problem, were its own."""
-    for key, value in raw.items():
+    known = fields_of(shape).keys()
+    for key in sorted(raw.keys() - known):
+        value = raw[key]
         inner = value[0] if isinstance(value, list) and len(value) == 1 else value
-        known = fields_of(shape)
-        if (
-            key in known
-            or not isinstance(inner, Mapping)
-            or not known.keys() > inner.keys() > set()
-        ):
-            continue
-        how = f"Take the line [{key}] out: the keys of the file itself stand above all such lines."
-        problems.append(Problem(where, f'There is no table "{key}" here.', how))
-        return {**inner, **{name: one for name, one in raw.items() if name != key}}
+        if isinstance(inner, Mapping) and inner and inner.keys() < known:
+            how = f"Take the line [{key}] out: the keys of the file stand above all such lines."
+            problems.append(Problem(where, f'There is no table "{key}" here.', how))
+            return {**inner, **{name: one for name, one in raw.items() if name != key}}
     return raw
 
 

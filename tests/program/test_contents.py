@@ -218,6 +218,7 @@ ONCE = "A key stands once in a table: take one out, or begin another table above
 ENDED = "Write one key = value on each line, a text between double quotes."
 ALONE = "Write the number alone, or between double quotes if it is a text."
 SEVERAL_VALUES = 'Several values stand between square brackets: ["…", "…"].'
+ENDLESS = "The quotation mark that ends a text is missing."
 STRAY = "A character stands here that cannot be seen or belongs to a text only: write it anew."
 STRAIGHT = 'Write straight quotation marks: "…".'
 
@@ -229,6 +230,8 @@ STRAIGHT = 'Write straight quotation marks: "…".'
         ("x = { a = 1,\n b = 2 }", "Invalid initial character for a key part", ON_ONE_LINE),
         ("x = { a = 1, }", "Invalid initial character for a key part", ON_ONE_LINE),
         (r'x = "\e[1m"', "Unescaped '\\' in a string", A_BACKSLASH),
+        (r'x = "\u12"', "Invalid hex value", A_BACKSLASH),
+        ("'x = 1\ny = 'a'\n", "Found invalid character '\\n'", ENDLESS),
         (r'x = "\x41"', "Unescaped '\\' in a string", A_BACKSLASH),
         ("x = 07:32", "Expected newline or end of document after a statement", ALONE),
         # What no TOML allows.
@@ -328,8 +331,8 @@ STRAIGHT = 'Write straight quotation marks: "…".'
             "Illegal character '\\n'",
             'A text ends with " on its line, unless it stands between """.',
         ),
-        ('x = """one', "Unterminated string", "The quotation mark that ends a text is missing."),
-        ("x = 'one", 'Expected "\'"', "The quotation mark that ends a text is missing."),
+        ('x = """one', "Unterminated string", ENDLESS),
+        ("x = 'one", 'Expected "\'"', ENDLESS),
         ("x = [1, 2", "Unclosed array", "A list has commas between its entries, and ends with ]."),
         ("x = { a = 1 b = 2 }", "Unclosed inline table", ON_ONE_LINE),
         ("x: 1", "Expected '=' after a key in a key/value pair", "Write key = value."),

@@ -41,7 +41,8 @@ def test_the_monkey_sees_nothing_where_all_is_put_back():
 def test_the_monkey_sees_which_answers_were_taken():
     known = rulebook()
     lines = b"How much water does it get?\r\nType a number.\r\n> 3\r\nYour answer: 3 cups a "
-    later = SHOWN + SHOWN.replace(b"12 cups", b"2 cups") + SHOWN.replace(b"\r\n\r\n", b"\r\n")
+    changed = SHOWN.replace(b"12 cups a\r\n week", b"2 cups a week\r\n (before: 12 cups a week)")
+    later = SHOWN + changed + SHOWN.replace(b"\r\n\r\n", b"\r\n")
 
     assert dict(shown_as_taken(SHOWN, known, plain=False)) == in_short(known, {"water": 12.0})
     assert dict(shown_as_taken(later, known, plain=False)) == in_short(known, {"water": 2.0})
