@@ -4,7 +4,10 @@ import json
 
 import pytest
 from commands import run
+from houseplants import question, section, small
 from spoiling import HOUSEPLANTS, spoilt
+
+from questionnaire.checking.saved_answers import fate_of_answers
 
 FLAGS, BOOK, CARE, LOOKS = (
     "red_flags.toml",
@@ -481,6 +484,12 @@ FATES = [
 @pytest.mark.parametrize(("file", "old", "new", "fate"), FATES, ids=lambda one: str(one)[-20:])
 def test_what_becomes_of_saved_answers_is_told(tmp_path, file, old, new, fate):
     assert fate in diff(tmp_path, (file, old, new))
+
+
+def test_in_finer_steps_old_answers_fit():
+    old, new = (small(section=section(question("water", step=one))) for one in (1, 0.5))
+
+    assert [*fate_of_answers(old.rulebook, new.rulebook)] == []
 
 
 def test_a_question_that_is_gone_takes_its_answers_along(tmp_path):

@@ -139,6 +139,7 @@ def test_everything_that_has_a_name_is_explained():
         "thirst",
         "Too little water",
         "  too LITTLE   water. ",
+        "too little water,",
         "“Too little water”",
         '"Too little water"',
         "little water",

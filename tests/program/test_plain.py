@@ -49,6 +49,7 @@ def asked(question, *lines, previous=None, keyboard=io.StringIO):
         (WATER, "not sure", Given(None)),
         (WATER, "SKIP", Given(None)),
         (WATER, "unsure", Given(None)),
+        (KIND, "No idea", Given(None)),
         (DROP, "don't know", Given(None)),
         (WATER, "back", Back()),
         (WATER, "Stop", Stop()),
