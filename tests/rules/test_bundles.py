@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from judges import faults_against, faults_by_models, faults_by_schema, faults_in_form
 from msgspec.structs import replace
-from people import cases, questionnaire, reported, worked
+from people import cases, every_third, questionnaire, reported, worked
 from test_documents import found, read_from_markdown, squeezed, unwanted
 
 from questionnaire.report.fhir_questionnaire import fhir_questionnaire
@@ -40,10 +40,11 @@ def test_the_questionnaire_is_sound_and_the_answers_of_every_case_fit_it():
     assert {id_: faults for id_, faults in wrong.items() if faults} == {}
 
 
-@pytest.mark.parametrize("faults", [faults_by_models, faults_by_schema])
-def test_independent_readers_take_the_questionnaire_and_the_bundle_of_every_case(faults):
-    of_form, *of_bundles = faults([form(), *map(bundle, cases())])
-    judged = zip(cases(), of_bundles, strict=True)
+@pytest.mark.parametrize(("faults", "begin"), [(faults_by_models, 0), (faults_by_schema, 1)])
+def test_independent_readers_take_the_questionnaire_and_the_bundles_of_cases(faults, begin):
+    some = every_third(begin)
+    of_form, *of_bundles = faults([form(), *map(bundle, some)])
+    judged = zip(some, of_bundles, strict=True)
 
     assert of_form == []
     assert {id_: wrong for id_, wrong in judged if wrong} == {}
@@ -51,7 +52,7 @@ def test_independent_readers_take_the_questionnaire_and_the_bundle_of_every_case
 
 def test_answers_that_went_out_and_came_back_give_the_same_result():
     other = []
-    for id_ in cases():
+    for id_ in every_third(2):
         back = taken(bundle(id_), questionnaire().rulebook, "bundle")
         # What could change it follows from the same answers, and is not worked out twice.
         again = replace(

@@ -61,7 +61,10 @@ def test_without_any_urgent_red_flag_a_whole_person_fails():
 
 
 def test_what_is_replayed_is_what_the_engine_finds():
-    """Here the engine is made anew: without a rule, one that others follow, and a red flag."""
+    """Here the engine is made anew: without a rule, one that others follow, and a red flag.
+
+    Of the cases that it should not change every third is tried.
+    """
     rules = [rule for factor in rulebook().factors.values() for rule in factor.rules]
     read = factors_in(*(side for rule in rules for side in (rule.when, rule.unless)))
     chained = {rule.id for rule in rules if rule.factor in read}
@@ -73,14 +76,15 @@ def test_what_is_replayed_is_what_the_engine_finds():
     assert len(noticed) == 3
     judged = ("The urgency is", "The red flag", "The factor")
     for mutation in noticed.values():
-        bench = Bench(mutation.rulebook)
+        bench, replayed = Bench(mutation.rulebook), found()[mutation.key].cases
         failed = [
             case.id
-            for case in cases_and_probes().cases
-            if any(complaint.startswith(judged) for complaint in bench.complaints(case))
+            for number, case in enumerate(cases_and_probes().cases)
+            if (case.id in replayed or number % 3 == 0)
+            and any(complaint.startswith(judged) for complaint in bench.complaints(case))
         ]
 
-        assert sorted(found()[mutation.key].cases) == sorted(failed), mutation.what
+        assert sorted(replayed) == sorted(failed), mutation.what
 
 
 def test_an_unchanged_rule_base_fails_nothing():

@@ -15,7 +15,7 @@ from walking import random_answer, shuffled, walk
 from questionnaire import Questionnaire
 
 TESTS = Path(__file__).parent.parent
-WALKS = 200 if THOROUGH else 80
+WALKS = 200 if THOROUGH else 50
 
 
 def test_every_walk_ends_and_its_assessment_does_not_depend_on_the_order_of_answers():

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from people import THOROUGH
 from terminal import PROGRAM, Key, keys_for, program, started
 
 from questionnaire import Questionnaire
@@ -120,7 +121,7 @@ def test_the_opening_fits_a_small_screen(questionnaire):
         )
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, 40] if THOROUGH else [40])
 def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path, columns):
     file = tmp_path / "answers.json"
     skipped = questionnaire.route({}).path[0]
