@@ -143,6 +143,19 @@ def met(way, answers, totals):
     return all(one.met_by(value(one.literal.subject)) for one in way)
 
 
+def heard(counted, *routes):
+    """Returns the answers with those that were set aside, in place of what was taken for them.
+
+    Of the boxes of a question that was asked some may be set aside; the others count still.
+    """
+    found = dict(counted)
+    for route in routes:
+        for each in route.set_aside:
+            ours = counted.get(each.question) if each.question in route.path else None
+            found[each.question] = (*ours, *each.answer) if ours else each.answer
+    return found
+
+
 def turned(key, old, new):
     """Returns how the openness of something differs."""
     return {(True, False): "no more", (False, True): "only now"}.get((key in old, key in new))
@@ -211,11 +224,10 @@ def nothing_else(region, sides, judges):
     """Holds that the only difference makes none to somebody whom the region does not mean."""
     (before, *old), (now, *new) = sides
     counted = {**before.answers, **now.answers}
-    aside = {each.question: each.answer for each in (*before.set_aside, *now.set_aside)}
     meant = any(
         met(way, answers, totals)
         for way in region.ways
-        for answers in (counted, {**counted, **aside})
+        for answers in (counted, heard(counted, before, now))
         for totals in old[2]
     )
     if region.ways and not meant:
@@ -232,16 +244,15 @@ def nobody_else(key, regions, sides):
     (before, old, _, _), (now, new, _, totals) = sides
     turn = turned(key, old, new)
     counted = {**before.answers, **now.answers}
-    aside = {each.question: each.answer for each in now.set_aside}
     # Red flags hear what was set aside too.
-    heard = [(counted, totals[0]), ({**counted, **aside}, totals[1])]
+    sheets = [(counted, totals[0]), (heard(counted, now), totals[1])]
     within = {
         region.turn
         for region in regions
-        for answers, reached in heard[: 2 if key[0] == "red flag" else 1]
+        for answers, reached in sheets[: 2 if key[0] == "red flag" else 1]
         if any(met(way, answers, reached) for way in region.ways)
     }
     if turn is not None:
         assert turn in within, (key, counted, regions)
-    if not aside and turn is None:
+    if not now.set_aside and turn is None:
         assert not within, (key, counted, regions)
