@@ -197,10 +197,7 @@ def test_no_other_key_or_chord_does_anything_to_a_number(keys):
     with at_the_number() as terminal:
         before = terminal.sees(">").rstrip()
         for number in ("3", "37"):  # first nothing stands in the field, then something
-            for key in keys:
-                terminal.press(key)
-                time.sleep(0.002)  # or an escape would belong to the key before it
-            terminal.press(number[-1])
+            terminal.press(*keys, number[-1])
             assert terminal.sees(f"> {number}").rstrip() == f"{before} {number}"
         terminal.press(Key.CTRL_U, "1", Key.ENTER)
         is_taken(terminal, "1 cup a week")
