@@ -29,7 +29,7 @@ def pytest_collection_finish():
     """Lets what was collected rest: garbage among it would be looked for again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(2000, 20, 50)  # what the tests remember grows, and is seldom garbage
+    gc.set_threshold(20_000, 20, 100)  # what the tests remember grows, and is seldom garbage
 
 
 @pytest.fixture
