@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import zip_longest
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
@@ -166,26 +168,15 @@ def _block(block: Block, width: int, *, plain: bool) -> RenderableType:
 
 def _entry(label: str, items: Sequence[str], width: int) -> RenderableType:
     if not label:
-        return _bullets(items, width)
-    side = width >= _SIDE_BY_SIDE
-    room = width - (_LABEL + 1 if side else 2)
-    texts = _text(items[0]) if len(items) == 1 else _bullets(items, room)
-    if not side:
-        return Group(_text(as_label(label), "bold"), Padding(texts, (0, 0, 0, 2)))
-    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
-    grid.add_column(width=_LABEL, overflow="fold")
-    grid.add_column(width=room, overflow="fold")
-    grid.add_row(_text(label, "bold"), texts)
-    return grid
+        return _bullets(items)
+    texts = _text(items[0]) if len(items) == 1 else _bullets(items)
+    if width >= _SIDE_BY_SIDE:
+        return _Hanging([(_text(label, "bold"), texts)], _LABEL + 1)
+    return Group(_text(as_label(label), "bold"), _Hanging([(Text(), texts)], 2))
 
 
-def _bullets(items: Sequence[str], width: int) -> RenderableType:
-    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
-    grid.add_column(width=1)
-    grid.add_column(width=width - 2, overflow="fold")
-    for item in items:
-        grid.add_row(Text("-"), _text(item))
-    return grid
+def _bullets(items: Iterable[str]) -> _Hanging:
+    return _Hanging([(Text("-"), _text(item)) for item in items], 2)
 
 
 def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
@@ -230,19 +221,19 @@ def _bar(bar: Bar) -> Text:
 def _table(table: Table, width: int) -> RenderableType:
     """Returns columns, or where they would be too narrow to read, an entry for each row."""
     if _too_many(table.columns[1:], width):
-        return Group(*(_stacked(table.columns, row, width) for row in table.rows))
+        return Group(*(_stacked(table.columns, row) for row in table.rows))
     grid = _columns(table.columns)
     for row in table.rows:
         grid.add_row(*map(_text, row))
     return grid
 
 
-def _stacked(columns: Sequence[str], row: Sequence[str], width: int) -> RenderableType:
+def _stacked(columns: Sequence[str], row: Sequence[str]) -> RenderableType:
     """Returns a row as an entry; of more than two cells, the first one is its label."""
     cells = [f"{column}: {cell}" for column, cell in zip(columns, row, strict=True)]
     if len(columns) == len(("name", "value")):
-        return _bullets(cells, width)
-    items = Padding(_bullets(cells[1:], width - 2), (0, 0, 0, 2))
+        return _bullets(cells)
+    items = _Hanging([(Text(), _bullets(cells[1:]))], 2)
     return Group(_text(as_label(row[0]), "bold"), items)
 
 
@@ -260,17 +251,15 @@ def _columns(headings: Sequence[str]) -> Grid:
 
 
 def _references(references: Sequence[Reference], width: int) -> RenderableType:
-    room = width - len(f"{references[-1].number}. ")
-    grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
-    grid.add_column(width=width - room - 1, justify="right")
-    grid.add_column(width=room, overflow="fold")
+    indent = len(f"{references[-1].number}. ")
+    rows = []
     for reference in references:
-        grid.add_row(Text(f"{reference.number}."), _text(reference.text))
+        rows.append((Text(f"{reference.number}.".rjust(indent - 1)), _text(reference.text)))
         if address := reference.address:
             style = Style(link=address) if is_web_address(address) else ""
-            lines = (_text(line, style) for line in _folded(address, room))
-            grid.add_row("", Text("\n", overflow="fold").join(lines))
-    return grid
+            lines = (_text(line, style) for line in _folded(address, width - indent))
+            rows.append((Text(), Text("\n", overflow="fold").join(lines)))
+    return _Hanging(rows, indent)
 
 
 def _folded(address: str, room: int) -> Iterator[str]:
@@ -286,3 +275,31 @@ def _folded(address: str, room: int) -> Iterator[str]:
 
 def _text(text: str, style: str | Style = "") -> Text:
     return Text(printable(text), style, overflow="fold")
+
+
+class _Hanging:
+    """Texts that hang from what stands before their first lines, as a label or the dash of a list.
+
+    A grid of rich in another would fold them as well; a document then takes twice as long.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Text, Text | _Hanging]], indent: int) -> None:
+        self._rows, self._indent = rows, indent
+
+    def lines(self, console: Console, width: int) -> Iterator[Text]:
+        """Yields them folded, of at most so many columns."""
+        room = max(width - self._indent, 1)
+        for before, text in self._rows:
+            marks = before.wrap(console, self._indent - 1)
+            folded = (
+                text.lines(console, room)
+                if isinstance(text, _Hanging)
+                else text.wrap(console, room)
+            )
+            for mark, line in zip_longest(marks, folded, fillvalue=Text()):
+                yield Text.assemble(mark, " " * (self._indent - mark.cell_len), line)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yields what is printed of them."""
+        for line in self.lines(console, options.max_width):
+            yield from line.render(console, end="\n")
