@@ -36,11 +36,6 @@ def cases():
     return {case.id: case for case in cases_and_probes().cases}
 
 
-def every_third(begin):
-    """Returns the ids of every third case from one of the first three on; with THOROUGH of all."""
-    return list(cases()) if THOROUGH else list(cases())[begin::3]
-
-
 def worked():
     """Returns the ids of the cases that are whole stories, by the file in which they stand."""
     return [
@@ -61,6 +56,7 @@ def reported(id_):
     return questionnaire().report(answers(cases()[id_]))
 
 
+@cache
 def files():
     """Returns the ids of all cases by the file in which they stand."""
     found = {}
@@ -69,22 +65,29 @@ def files():
     return found
 
 
-def every_case(test):
-    """Runs a test of one case, ``id_``, for all of a file; it fails once, with all that fail.
+def tried(file=None):
+    """Returns the ids of every third case of a file, or of each; with THOROUGH of all."""
+    ids = files().values() if file is None else [files()[file]]
+    return [id_ for of_file in ids for id_ in of_file[:: 1 if THOROUGH else 3]]
 
-    Thousands of items of a test run would cost more than what they do.
+
+def every_case(test):
+    """Runs a test of one case, ``id_``, for those of a file that are tried.
+
+    It fails once, with all that fail: thousands of items of a test run would cost more than what
+    they do.
     """
 
     def of_file(file, **others):
         faults = []
-        for id_ in files()[file]:
+        for id_ in tried(file):
             try:
                 test(id_=id_, **others)
             except AssertionError as fault:
                 fault.add_note(f"That is the case {id_}.")
                 faults.append(fault)
         if faults:
-            raise ExceptionGroup(f"{len(faults)} of {len(files()[file])} cases", faults)
+            raise ExceptionGroup(f"{len(faults)} of {len(tried(file))} cases", faults)
 
     names = ("file", *(name for name in signature(test).parameters if name != "id_"))
     of_file.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in names])

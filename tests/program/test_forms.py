@@ -15,7 +15,7 @@ from random_rulebases import random_answers, random_tables, write
 
 from questionnaire.loading.rulebook import load
 
-RULE_BASES = int(os.environ.get("RULE_BASES", "50"))
+RULE_BASES = int(os.environ.get("RULE_BASES", "30"))
 SEED = int(os.environ.get("SEED", "1"))
 SHEETS = 5
 

@@ -13,11 +13,11 @@ SHOWN = b"\x1b[0;1m How much water does it\r\n get?\r\n\x1b[0m = 12 cups a\r\n w
 
 
 def test_nothing_is_lost_or_left_broken_whatever_is_pressed():
-    command = (sys.executable, MONKEY, "--sessions=6", "--seed=3", "--small")
+    command = (sys.executable, MONKEY, "--sessions=5", "--seed=3", "--small")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("6 sessions: 0 with faults, ")
+    assert done.stdout.startswith("5 sessions: 0 with faults, ")
 
 
 def damage(shell):

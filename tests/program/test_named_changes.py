@@ -26,7 +26,7 @@ from questionnaire.knowledge.conditions import Answered, Chosen, Ticked
 from questionnaire.knowledge.gates import gates
 from questionnaire.loading.rulebook import load
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "30"))
 PEOPLE = 25
 EDITS = ("number", "number", "swap", "drop", "not", "weight", "gone", "level", "choice")
 NUMBER = re.compile(r"(?<![\w.'])-?\d+(?:\.\d+)?(?![\w.'])")

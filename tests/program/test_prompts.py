@@ -503,7 +503,7 @@ def test_killed_at_any_moment_no_confirmed_answer_is_lost_and_no_file_is_broken(
     assert (done.returncode, done.stdout) == (0, f"{TURNS} times\n"), done.stderr
 
 
-TURNS = 50 if "THOROUGH" in os.environ else 20
+TURNS = 50 if "THOROUGH" in os.environ else 12
 
 
 def kill_at_random_moments(file):

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from msgspec.structs import replace
-from people import THOROUGH, answers, cases, questionnaire, reported, worked
+from people import THOROUGH, answers, cases, questionnaire, reported, tried, worked
 from rich.cells import cell_len
 from walking import random_answer, walk
 
@@ -84,16 +84,16 @@ def test_the_summary_of_a_worked_case_is_a_page(id_):
 
 def test_no_summary_is_longer_than_a_person_reads():
     """But where nothing was answered: there it lists the warning signs."""
-    for id_ in cases():
+    for id_ in tried():
         assert length(reported(id_)) <= LONGEST or id_ == silent(), id_
 
 
-@pytest.mark.parametrize("seed", range(20 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(5 if THOROUGH else 1))
 def test_no_summary_of_random_answers_is_longer_either(seed):
     """Half of them answer what they are asked, half just anything, so that much is set aside."""
     random = Random(seed)  # noqa: S311 - nothing secret hangs on it
     earlier = None
-    for _ in range(50 if THOROUGH else 25):
+    for _ in range(50 if THOROUGH else 20):
         for given in (walk(questionnaire(), random), anything(random)):
             report = questionnaire().report(given)
             if not report.assessment.nothing_answered:
