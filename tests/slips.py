@@ -528,6 +528,8 @@ SLIPS = {
         "two questions in the same words": (LOOKS, "Whose plant is it?", "What do you see?"),
         "two levels with one label": (BOOK, 'label = "moderate"', 'label = "low"'),
         "two sections with one title": (ORCHID, "More about an orchid", "How it looks"),
+        "two red flags with one sign": (FLAGS, "many signs at once", "flames on the plant"),
+        "a line of a card twice": (SHADE, '"Move it to a window."', '"Turn it.", "Turn it."'),
         "a review four years ago": (BOOK, "2026-01-31", "2022-01-31"),
         "a review that is still to come": (BOOK, "2026-01-31", "2099-01-31"),
         "an address that is none": (SOURCES, "https://garden.example/water", "not a url"),
@@ -550,6 +552,22 @@ SLIPS = {
         "`[[people]]`": (PLANTS, "[people.ordinary]", "[[people]]", "[people.nobody]\n", ""),
         "`[ordinary]` for `[people.ordinary]`": (PLANTS, "[people.ordinary]", "[ordinary]"),
         "two cases with one id": (PLANTS, 'id = "burning"', 'id = "drowned"'),
+        "a probe pasted and not changed": (
+            SHADE,
+            "fires = { light = 2 }",
+            (
+                "fires = { light = 2 }\nspares = { light = 3 }\n\n"
+                "[[rule.probe]]\nfires = { light = 2 }"
+            ),
+        ),
+        "a case pasted and given another id only": (
+            PLANTS,
+            'urgency = "now"\nflags = ["fire", "mites"]',
+            (
+                'urgency = "now"\n\n[[case]]\nid = "still_burning"\ntext = "It burns."\n'
+                'answers = { signs = ["flames", "webs"] }\nurgency = "now"\nflags = ["fire"]'
+            ),
+        ),
         "a probe of nothing": (PLANTS, 'of = "drowning"', 'of = "drowningg"'),
         "a probe of a rule far from it": (PLANTS, 'of = "drowning"', 'of = "shade_dark"'),
         "`[[probe]]` below a rule": (
