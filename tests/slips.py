@@ -527,6 +527,10 @@ SLIPS = {
         "two choices with one label": (LOOKS, 'label = "fine webs"', 'label = "white mould"'),
         "two factors with one name": (SALTS, "Too much food", "Too much water"),
         "two questions in the same words": (LOOKS, "Whose plant is it?", "What do you see?"),
+        "a file of a factor copied under another name": beside(
+            "factors/gloom.toml",
+            (HOUSEPLANTS / SALTS).read_text("utf-8").replace("Too much food", "Gloom"),
+        ),
         "two levels with one label": (BOOK, 'label = "moderate"', 'label = "low"'),
         "two sections with one title": (ORCHID, "More about an orchid", "How it looks"),
         "two red flags with one sign": (FLAGS, "many signs at once", "flames on the plant"),
