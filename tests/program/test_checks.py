@@ -380,10 +380,19 @@ PROBLEMS = [
         ),
     ),
     (
-        "a derived value that nothing uses",
-        [("sections/care.toml", "", ('\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n'))],
+        "a derived value that nothing uses, and one that only it uses",
+        [
+            (
+                "sections/care.toml",
+                "",
+                (
+                    '\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n'
+                    '\n[[derived]]\nid = "idler"\nvalue = "idle + 1"\n'
+                ),
+            )
+        ],
         (
-            'sections/care.toml: derived "idle"\n'
+            'sections/care.toml: derived "idler"\n'
             "  Nothing uses this derived value.\n"
             "  Use it, or take it out."
         ),
@@ -874,3 +883,14 @@ def test_a_flag_whose_question_is_not_asked_of_all_is_named(tmp_path, when, ques
         f'  It may hold for people who are not asked "{question}": where {where}'
     )
     assert warnings.startswith(begins) if question else warnings == ""
+
+
+def test_a_flag_misses_nobody_whose_answer_is_assumed(tmp_path):
+    assumed = (
+        "sections/care.toml",
+        "unless = \"kind == 'cactus'\"",
+        "unless = \"kind == 'plastic'\"",
+    )
+    folder = spoilt(tmp_path, assumed, ("red_flags.toml", "", FLAG.format("watering == 'daily'")))
+
+    assert checked(folder) == ("", "")

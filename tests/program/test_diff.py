@@ -143,8 +143,9 @@ def test_words_that_still_say_the_old_number_are_named(tmp_path):
     old = 'cups_week >= 14"\nweight = 3\nbecause = "It gets {cups_week}'
     new = old.replace("14", "15")
 
-    said = diff(tmp_path, (DROWNING, old, f"{new}, and 14 is much"))
-    assert "because still says 14 " in said
+    card = (DROWNING, "Do not put it on", "14 cups are much. Do not put it on")
+    said = diff(tmp_path, (DROWNING, old, f"{new}, and 14 is much"), card)
+    assert "because still says 14 - cautions 1 still says 14 cups - because, before" in said
     said = diff(tmp_path / "right", (DROWNING, old, f"{new}, and 140, 1.14 or 14.5 is much"))
     assert "still says" not in said
 
