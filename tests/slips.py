@@ -249,6 +249,7 @@ SLIPS = {
             '{ id = "show", text = "Show it.", when = "light > 2" }',
         ),
         "`answers_set_aside` without `{answers}`": (BOOK, "together: {answers}", "together"),
+        "a `because` of a red flag without `{ticked}`": (FLAGS, "{ticked}, all", "all"),
     },
     "Ids and names": {
         "`Shade drop` as an id": (SHADE, 'id = "shade_drop"', 'id = "Shade drop"'),

@@ -47,7 +47,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "Derived": "text unit step section sources",
     "Rule": "because sources",
     "Factor": "name summary role link evidence sources",
-    "RedFlag": "sign sources",
+    "RedFlag": "sign because sources",
     "Level": "label meaning",
     "Urgency": "haste",
     "Notice": "text sources",
