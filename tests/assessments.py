@@ -52,10 +52,16 @@ def hostile_rulebook():
     """Returns a rule base with hostile text in everything that a report may print of one."""
     known = rulebook(role=HOSTILE, name=HOSTILE)
     box = Choice(id="flames", label=HOSTILE)
+    labelled = {
+        kind: {id_: replace(one, label=HOSTILE) for id_, one in getattr(known, kind).items()}
+        for kind in ("levels", "urgencies")
+    }
     return replace(
         known,
         title=HOSTILE,
         version=HOSTILE,
+        grades=dict.fromkeys(known.grades, HOSTILE),
+        **labelled,
         questions={
             **known.questions,
             "signs": replace(SIGNS, text=HOSTILE, choices=(box, *SIGNS.choices[1:])),

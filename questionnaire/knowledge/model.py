@@ -282,7 +282,7 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 class Messages(Struct, frozen=True, kw_only=True):
-    """What is said where there is nothing to list; which one is decided in ``assessment``."""
+    """What is said where there is nothing to list; which one is decided in ``concluding``."""
 
     nothing_found: tuple[Line, ...]
     nothing_found_unchecked: tuple[Line, ...]
