@@ -167,6 +167,14 @@ def test_what_cases_do_not_show_is_said(tmp_path, changes, expected):
     assert expected in tried(spoilt(tmp_path, *changes))
 
 
+def test_cases_are_read_though_the_rules_cannot_be(tmp_path):
+    light = ("sections/care.toml", 'unit = "hours"', "unit = 3")
+    said = tried(spoilt(tmp_path, light, (PLANTS, 'urgency = "now"', 'urgncy = "now"')))
+
+    assert 'question "light", unit\n  Here stands 3.' in said
+    assert 'case "burning"\n  There is no key "urgncy" here.' in said
+
+
 def test_a_case_hears_all_that_an_assessment_says():
     """A reason and what was set aside too; both notices, and whatever stands on a card."""
     plants = Questionnaire.load(HOUSEPLANTS)
