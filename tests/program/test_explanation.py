@@ -237,6 +237,13 @@ def test_a_source_says_what_rests_on_it_and_a_notice_which_signs_it_lists():
     assert "listed    all that look at “What do you see?”" in explained("webs_not_checked")
 
 
+def test_a_red_flag_says_as_what_it_is_told():
+    fire = replace(PLANTS.red_flags["fire"], because="It burns: {ticked}.")
+    burning = replace(PLANTS, red_flags={**PLANTS.red_flags, "fire": fire})
+
+    assert "Told as         It burns: [what was ticked]." in explained("fire", burning)
+
+
 def test_a_number_says_which_units_it_takes():
     units = {"jugs": 4, "mugs": 1, "ml": "1/250", "cans": 0.4}
     section = QUESTIONS.replace(question("water"), question("water", units=units))
