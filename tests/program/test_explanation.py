@@ -238,10 +238,11 @@ def test_a_source_says_what_rests_on_it_and_a_notice_which_signs_it_lists():
 
 
 def test_a_red_flag_says_as_what_it_is_told():
-    fire = replace(PLANTS.red_flags["fire"], because="It burns: {ticked}.")
-    burning = replace(PLANTS, red_flags={**PLANTS.red_flags, "fire": fire})
+    assert "Told as         [what was ticked], all at once" in explained("all_at_once")
 
-    assert "Told as         It burns: [what was ticked]." in explained("fire", burning)
+
+def test_the_id_of_a_choice_leads_to_its_question():
+    assert explained("second_day").startswith("How often do you water it? ─")
 
 
 def test_a_number_says_which_units_it_takes():
