@@ -175,6 +175,12 @@ def test_cases_are_read_though_the_rules_cannot_be(tmp_path):
     assert 'case "burning"\n  There is no key "urgncy" here.' in said
 
 
+def test_what_is_left_unanswered_is_not_taken_from_the_person(tmp_path):
+    probe = '\n[[probe]]\nof = "webs_not_checked"\nunanswered = ["signs"]\nfires = {}\n'
+
+    assert tried(spoilt(tmp_path, (PLANTS, "", probe))) == ""
+
+
 def test_a_case_hears_all_that_an_assessment_says():
     """A reason and what was set aside too; both notices, and whatever stands on a card."""
     plants = Questionnaire.load(HOUSEPLANTS)
