@@ -15,7 +15,7 @@ from gardening import RULEBOOK, interviewed
 from terminal import Key, Terminal
 
 from questionnaire import Questionnaire
-from questionnaire.interview.layout import shorten, wrap
+from questionnaire.interview.layout import keys_line, shorten, wrap
 from questionnaire.interview.protocol import Given, InterviewStopped
 from questionnaire.saved.answers_file import load_answers, save_answers
 
@@ -584,6 +584,9 @@ def _confirm_without_end(questionnaire, file, writing):
         ("a unbreakable", 4, ["a", "unbr", "eaka", "ble"]),
         ("植物植物 x", 4, ["植物", "植物", "x"]),
         ("植物", -3, ["植", "物"]),
+        ("a bc\xa0d e", 4, ["a", "bc d", "e"]),
+        ("a bc\xa0def", 4, ["a bc", "def"]),
+        (keys_line("Space, 1-9 = tick; u = not sure"), 20, ["Space, 1-9 = tick;", "u = not sure"]),
     ],
 )
 def test_text_breaks_between_words_by_the_width_that_it_takes(text, width, lines):
