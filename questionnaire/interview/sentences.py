@@ -14,7 +14,7 @@ from questionnaire.interview.protocol import Context, Given, InterviewStopped, O
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.printable import quoted, sentence
-from questionnaire.knowledge.wording import in_words, so_many
+from questionnaire.knowledge.wording import in_words
 from questionnaire.saved.refusals import said
 
 WHY = "Why we ask"
@@ -70,15 +70,14 @@ def before_you_begin(
     rulebook: Rulebook,
     *,
     length: str,
-    answered: int,
     earlier: bool,
     kept_in: str,
     keys: str,
 ) -> tuple[str, ...]:
     """Says how long it takes, what is kept, and which keys there are."""
-    resumed = f" You have answered {so_many(answered, 'question')} already." if answered else ""
+    shown = ""
     if earlier:
-        resumed += (
+        shown = (
             " With some questions your answer of last time is shown: Enter keeps it. "
             f"Others, which check for {rulebook.words.red_flags.lower()}, are asked anew."
         )
@@ -87,7 +86,7 @@ def before_you_begin(
         if kept_in
         else "Nothing is kept unless you ask for it."
     )
-    return (f"{length}{resumed} Nothing leaves this machine. {kept}", keys)
+    return (f"{length}{shown} Nothing leaves this machine. {kept}", keys)
 
 
 def why(question: Question, bearing: Bearing) -> tuple[str, ...]:

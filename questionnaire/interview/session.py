@@ -135,8 +135,7 @@ class _Interview:
             *self._start.news,
             *sentences.before_you_begin(
                 self._rulebook,
-                length=how_long(self._rulebook, left),
-                answered=self._answered(),
+                length=how_long(self._rulebook, left, self._answered()),
                 earlier=any(question.id in self._start.earlier for question, _ in left),
                 kept_in=self._start.kept_in,
                 keys=self._asker.keys,

@@ -173,10 +173,13 @@ def test_the_opening_says_at_least_and_at_most_how_many_questions_there_are(
     ("answers", "told"),
     [
         ({}, "4 to 5 questions, about"),
-        ({"kind": "fern"}, "3 questions, about"),
-        ({"kind": "orchid"}, "4 questions, about"),
-        ({"kind": None, "signs": None, "water": None}, "1 question, about"),
-        (STRAIGHT, "No question is left. You have answered 5 questions already. Nothing"),
+        ({"kind": "fern"}, "You have answered 1 question already. 3 more questions, about"),
+        ({"kind": "orchid"}, "You have answered 1 question already. 4 more questions, about"),
+        (
+            {"kind": None, "signs": None, "water": None},
+            "You have answered 3 questions already. 1 more question, about",
+        ),
+        (STRAIGHT, "You have answered 5 questions already. No question is left. Nothing"),
     ],
 )
 def test_a_question_that_no_open_answer_can_hide_or_open_is_counted_as_certain(
