@@ -151,8 +151,15 @@ class Prompts:
             return Given(choice_ids(question)[result])
         return _ticks(question, listed) or Given(None)
 
-    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        default: int | None = 0,
+        at: int | None = None,
+    ) -> int:
         """Returns the place of the option that was chosen from a list."""
+        at = default if at is None else at
         letters = keys_of(options)
         words = {letter: str(options[place].word) for letter, place in letters.items()}
         rows = _rows(options)
@@ -165,12 +172,12 @@ class Prompts:
             lines(title),
             keys_line(_list_keys("Arrows, {} = move, Enter = choose", len(options), words)),
             choices,
-            at=None if default is None else str(default),
+            at=None if at is None else str(at),
             told=self._take_told(),
         )
         listed.bind(leaving(listed.prompt))
         listed.bind(_pointing(listed, letters))
-        if default is None:
+        if at is None:
             forget_typed_ahead(get_app_session().input)
         chosen = int(str(run(listed.prompt)))
         _leave_trace(title, options[chosen].label)

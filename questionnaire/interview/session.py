@@ -289,7 +289,7 @@ class _Interview:
         self.at = None
         questions = [self._rulebook.questions[name] for name in self._path()]
         rows = review.rows(self._rulebook, questions, self.answers)
-        chosen = self._asker.choose(sentences.CHECK_ANSWERS, rows, default=self._reviewed)
+        chosen = self._asker.choose(sentences.CHECK_ANSWERS, rows, at=self._reviewed)
         if rows[chosen] is sentences.SHOW_SUMMARY:
             return self._finished()
         if rows[chosen] is sentences.STOP_REVIEW:

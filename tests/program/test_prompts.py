@@ -550,7 +550,7 @@ def _confirm_without_end(questionnaire, file, writing):
         def confirm(self, *_):
             pass
 
-        def choose(self, *_, default=0):  # noqa: ARG002 - always the same
+        def choose(self, *_, default=0, at=None):  # noqa: ARG002 - always the same
             return 3
 
         def listening(self):

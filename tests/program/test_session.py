@@ -59,9 +59,9 @@ class Script:
     def confirm(self, question, reply, before):  # noqa: ARG002 - the asker's to show
         self.told.append(f"{question.id} = {reply.answer}")
 
-    def choose(self, title, options, default=0):
+    def choose(self, title, options, default=0, at=None):
         self.told.append(title)
-        self.defaults.append(default)
+        self.defaults.append(default if at is None else at)
         self.options.append([f"{each.label} {each.detail}".strip() for each in options])
         return self._next()
 
@@ -274,9 +274,7 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
             return Given(STRAIGHT[question.id])
 
         script.ask = reply
-        script.choose = lambda *_, default, steps=steps: (  # noqa: ARG005 - as the others
-            SHOW if next(steps, None) is None else THIRD
-        )
+        script.choose = lambda *_, steps=steps, **__: SHOW if next(steps, None) is None else THIRD
 
         assert interviewed(questionnaire, script, {}).answers == STRAIGHT
 
