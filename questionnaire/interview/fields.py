@@ -72,7 +72,9 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
-    prompt = questionary.text(lines(f"{title}:"), default=default, qmark="")
+    prompt = questionary.text(
+        lines(title), default=default, instruction=f"\n{sentences.ENTER_TAKES}\n >", qmark=""
+    )
     return _typed(prompt) or default
 
 

@@ -94,7 +94,7 @@ class Plain:
         title: str,
         options: Sequence[Option],
         default: int | None = 0,
-        at: int | None = None,  # noqa: ARG002 - nothing is pointed at here
+        at: int | None = None,
     ) -> int:
         """Returns the place of the option whose number was typed.
 
@@ -117,7 +117,7 @@ class Plain:
         wanted += "." if default is None else f", or press Enter for {default + 1}."
         self._say(wanted)
         taken = str((default or 0) + 1)
-        if default is None:
+        if default is None and at is None:
             self._forget_typed_ahead()
         while True:
             typed = self._read_or_take(f"number {taken}", taken)

@@ -122,8 +122,8 @@ class Asker(Protocol):
     ) -> int:
         """Returns the place of the chosen option.
 
-        With no ``default``, nothing is chosen by Enter alone, or by what was typed before; but
-        where options are pointed at, the pointer rests ``at`` the one that was chosen last.
+        With no ``default``, nothing is chosen by Enter alone.  Where something was chosen ``at``
+        one place before, a pointer rests there; else, what was typed before chooses nothing either.
         """
 
     def enter(self, title: str, default: str) -> str:

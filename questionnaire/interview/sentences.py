@@ -53,12 +53,13 @@ ASK_ON = Option("Go on with the questions")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file, or stop"
+ENTER_TAKES = "Enter takes this; what you type takes its place."
 NOT_KEPT = "Your answers were not kept."
 NOTHING_ANSWERED = "Nothing was answered, so nothing was written."
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
 SENT_AWAY = "The summary goes to the output."
-SCROLL_UP = "The summary begins above: scroll up to read it from the top."
+SCROLL_UP = "The summary begins above: scroll up, or choose “The summary again”."
 
 
 def introduction(opening: Opening) -> tuple[str, ...]:

@@ -461,9 +461,9 @@ def test_stopping_asks_where_to_keep_the_answers(tmp_path):
         terminal.press(Key.ENTER)
         terminal.sees("Keep your answers in a file", "   1 Yes\n > 2 No")
         terminal.press("1", Key.ENTER)
-        terminal.sees("Name of the file, or stop: answers.json")
+        terminal.sees("Name of the file, or stop", "> answers.json")
         terminal.press("\x12", "\x0f", "\x1b\r", "\x1b#")  # they would search, or end the entry
-        terminal.sees("Name of the file, or stop: answers.json")
+        terminal.sees("Name of the file, or stop", "> answers.json")
         terminal.press(*[Key.BACKSPACE] * 12, *str(tmp_path / "kept.json"), Key.ENTER)
         terminal.sees("ENDED")
         assert terminal.ended() == 0
