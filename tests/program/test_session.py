@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from gardening import CARE, PLANT, RULEBOOK, WATER, interviewed
-from houseplants import flag, small
+from houseplants import card, flag, rule, small
 from msgspec.structs import replace
 
 from questionnaire import Questionnaire
@@ -318,6 +318,20 @@ def test_a_sign_in_a_file_can_be_taken_back_though_later_questions_were_answered
     outcome, script = interview(2, ("none",), Given(None), SHOW, answers=earlier)
 
     assert script.asked == ["signs", "pests"]
+    assert outcome.answers["signs"] == ("none",)
+
+
+def test_an_answer_that_raised_the_total_of_a_sign_can_be_taken_back():
+    pale = rule("thirst_pale", when="'yellow' in signs")
+    questionnaire = small(
+        factors={"thirst": card("thirst") + pale},
+        red_flags=flag("dry", "water < 1 and thirst >= 2", "now"),
+    )
+    script = Script(2, ("none",), SHOW)
+    answers = {"water": 0, "place": None, "signs": ("yellow",)}
+    outcome = interviewed(questionnaire, script, answers)
+
+    assert script.asked == ["signs"]
     assert outcome.answers["signs"] == ("none",)
 
 
