@@ -7,11 +7,13 @@ is a failing test.
 import os
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 from random_rulebases import random_answers
 
 from questionnaire.inference.assessment import GivenAnswer
+from questionnaire.inference.left_open import flags_left_open
 
 TESTS = Path(__file__).parent
 LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
@@ -90,14 +92,33 @@ def differences(questionnaire, oracle, answers):
             yield f"{id_}: {whens[id_]} does not follow from {pairs}"
 
 
+def overlooked(questionnaire, answers, more):
+    """Yields the red flags that more answers raise, and that were not said to be left open."""
+    found = questionnaire.assess(answers)
+    known = {flag.id for flag in found.red_flags}
+    known |= {flag.id for flag in flags_left_open(questionnaire.rulebook, found)}
+    later = answers
+    for _ in range(2):  # what is asked beside the first of them too
+        later = later | {
+            id_: more[id_]
+            for id_ in questionnaire.route(later).unanswered
+            if more.get(id_) is not None
+        }
+    for flag in questionnaire.assess(later).red_flags:
+        if flag.id not in known:
+            yield f"{flag.id} was not left open, and {later} raise it"
+
+
 def compare(questionnaire, oracle, random, count, name):
+    questions = [
+        question | {"choices": oracle.choices(id_)} for id_, question in oracle.questions.items()
+    ]
     for _ in range(count):
-        questions = [
-            question | {"choices": oracle.choices(id_)}
-            for id_, question in oracle.questions.items()
-        ]
-        answers = random_answers(random, questions)
-        for difference in differences(questionnaire, oracle, answers):
+        answers, more = random_answers(random, questions), random_answers(random, questions)
+        wrong = chain(
+            differences(questionnaire, oracle, answers), overlooked(questionnaire, answers, more)
+        )
+        for difference in wrong:
             say(f"{name}, {answers}: {difference}")
 
 

@@ -52,10 +52,16 @@ def hostile_rulebook():
     """Returns a rule base with hostile text in everything that a report may print of one."""
     known = rulebook(role=HOSTILE, name=HOSTILE)
     box = Choice(id="flames", label=HOSTILE)
+    labelled = {
+        kind: {id_: replace(one, label=HOSTILE) for id_, one in getattr(known, kind).items()}
+        for kind in ("levels", "urgencies")
+    }
     return replace(
         known,
         title=HOSTILE,
         version=HOSTILE,
+        grades=dict.fromkeys(known.grades, HOSTILE),
+        **labelled,
         questions={
             **known.questions,
             "signs": replace(SIGNS, text=HOSTILE, choices=(box, *SIGNS.choices[1:])),
@@ -77,7 +83,9 @@ def hostile_assessment():
         set_aside=(SetAside("signs", ("flames",)), SetAside("place", "sunny")),
         urgency="week",
         headline=HOSTILE,
-        red_flags=(replace(MOULD, sign=HOSTILE, time_frame=HOSTILE, advice=(line,)),),
+        red_flags=(
+            replace(MOULD, sign=HOSTILE, because=HOSTILE, time_frame=HOSTILE, advice=(line,)),
+        ),
         factors=(replace(drowning(HOSTILE), name=HOSTILE, tests=(line,), notes=(line,)),),
         notices=(ShownNotice("n", HOSTILE, (HOSTILE,)),),
         recommendation=(line,),
@@ -96,6 +104,7 @@ def less_water(words):
 FIRE = RaisedFlag(
     id="fire",
     sign="flames on the plant",
+    because="flames on the plant",
     urgency="now",
     time_frame="now",
     advice=(ShownLine("Call the fire brigade."),),
@@ -105,12 +114,18 @@ FIRE = RaisedFlag(
 MOULD = RaisedFlag(
     id="mould",
     sign="white mould on the soil",
+    because="white mould on the soil",
     urgency="week",
     time_frame="within days",
     advice=(ShownLine("Change the soil."),),
     evidence=(GivenAnswer("signs", ("mould",)),),
     sources=("guess",),
 )
+
+
+def raised(sign, **changed):
+    """Returns a raised flag of another sign, by default as urgent as mould is."""
+    return replace(MOULD, sign=sign, because=sign, **changed)
 
 
 def drowning(text="It gets 12 cups a week."):

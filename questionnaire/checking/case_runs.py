@@ -204,7 +204,7 @@ def said(assessment: Assessment, rulebook: Rulebook) -> str:
     """Returns all that an assessment says to the person, cards of shown factors included."""
     texts = [assessment.headline]
     for flag in assessment.shown_flags:
-        texts += [flag.sign, flag.time_frame, *(line.text for line in flag.advice)]
+        texts += [flag.sign, flag.because, flag.time_frame, *(line.text for line in flag.advice)]
     for notice in assessment.notices:
         texts += [notice.text, *notice.signs]
     if assessment.set_aside:

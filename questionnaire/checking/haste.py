@@ -74,6 +74,7 @@ def _texts(rulebook: Rulebook) -> Iterator[tuple[str, str, Gate]]:
     for flag in rulebook.red_flags.values():
         gate = Gate(key=("red flag", flag.id), where=flag_place(flag), when=flag.when)
         yield f"{gate.where}, sign", flag.sign, gate
+        yield f"{gate.where}, because", flag.because or "", gate
         yield f"{gate.where}, time_frame", flag.time_frame or "", gate
     for question in rulebook.questions.values():
         if (change := question.change) is not None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from questionnaire import Questionnaire
-from questionnaire.cli.output import UNUSABLE, complain, fail, load
+from questionnaire.cli.output import NOTHING_STARTED, UNUSABLE, complain, fail, load
 from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
 from questionnaire.cli.sheets import report_on, today, written_on
 from questionnaire.interview.asker import asker_for
@@ -103,7 +103,7 @@ def _begun(folder: Path | None, file: GuardedFile | None) -> _Visit:
         return _Visit(questionnaire, file, Sheet(answers={}, day=today()))
     saved = load_answers(file.path, questionnaire.rulebook)
     if saved.problems:
-        fail(saved.problems, "The file was not changed. Nothing was started.")
+        fail(saved.problems, f"The file was not changed. {NOTHING_STARTED}")
     file.expect(saved.text)
     # A file of an older release says no day, but it was written after every answer.
     dated = saved if saved.day else changed(saved, day=written_on(file.path))
@@ -128,7 +128,7 @@ def _asker(*, plain: bool) -> Asker:
     except OSError as reason:
         what = f"The questions cannot be shown: {said(reason)}."
         how = "Leave the output to the terminal, and write the summary with --report FILE."
-        fail([Problem("standard output", what, how)], "Nothing was started.")
+        fail([Problem("standard output", what, how)], NOTHING_STARTED)
 
 
 def _save(visit: _Visit, file: GuardedFile, asker: Asker, answers: Answers) -> None:

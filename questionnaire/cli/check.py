@@ -12,7 +12,7 @@ from questionnaire.cli.output import RULES_HAVE_PROBLEMS, complain, report_probl
 from questionnaire.cli.sheets import today
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.problems import Problem
-from questionnaire.knowledge.wording import joined
+from questionnaire.knowledge.wording import joined, so_many
 from questionnaire.loading.files import shipped
 from questionnaire.loading.lines import with_lines
 from questionnaire.report.as_text import print_outline
@@ -56,7 +56,7 @@ def _identity(rulebook: Rulebook) -> tuple[Block, ...]:
         "red flag": len(rulebook.red_flags),
         "source": len(rulebook.sources),
     }
-    things = (f"{count} {name}{'' if count == 1 else 's'}" for name, count in counted.items())
+    things = (so_many(count, name) for name, count in counted.items())
     identity = f"{rulebook.id}, version {rulebook.version}, reviewed {rulebook.reviewed}."
     return Paragraph(identity, "quiet"), Paragraph(f"{', '.join(things)}.")
 

@@ -34,6 +34,7 @@ RULES_HAVE_PROBLEMS = 1
 UNUSABLE = 2
 STOPPED = 130
 STANDARD_INPUT: Final = Path("-")
+NOTHING_STARTED: Final = "Nothing was started."
 _UNWRITTEN: Final = {
     errno.EPIPE: 141,
     errno.EIO: 129,  # nobody reads; others would be told by a signal
@@ -98,7 +99,7 @@ def load(folder: Path | None) -> Questionnaire:
         from questionnaire.loading.lines import with_lines
 
         problems = with_lines(unusable.problems, folder or shipped())
-        raise Failed(problems, "Nothing was started.", RULES_HAVE_PROBLEMS) from None
+        raise Failed(problems, NOTHING_STARTED, RULES_HAVE_PROBLEMS) from None
 
 
 def report_problems(problems: Iterable[Problem]) -> None:

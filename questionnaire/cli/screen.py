@@ -19,8 +19,6 @@ from questionnaire.report.outline import Outline
 _USUAL = "less"
 _PROMPT = "?eThis is the end, b = back, q = close:Space = read on, b = back, q = close."
 """What less says below a page, in its own language of prompts."""
-
-
 LIST: Final = 11
 """Lines that the list of what to see takes at least, with what stands above and below it."""
 
@@ -51,11 +49,8 @@ def pages(text: str, *, below: int = 0) -> bool:
     if not (is_long and command and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     sys.stdout.flush()
-    environment = {
-        "LESS": f"-K -Ps{_PROMPT}$",
-        **os.environ,
-        "LESSHISTFILE": "-",
-    }  # nothing is kept
+    # What the person has set comes first, but nothing is kept.
+    environment = {"LESS": f"-K -Ps{_PROMPT}$", **os.environ, "LESSHISTFILE": "-"}
     try:
         # The command is the person's own, from their own surroundings.
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - so

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import get_terminal_size
 
@@ -48,17 +47,17 @@ def _show(asker: Asker, report: Report, *also: str) -> None:
     print_outline(outline, plain=not asker.draws)
     say("")
     columns, lines = get_terminal_size()
-    length = as_text(outline, columns).count("\n")
+    length = as_text(outline, columns, plain=not asker.draws).count("\n")
     asker.leave_in_sight(length + 1)
     repeat_what_cannot_wait(asker, report, lines=1)
     if sys.stdout.isatty() and length + LIST >= lines:
-        urgent = report.rulebook.urgencies[report.assessment.urgency].interrupts
-        asker.tell(*([] if urgent else [f"{report.assessment.headline}."]), SCROLL_UP)
+        repeated = report.rulebook.urgencies[report.assessment.urgency].interrupts
+        asker.tell(*([] if repeated else [f"{report.assessment.headline}."]), SCROLL_UP)
     if also:
         asker.tell(*also)
 
 
-def _send(asker: Asker, report: Report, *also: str) -> Iterator[Problem]:
+def _send(asker: Asker, report: Report, *also: str) -> list[Problem]:
     """Prints the summary where the person does not see it; what cannot wait is shown all the same.
 
     Returns what keeps it from being written: it costs no answers, as they can still be asked about.
@@ -73,7 +72,8 @@ def _send(asker: Asker, report: Report, *also: str) -> Iterator[Problem]:
     except OSError as reason:
         give_up_output(sys.stdout)
         what = f"The summary could not be written: {reason.strerror}."
-        yield Problem("standard output", what, "It can still be kept in a file.")
+        return [Problem("standard output", what, "It can still be kept in a file.")]
+    return []
 
 
 def feeds_a_program() -> bool:
@@ -98,11 +98,12 @@ def tell_last(asker: Asker, report: Report) -> None:
         asker.tell(f"{report.assessment.headline}.")
 
 
-def _write_report(report: Report, path: Path) -> Iterator[Problem]:
+def _write_report(report: Report, path: Path) -> list[Problem]:
     """Writes the report; returns what keeps it from being written."""
     try:
         write_privately(path, rendered(report, format_of(path)))
     except OSError as reason:
         what = f"The report could not be written: {said(reason)}."
         how = "Keep your answers; questionnaire assess writes it from them, with --format."
-        yield Problem(str(path), what, how)
+        return [Problem(str(path), what, how)]
+    return []

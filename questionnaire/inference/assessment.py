@@ -68,10 +68,15 @@ class ShownFactor(Struct, frozen=True, kw_only=True):
 
 
 class RaisedFlag(Struct, frozen=True, kw_only=True):
-    """A red flag that fired.  Another one may stand ``instead`` of it in what is printed."""
+    """A red flag that fired.  Another one may stand ``instead`` of it in what is printed.
+
+    Attributes:
+        because: What this person said of the sign; the sign itself where that says as much.
+    """
 
     id: str
     sign: str
+    because: str
     urgency: str
     time_frame: str
     instead: str | None = None

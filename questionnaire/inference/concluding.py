@@ -130,6 +130,7 @@ def _raised_flag(flag: RedFlag, instead: str | None, matched: Matched) -> Raised
     return RaisedFlag(
         id=flag.id,
         sign=flag.sign,
+        because=through.with_ticked(flag.because or "", through.opened[key]) or flag.sign,
         urgency=flag.urgency,
         time_frame=flag.time_frame or matched.rulebook.urgencies[flag.urgency].time_frame,
         instead=instead,

@@ -52,19 +52,23 @@ class Matched(Struct, frozen=True):
         """Returns a text with its placeholders replaced by answers in words."""
         return fill(text, self._word)
 
+    def with_ticked(self, text: str, through: Iterable[Conjunction]) -> str:
+        """Returns a text with the boxes that opened a gate; empty where none of them did."""
+        _, tested = _tested_by(through)
+        boxes: list[str] = []
+        for id_, question in self.rulebook.questions.items():
+            answer = self.answers.get(id_)
+            if id_ in tested and isinstance(answer, tuple):
+                boxes += labels(question, [box for box in answer if box in tested[id_]])
+        return fill(text, lambda _: labels_joined(boxes)) if boxes else ""
+
     def evidence(self, through: Iterable[Conjunction]) -> Evidence:
         """Returns what opened a gate: the totals and answers that these conjunctions test.
 
         Of a many question only the boxes that were tested and are ticked are named; if it was
         tested that some are not ticked, the whole answer is.
         """
-        totals: set[str] = set()
-        boxes: dict[str, frozenset[ChoiceId]] = {}
-        for conjunction in through:
-            tested, named = _tested(conjunction)
-            totals.update(tested)
-            for question, some in named.items():
-                boxes[question] = boxes[question] | some if question in boxes else some
+        totals, boxes = _tested_by(through)
         return (
             *[
                 ReachedTotal(factor, self.totals[factor])
@@ -102,6 +106,20 @@ class Matched(Struct, frozen=True):
         ):
             raise AssertionError(f"The loader let {found} pass where it is not known.")
         return number_in_words(number, derived.unit, derived.step)
+
+
+def _tested_by(
+    through: Iterable[Conjunction],
+) -> tuple[set[str], dict[str, frozenset[ChoiceId]]]:
+    """Returns the factors that conjunctions test, and the questions with the boxes of each."""
+    totals: set[str] = set()
+    boxes: dict[str, frozenset[ChoiceId]] = {}
+    for conjunction in through:
+        tested, named = _tested(conjunction)
+        totals.update(tested)
+        for question, some in named.items():
+            boxes[question] = boxes[question] | some if question in boxes else some
+    return totals, boxes
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ class Matcher:
         together: dict[tuple[str, ...], dict[Subject, Reader]] = {}
         for _, _, conjunction in self._conjunctions:
             for subject in (literal.subject for literal in conjunction):
-                together.setdefault(_read_by(subject), {})[subject] = reader(subject)
+                together.setdefault(read_by(subject), {})[subject] = reader(subject)
         self._parts = tuple(
             (read, _remembered_part(self._network, read, readers))
             for read, readers in together.items()
@@ -85,13 +85,13 @@ def stages(gates: Iterable[Gate], depth: Mapping[str, int]) -> tuple[list[Gate],
     return split
 
 
-def _read_by(subject: Subject) -> tuple[str, ...]:
+def read_by(subject: Subject) -> tuple[str, ...]:
     """Returns the questions that a subject reads, or the factor."""
     return (subject,) if isinstance(subject, str) else questions_in(subject)
 
 
 def _questions(conjunction: Conjunction) -> list[str]:
-    return sorted({id_ for literal in conjunction for id_ in _read_by(literal.subject)})
+    return sorted({id_ for literal in conjunction for id_ in read_by(literal.subject)})
 
 
 def _remembered_part(

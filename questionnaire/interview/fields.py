@@ -37,8 +37,6 @@ _EDITING: Final = {
     "delete": "delete-char",
     "c-u": "unix-line-discard",
 }
-
-
 _KEYS: Final = "Type and press Enter: the number"
 
 

@@ -149,7 +149,7 @@ def emergency(rulebook: Rulebook, flags: Sequence[RaisedFlag]) -> tuple[str, tup
     first = next(flag for flag in flags if flag.urgency == highest.id)
     lines = [sentence(first.time_frame) + "."]
     for flag in flags:
-        lines.append(f"Warning sign: {flag.sign}.")
+        lines.append(f"Warning sign: {flag.because}.")
         lines.extend(line.text for line in flag.advice)
     return highest.label, tuple(dict.fromkeys(lines))
 
@@ -170,7 +170,7 @@ def change(
     lines: list[str] = []
     if fading:
         lines.append("With this change, what you told of a warning sign is left out:")
-        lines.extend(f"- {flag.sign}" for flag in fading)
+        lines.extend(f"- {flag.because}" for flag in fading)
         lines.append("Make the change only if you do not have this sign.")
     if hidden:
         lines.append("With this change, these no longer apply, and your answers are left out:")

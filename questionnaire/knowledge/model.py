@@ -224,10 +224,15 @@ LINE_KEYS = ("advice", "foods", "tests", "cautions", "notes", "at_risk")
 
 
 class RedFlag(Struct, frozen=True, kw_only=True):
-    """A sign that alone sets a least urgency; no change is suggested to what it ``keeps``."""
+    """A sign that alone sets a least urgency; no change is suggested to what it ``keeps``.
+
+    Whom it has been raised for is told ``because``, with the ticked boxes, in place of all that the
+    sign may be.
+    """
 
     id: str
     sign: str
+    because: str | None = None
     when: Condition
     urgency: str
     instead_of: tuple[str, ...] = ()
@@ -277,7 +282,7 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 class Messages(Struct, frozen=True, kw_only=True):
-    """What is said where there is nothing to list; which one is decided in ``assessment``."""
+    """What is said where there is nothing to list; which one is decided in ``concluding``."""
 
     nothing_found: tuple[Line, ...]
     nothing_found_unchecked: tuple[Line, ...]

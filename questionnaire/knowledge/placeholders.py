@@ -29,6 +29,10 @@ class Placeholder(NamedTuple):
         return f"{{{self.id} labels}}" if self.labels else f"{{{self.id}}}"
 
 
+TICKED: Final = Placeholder("ticked")
+"""In the reason of a red flag: the boxes that raised it."""
+
+
 def placeholders(text: str) -> tuple[Placeholder, ...]:
     """Returns the placeholders of a text, each once."""
     return tuple(dict.fromkeys(map(_placeholder, _PLACEHOLDER.finditer(text))))

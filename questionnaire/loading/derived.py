@@ -7,14 +7,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from questionnaire.knowledge.conditions import Condition, Number, factors_in
-from questionnaire.knowledge.model import (
-    Derived,
-)
+from questionnaire.knowledge.model import Derived
 from questionnaire.loading.condition_syntax import names_in, read_value
 from questionnaire.loading.resolver import Resolver
-from questionnaire.loading.tables import (
-    DerivedTable,
-)
+from questionnaire.loading.tables import DerivedTable
 
 
 def read_derived(

@@ -9,10 +9,7 @@ from questionnaire.knowledge.conditions import factors_in
 from questionnaire.knowledge.model import LINE_KEYS, Factor, Level, Rule
 from questionnaire.knowledge.reads import totals_read
 from questionnaire.loading.resolver import Resolver
-from questionnaire.loading.tables import (
-    FactorTable,
-    RuleTable,
-)
+from questionnaire.loading.tables import FactorTable, RuleTable
 
 HEAVIEST: Final = 1000
 """The largest weight of a rule: totals must stay exact in the engine."""

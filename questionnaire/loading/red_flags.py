@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaire.knowledge.conditions import Or, questions_in
+from questionnaire.knowledge.conditions import (
+    Condition,
+    Count,
+    Or,
+    Ticked,
+    questions_in,
+    walk,
+)
 from questionnaire.knowledge.model import RedFlag, Rulebook, Urgency
+from questionnaire.knowledge.placeholders import TICKED, misread, placeholders
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.resolver import Resolver
 from questionnaire.loading.tables import RedFlagTable
@@ -22,11 +30,14 @@ def read_red_flags(
         if resolver.is_new(table.id, taken, where, "red flag"):
             resolver.known(table.urgency, urgencies, f"{where}, urgency", "urgency")
             resolver.cited(table.sources, where)
+            # A condition that cannot be read is a problem of its own; here it never holds.
+            when = resolver.condition(table.when, f"{where}, when") or Or(())
+            _check_because(table.because, when, f"{where}, because", resolver)
             flags[table.id] = RedFlag(
                 id=table.id,
                 sign=table.sign,
-                # A condition that cannot be read is a problem of its own; here it never holds.
-                when=resolver.condition(table.when, f"{where}, when") or Or(()),
+                because=table.because,
+                when=when,
                 urgency=table.urgency,
                 instead_of=tuple(table.instead_of),
                 time_frame=table.time_frame,
@@ -57,6 +68,17 @@ def empty_lists(rulebook: Rulebook) -> Iterator[Problem]:
             what = f"No red flag {' or '.join(sought)}, so its list of signs is empty."
             how = "Write such a red flag in red_flags.toml, or take the notice out."
             yield Problem(f'rulebook.toml: notice "{notice.id}"', what, how)
+
+
+def _check_because(text: str | None, when: Condition, where: str, resolver: Resolver) -> None:
+    if text is None:
+        return
+    if placeholders(text) != (TICKED,) or misread(text):
+        what = "The text must say which boxes were ticked, and can fill in nothing else."
+        resolver.problem(where, what, "Write {ticked} where they belong, and no other braces.")
+    elif when != Or(()) and not any(isinstance(node, Ticked | Count) for node in walk(when)):
+        what = "The condition looks at no box, so none can be named."
+        resolver.problem(where, what, 'Leave "because" out; then the sign is told.')
 
 
 def _check_instead_of(

@@ -174,6 +174,7 @@ class RedFlagTable(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[list[str], Meta(min_length=1)]
     instead_of: list[str] = []
     keeps: list[str] = []
+    because: Text | None = None
     time_frame: Text | None = None
     probe: Any = None  # As under a rule.
 

@@ -188,8 +188,10 @@ def _overview(overview: Overview, width: int, *, plain: bool) -> RenderableType:
     grid.add_column(overflow="fold")
     for bar in overview.bars:
         before = [*([] if plain else [_bar(bar)]), *([] if narrow else [_text(bar.level)])]
-        level = f" ({bar.level}). " if narrow else ". "
-        about = Text.assemble(_text(bar.name, "bold"), level, _text(bar.reason), overflow="fold")
+        name = _text(bar.name, "bold")
+        if narrow:
+            name = Text.assemble(name, " ", _text(f"({bar.level})"))
+        about = Text.assemble(name, ". ", _text(bar.reason), overflow="fold")
         grid.add_row(*before, about)
     return grid
 

@@ -12,7 +12,6 @@ from itertools import chain
 from msgspec.structs import replace
 
 from questionnaire.inference.assessment import Assessment, RaisedFlag, ShownFactor
-from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import choices_in
 from questionnaire.knowledge.model import Answer, Question, Rulebook, choices_of
 from questionnaire.knowledge.printable import sentence
@@ -145,11 +144,11 @@ def _answers(report: Report, absent: Mapping[str, str]) -> tuple[Outline, Outlin
 
 def _unanswered(report: Report) -> Iterator[Block]:
     """Yields the questions without an answer, apart those on which warning signs depend."""
-    rulebook, unanswered = report.rulebook, report.assessment.unanswered
-    bearing = bearings(rulebook) if unanswered else {}
-    for label, decides in ((f"{rulebook.words.red_flags} depend on it", True), ("Others", False)):
-        open_ = [id_ for id_ in unanswered if decides is bool(bearing[id_].red_flags)]
-        yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in open_)])
+    rulebook, assessment = report.rulebook, report.assessment
+    others = [id_ for id_ in assessment.unanswered if id_ not in assessment.unchecked]
+    depend = f"{rulebook.words.red_flags} depend on it"
+    for label, ids in ((depend, assessment.unchecked), ("Others", others)):
+        yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in ids)])
 
 
 def _assumed(report: Report) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.inference.assessment import ShownLine
+from questionnaire.inference.left_open import flags_left_open
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import unanswered_in
 from questionnaire.knowledge.model import Grade, Rulebook
@@ -75,7 +76,7 @@ def _brief(report: Report, texts: Sequence[str]) -> Iterator[str]:
     """Yields of a few notices the first sentence, and where the rest stands."""
     brief = [f"{text.split('. ')[0].rstrip('.')}." for text in texts]
     yield from some(brief, _FEW_NOTICES, under(NOTICES_IN_FULL), "note")
-    if any(notice.signs for notice in report.assessment.notices):
+    if any(_see_not_checked(report.rulebook) in text for text in texts):
         listed = under(not_checked_heading(report.rulebook))
         yield f"Which signs, and what to do: {listed}."
     elif len(brief) <= _FEW_NOTICES and brief != list(texts):
@@ -102,13 +103,25 @@ def _unchecked(report: Report) -> list[str]:
 
 
 def notices_in_words(report: Report) -> list[str]:
-    """Returns the notices; of one about signs, where these stand."""
-    see = f" (see “{not_checked_heading(report.rulebook)}”)."
-    return [
-        notice.text.rstrip(":.") + see if notice.signs else notice.text
-        for notice in report.assessment.notices
-        if not (notice.signs and report.assessment.nothing_answered)
-    ]
+    """Returns the notices; of one about signs, where these stand, or else the signs themselves."""
+    assessment = report.assessment
+    listing = any(notice.signs for notice in assessment.notices)
+    open_ = flags_left_open(report.rulebook, assessment) if listing else ()
+    texts = []
+    for notice in assessment.notices:
+        text = notice.text.rstrip(":.")
+        if not notice.signs:
+            texts.append(notice.text)
+        elif any(flag.sign in notice.signs for flag in open_):
+            if not assessment.nothing_answered:  # else they stand right below
+                texts.append(f"{text} {_see_not_checked(report.rulebook)}.")
+        else:
+            texts.append(f"{text}: {'; '.join(notice.signs)}.")
+    return texts
+
+
+def _see_not_checked(rulebook: Rulebook) -> str:
+    return f"(see “{not_checked_heading(rulebook)}”)"
 
 
 def some(items: Iterable[str], most: int, where: str, name: str) -> list[str]:
@@ -165,13 +178,12 @@ def open_questions(report: Report) -> tuple[list[str], list[str]]:
 
     First the questions that warning signs depend on, then those that only factors do.
     """
-    unanswered = report.assessment.unanswered
-    bearing = bearings(report.rulebook) if unanswered else {}
-    found: tuple[list[str], list[str]] = [], []
-    for id_ in sorted(unanswered, key=lambda id_: -bearing[id_].many):
-        if bearing[id_].many:
-            found[not bearing[id_].red_flags].append(report.rulebook.questions[id_].text)
-    return found
+    assessment, questions = report.assessment, report.rulebook.questions
+    bearing = bearings(report.rulebook) if assessment.unanswered else {}
+    most_first = sorted(assessment.unanswered, key=lambda id_: -bearing[id_].many)
+    for_signs = [id_ for id_ in most_first if id_ in assessment.unchecked]
+    others = [id_ for id_ in most_first if bearing[id_].many and id_ not in for_signs]
+    return [questions[id_].text for id_ in for_signs], [questions[id_].text for id_ in others]
 
 
 def not_answered(report: Report) -> Outline:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from questionnaire.inference.assessment import Evidence, GivenAnswer, RaisedFlag, ReachedTotal
-from questionnaire.knowledge.conditions import Chosen, Ticked, questions_in
+from questionnaire.inference.left_open import flags_left_open
+from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import is_denial, used
@@ -104,13 +105,7 @@ def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ..
 def signs_not_checked(report: Report) -> Outline:
     """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
     rulebook = report.rulebook
-    missing = _missing(report)
-    raised_ = {flag.id for flag in report.assessment.red_flags}
-    unchecked = [
-        flag
-        for flag in rulebook.red_flags.values()
-        if flag.id not in raised_ and not missing.isdisjoint(questions_in(flag.when))
-    ]
+    unchecked = flags_left_open(rulebook, report.assessment)
     apart: dict[str, list[str]] = {}
     _, *urgent = rulebook.urgencies.values()
     for urgency in reversed(urgent):
@@ -122,14 +117,3 @@ def signs_not_checked(report: Report) -> Outline:
     for heading, signs in apart.items():
         blocks += [Paragraph(heading, "strong"), *entry("", signs)]
     return part(not_checked_heading(rulebook), blocks)
-
-
-def _missing(report: Report) -> set[str]:
-    """Returns the questions without an answer, and those that such a one kept from being asked."""
-    assessment = report.assessment
-    missing = set(assessment.unanswered)
-    for id_, question in report.rulebook.questions.items():  # they depend on those before them
-        gates = questions_in(question.when, question.unless)
-        if id_ not in assessment.answers and not missing.isdisjoint(gates):
-            missing.add(id_)
-    return missing

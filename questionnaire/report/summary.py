@@ -127,14 +127,14 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
     """Returns the headline with its signs and what to do, and a line for each other time frame."""
     where = under(shared_parts.found_heading(report.rulebook))
     (urgency, headline, leading), *others = flags_by_urgency(report)
-    signs = (sentence(flag.sign) for flag in leading)
+    signs = (sentence(flag.because) for flag in leading)
     blocks = (
         *entry("Because of", some(signs, most, where, "sign")),
         *entry("What to do", some(_advice(leading), most, where, "step")),
     )
     later = []
     for _, _, flags in others:
-        told = some((flag.sign for flag in flags), most_later, where, "sign")
+        told = some((flag.because for flag in flags), most_later, where, "sign")
         if not most_later:
             told = [counted(len(flags), "sign")]
         later.append(f"{_when(report, flags[0])}: {'; '.join(told)}")
@@ -145,9 +145,10 @@ def _urgent(report: Report, most: int, most_later: int) -> tuple[Part, tuple[Ent
 
 
 def _behind(report: Report) -> tuple[Entry, ...]:
-    """Returns the answers behind the signs that lead, where a sign says more than one answer."""
+    """Returns the answers behind the signs that lead, where these say more, or less, than they."""
     _, _, leading = next(flags_by_urgency(report))
-    return entry("Your answers", answers_behind(report, leading))
+    unsaid = [flag for flag in leading if flag.because == flag.sign]
+    return entry("Your answers", answers_behind(report, unsaid))
 
 
 def _when(report: Report, flag: RaisedFlag) -> str:

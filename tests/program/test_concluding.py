@@ -276,6 +276,31 @@ def test_a_raised_flag_says_its_time_frame_advice_and_evidence():
     assert found.sources == ("handbook",)
 
 
+@pytest.mark.parametrize(
+    ("answers", "because"),
+    [
+        ({"signs": ("mould",)}, "spots: white mould"),
+        ({"water": 9, "signs": ("webs", "mould", "brown")}, "spots: brown tips and white mould"),
+        ({"water": 9, "signs": ("webs",)}, "sign of spots"),
+        ({"water": 9, "signs": ("none",)}, "sign of spots"),
+        ({"water": 9}, "sign of spots"),
+    ],
+)
+def test_a_raised_flag_tells_the_boxes_that_raised_it_or_where_none_did_its_sign(answers, because):
+    when = "count(signs, 'brown', 'mould') >= 1 or water > 5"
+    spots = flag("spots", when, because="spots: {ticked}")
+    (found,) = small(red_flags=spots).assess(answers).red_flags
+
+    assert (found.because, found.sign) == (because, "sign of spots")
+
+
+def test_a_flag_raised_by_what_was_set_aside_tells_the_boxes_of_that():
+    red_flags = flag("fire", "'flames' in signs", because="{ticked} on it")
+    found = small(red_flags=red_flags).assess({"signs": ("flames", "none")}).red_flags
+
+    assert [each.because for each in found] == ["flames on it"]
+
+
 def test_a_flag_may_read_a_total_and_nothing_lowers_its_urgency():
     red_flags = flag("gloom", "shade >= 3", "now")
     head = '\n[factors]\nunless = "water > 5"\n'

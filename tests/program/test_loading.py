@@ -897,6 +897,32 @@ FILES = [
         ),
     ),
     (
+        "reasons of red flags that do not name the boxes",
+        [
+            ("red_flags.toml", 'urgency = "now"', 'because = "{ticked} {Age}"\nurgency = "now"'),
+            ("red_flags.toml", "{ticked}, all at once", "{signs}, all at once"),
+            ("red_flags.toml", "'webs' in signs", "light > 2"),
+            (
+                "red_flags.toml",
+                'time_frame = "before the weekend"',
+                'time_frame = "before the weekend"\nbecause = "{ticked}"',
+            ),
+        ],
+        (
+            'red_flags.toml: "fire", because\n'
+            "  The text must say which boxes were ticked, and can fill in nothing else.\n"
+            "  Write {ticked} where they belong, and no other braces.\n"
+            "\n"
+            'red_flags.toml: "mites", because\n'
+            "  The condition looks at no box, so none can be named.\n"
+            '  Leave "because" out; then the sign is told.\n'
+            "\n"
+            'red_flags.toml: "all_at_once", because\n'
+            "  The text must say which boxes were ticked, and can fill in nothing else.\n"
+            "  Write {ticked} where they belong, and no other braces."
+        ),
+    ),
+    (
         "empty boxes of no question",
         [("rulebook.toml", "sections = [", 'denied = ["lights"]\nsections = [')],
         ('rulebook.toml: denied\n  There is no question "lights".\n  Did you mean "light"?'),

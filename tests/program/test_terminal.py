@@ -15,9 +15,11 @@ from assessments import (
     drowning,
     hostile_report,
     less_water,
+    raised,
     report,
     rulebook,
 )
+from houseplants import flag, small
 from msgspec.structs import replace
 from rich.cells import cell_len
 
@@ -115,7 +117,8 @@ def test_what_was_left_open_is_named_as_far_as_it_bears_on_something():
 
     assert "Not answered, and could show what plays a part" in told(report())
     assert "- Where does it stand?" in told(report())
-    left_open = as_text(details(report(assessment(unanswered=("signs", "place")))), 80)
+    half_answered = assessment(unanswered=("signs", "place"), unchecked=("signs",))
+    left_open = as_text(details(report(half_answered)), 80)
     assert in_order(
         left_open,
         "What you did not answer",
@@ -156,7 +159,7 @@ def test_an_urgency_above_that_of_what_is_shown_still_leads():
 
 
 def test_flags_of_one_urgency_stand_together_as_far_as_their_time_is_the_same():
-    usual = replace(MOULD, id="usual", time_frame="this week", sign="wilting")
+    usual = raised("wilting", id="usual", time_frame="this week")
     case = assessment(
         urgency="week", headline="See a gardener, within days", red_flags=(MOULD, usual)
     )
@@ -171,8 +174,19 @@ def test_flags_of_one_urgency_stand_together_as_far_as_their_time_is_the_same():
     )
 
 
+def test_of_a_sign_the_summary_says_what_was_ticked_and_the_details_all_that_it_may_be():
+    one = flag("one", "count(signs, 'mould', 'webs') >= 1", because="only {ticked}")
+    two = flag("two", "count(signs, 'brown', 'yellow') >= 1")
+    of_both = small(red_flags=one + two).report({"signs": ("mould", "brown")})
+    text = told(of_both)
+
+    assert in_order(text, "- Only white mould", "- Sign of two", "Your answers", "Brown tips")
+    assert (text.count("Sign of one"), text.count("mould")) == (0, 1)
+    assert in_order(as_text(details(of_both), 80), "Sign of one", "White mould", "Sign of two")
+
+
 def test_every_sign_is_named_once_and_what_to_do_is_said_once():
-    flags = tuple(replace(MOULD, id=f"f{n}", sign=f"sign {n}") for n in range(4))
+    flags = tuple(raised(f"sign {n}", id=f"f{n}") for n in range(4))
     case = assessment(urgency="week", headline="See a gardener within days", red_flags=flags)
 
     text = told(report(case))
@@ -182,7 +196,7 @@ def test_every_sign_is_named_once_and_what_to_do_is_said_once():
 
 
 def test_signs_for_which_there_is_no_room_are_counted_and_stand_in_the_details():
-    flags = tuple(replace(MOULD, id=f"f{n}", sign=f"sign {n}, " + "a" * 70) for n in range(30))
+    flags = tuple(raised(f"sign {n}, " + "a" * 70, id=f"f{n}") for n in range(30))
     case = assessment(urgency="week", headline="See a gardener within days", red_flags=flags)
 
     where = "in the details under “Warning signs found”"

@@ -20,12 +20,13 @@ ANSWERS = {"Answers", "Other answers", "Asked about and not ticked", "Set aside"
 
 @cache
 def documents(id_):
-    """Returns the document of a case, and another without one answer that signs depend on."""
+    """Returns the report of a case with its document, and without an answer that signs look at."""
     left_out = dict(zip(tried(), cycle(deciding()), strict=False))[id_]
     told = answers(cases()[id_])
     less = {one: given for one, given in told.items() if one != left_out}
     known = questionnaire()
-    return [document(Report(known.rulebook, known.assess(each))) for each in (told, less)]
+    reports = [Report(known.rulebook, known.assess(each)) for each in (told, less)]
+    return [(report, document(report)) for report in reports]
 
 
 @cache
@@ -55,42 +56,48 @@ def texts(outline):
                     yield from ((f"{above} | {label}", item) for item in said)
 
 
-@cache
-def places(outline):
-    """Returns for each sign what stands above it wherever it is told."""
-    left, found = list(texts(outline)), {}
-    every = "\n".join(text for _, text in left).casefold()
-    for id_, sign, told in signs():
-        here = [each for each in left if sign in each[1].casefold()] if sign in every else []
-        found[id_] = [f"{above} | {text}" for above, text in here for _ in told.findall(text)]
-        if here:
-            left = [
-                *(each for each in left if each not in here),
-                *((above, told.sub("", text)) for above, text in here),
-            ]
+def told(report, piece):
+    """Returns the flags by the words that tell them there: of a raised one its reason or its sign.
+
+    Two may have the same reason, if the same boxes raised them.
+    """
+    found = {}
+    said = {flag.id: flag.because for flag in report.assessment.shown_flags}
+    for flag in questionnaire().rulebook.red_flags.values():
+        words = said.get(flag.id, flag.sign) if piece == "summary" else flag.sign
+        found.setdefault(words.casefold(), []).append(flag.id)
     return found
 
 
 @cache
-def signs():
-    """Returns each flag, its sign, and how this is told; a sign may be part of another."""
-    flags = questionnaire().rulebook.red_flags.values()
-    return [
-        (
-            flag.id,
-            flag.sign.casefold(),
-            re.compile(rf"(?:^|[:;] ){re.escape(flag.sign)}(?=$|[;.] | \()", re.IGNORECASE),
-        )
-        for flag in sorted(flags, key=lambda one: -len(one.sign))
-    ]
+def pattern(sign):
+    return re.compile(rf"(?:^|[:;] ){re.escape(sign)}(?=$|[;.] | \()", re.IGNORECASE)
+
+
+def places(outline, signs):
+    """Returns for each sign what stands above it wherever it is told; it may be part of another."""
+    left, found = list(texts(outline)), {}
+    every = "\n".join(text for _, text in left).casefold()
+    for sign in sorted(signs, key=len, reverse=True):
+        here = [each for each in left if sign in each[1].casefold()] if sign in every else []
+        found[sign] = [
+            f"{above} | {text}" for above, text in here for _ in pattern(sign).findall(text)
+        ]
+        if here:
+            left = [
+                *(each for each in left if each not in here),
+                *((above, pattern(sign).sub("", text)) for above, text in here),
+            ]
+    return found
 
 
 @every_case
 def test_no_sign_is_told_twice(id_):
-    for piece, whole in product(PIECES, documents(id_)):
-        found = places(getattr(whole, piece))
+    for piece, (report, whole) in product(PIECES, documents(id_)):
+        signs = told(report, piece)
+        found = places(getattr(whole, piece), signs)
 
-        assert {flag: above for flag, above in found.items() if len(above) > 1} == {}, piece
+        assert {one: above for one, above in found.items() if len(above) > len(signs[one])} == {}
 
 
 @every_case
@@ -102,15 +109,19 @@ def test_every_sign_stands_under_its_own_time_frame(id_):
         for flag in questionnaire().rulebook.red_flags.values()
     }
 
-    for whole, piece in ((whole, piece) for whole in documents(id_) for piece in PIECES):
-        for flag, above in places(getattr(whole, piece)).items():
+    for (report, whole), piece in product(documents(id_), PIECES):
+        signs = told(report, piece)
+        for sign, above in places(getattr(whole, piece), signs).items():
             hidden = "Also found"  # with the sign that stands instead
             if piece != "details" or "not checked" in "".join(above):
-                assert all(hidden in told or times[flag] in told.lower() for told in above), flag
+                own = [times[flag] for flag in signs[sign]]
+                assert all(
+                    hidden in one or any(time in one.lower() for time in own) for one in above
+                ), sign
 
 
 def test_signs_that_were_not_checked_are_among_those_that_are_looked_at():
     heading = "not checked"
 
-    told = [one.heading for id_ in tried() for whole in documents(id_) for one in whole.details]
-    assert sum(heading in one for one in told) > len(tried()) / 2
+    every = [one.heading for id_ in tried() for _, whole in documents(id_) for one in whole.details]
+    assert sum(heading in one for one in every) > len(tried()) / 2
