@@ -80,8 +80,7 @@ class Prompts:
     def keys(self) -> str:
         """The keys, for the opening screen."""
         return keys_line(
-            "Arrows move, Space ticks, Enter answers; "
-            "b = back, ? = why we ask, u = not sure, q = stop."
+            "Arrows move, Space ticks, Enter answers; b = back, ? = why, u = not sure, q = stop."
         )
 
     @contextmanager

@@ -62,7 +62,7 @@ def test_the_opening_fits_one_screen(columns):
     with Terminal(GARDENING, columns=columns, call=partial(gardening.main, [])) as terminal:
         screen = terminal.sees(
             "Nothing leaves this machine. Nothing is kept unless",
-            "b = back, ? = why we ask, u = not sure, q = stop. Press Enter to begin.",
+            "b = back, ? = why, u = not sure, q = stop. Press Enter to begin.",
         )
 
     assert screen.startswith(" Ailing houseplants\n")
