@@ -214,6 +214,27 @@ SLIPS = {
             "range = [0, 24]\n",
             'range = [0, 24]\nchange = { text = "With {new}", towards = [10, 4] }\n',
         ),
+        "`ids` for `id`, of a question that much looks at": (
+            CARE,
+            'id = "watering"',
+            'ids = "watering"',
+        ),
+        "`whe` for `when`, beside a text with its answer": (
+            DROWNING,
+            'when = "cups_week >= 14"',
+            'whe = "cups_week >= 14"',
+        ),
+        "`ids` for `id`, of a line that depends on answers": (
+            FLAGS,
+            '{ id = "wash"',
+            '{ ids = "wash"',
+        ),
+        "a stem called otherwise": (CARE, "[stems]\nmany =", "[stems]\nmuch ="),
+        "a table for a list of lines below a red flag": (
+            FLAGS,
+            'advice = ["Take a photo of it."]',
+            'advice = { text = "Take a photo of it." }',
+        ),
         "`wieght`": (SHADE, WEIGHT, 'wieght = 2\nweight = 2\nbecause = "Yellow'),
         "an empty file of red flags": instead(FLAGS, lambda path: path.touch()),
         "a key missing": (BOOK, 'title = "Ailing houseplants"\n', ""),
