@@ -15,6 +15,7 @@ LOOKS, CARE, ORCHID = (f"sections/{stem}.toml" for stem in ("looks", "care", "or
 SHADE, THIRST, SALTS, DROWNING = (
     f"factors/{stem}.toml" for stem in ("shade", "thirst", "salts", "drowning")
 )
+BOOK_TEXT = (HOUSEPLANTS / BOOK).read_text("utf-8")
 DUST = """
 name = "Dust"
 grade = "D"
@@ -282,6 +283,11 @@ SLIPS = {
             'time_frame = "this week"\nhaste = ["now"]',
             "interrupts = true",
             'interrupts = true\nhaste = ["now"]',
+        ),
+        "`texts` for `text`, of the only line of the recommendation": (
+            BOOK,
+            BOOK_TEXT[BOOK_TEXT.index("recommendation = ") : BOOK_TEXT.index("[factors]")],
+            'recommendation = [{ texts = "Show the plant to a gardener." }]\n',
         ),
         "a first recommendation with a condition": (
             BOOK,

@@ -121,9 +121,10 @@ def _read(
     if head is None:
         return None
     recommendation = resolver.lines(head.recommendation, "rulebook.toml: recommendation")
-    if recommendation[0].when is not None or recommendation[0].unless is not None:
+    first = "rulebook.toml: recommendation 1"
+    if not resolver.marred(first) and (recommendation[0].when or recommendation[0].unless):
         what = "The first line of the recommendation depends on answers."
-        resolver.problem("rulebook.toml: recommendation 1", what, "It must always be shown.")
+        resolver.problem(first, what, "It must always be shown.")
     return Rulebook(
         id=head.id,
         title=head.title,
