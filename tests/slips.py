@@ -287,7 +287,7 @@ SLIPS = {
         "`texts` for `text`, of the only line of the recommendation": (
             BOOK,
             BOOK_TEXT[BOOK_TEXT.index("recommendation = ") : BOOK_TEXT.index("[factors]")],
-            'recommendation = [{ texts = "Show the plant to a gardener." }]\n',
+            'recommendation = [{ id = "show", texts = "Show the plant to a gardener." }]\n',
         ),
         "a first recommendation with a condition": (
             BOOK,
