@@ -195,9 +195,19 @@ SLIPS = {
         "an unfinished merge": (SHADE, "name =", "<<<<<<< HEAD\nname ="),
         "a semicolon behind a value": (SHADE, 'grade = "C"', 'grade = "C";'),
         "a date that does not exist": (BOOK, "2026-01-31", "2026-02-30"),
+        "a date that begins with the day": (BOOK, "2026-01-31", "31-1-2026"),
+        "a version without quotation marks": (BOOK, 'version = "1.0"', "version = 1.0.0"),
+        "a part of a unit without quotation marks": ("sections/orchid.toml", '"1/250"', "1/250"),
     },
     "Keys and values": {
         "`options` for `choices`": (LOOKS, 'choices = ["mine"', 'options = ["mine"'),
+        "`min` and `max` for `range`": (CARE, "range = [0, 24]", "min = 0\nmax = 24"),
+        "`texts` for `text`": (CARE, 'text = "What do', 'texts = "What do'),
+        "`toward` for `towards`": (
+            CARE,
+            "range = [0, 24]\n",
+            'range = [0, 24]\nchange = { text = "With {new}", toward = "more" }\n',
+        ),
         "`wieght`": (SHADE, WEIGHT, 'wieght = 2\nweight = 2\nbecause = "Yellow'),
         "an empty file of red flags": instead(FLAGS, lambda path: path.touch()),
         "a key missing": (BOOK, 'title = "Ailing houseplants"\n', ""),
@@ -230,7 +240,10 @@ SLIPS = {
         '`reviewed = "2026-01-31"`': (BOOK, "2026-01-31", '"2026-01-31"'),
         '`reviewed = "31 January"`': (BOOK, "2026-01-31", '"31 January"'),
         "`reviewed` with a time": (BOOK, "2026-01-31", "2026-01-31T10:00:00"),
-        "`version` as a number": (BOOK, 'version = "1.0"', "version = 1.0"),
+        "`version` as a number, and a section that looks at one before it": changed(
+            (BOOK, 'version = "1.0"', "version = 1.0"),
+            (CARE, "range = [0, 24]\n", "range = [0, 24]\nwhen = \"kind != 'plastic'\"\n"),
+        ),
         "a grade that does not exist": (SHADE, 'grade = "C"', 'grade = "c"'),
         "`when = true`": (SHADE, DROPS, "when = true"),
         "a level from 0": (BOOK, "from = 2", "from = 0"),
@@ -516,6 +529,8 @@ SLIPS = {
         "two questions in the same words": (LOOKS, "Whose plant is it?", "What do you see?"),
         "two levels with one label": (BOOK, 'label = "moderate"', 'label = "low"'),
         "two sections with one title": (ORCHID, "More about an orchid", "How it looks"),
+        "two red flags with one sign": (FLAGS, "many signs at once", "flames on the plant"),
+        "a line of a card twice": (SHADE, '"Move it to a window."', '"Turn it.", "Turn it."'),
         "a review four years ago": (BOOK, "2026-01-31", "2022-01-31"),
         "a review that is still to come": (BOOK, "2026-01-31", "2099-01-31"),
         "an address that is none": (SOURCES, "https://garden.example/water", "not a url"),
@@ -538,6 +553,22 @@ SLIPS = {
         "`[[people]]`": (PLANTS, "[people.ordinary]", "[[people]]", "[people.nobody]\n", ""),
         "`[ordinary]` for `[people.ordinary]`": (PLANTS, "[people.ordinary]", "[ordinary]"),
         "two cases with one id": (PLANTS, 'id = "burning"', 'id = "drowned"'),
+        "a probe pasted and not changed": (
+            SHADE,
+            "fires = { light = 2 }",
+            (
+                "fires = { light = 2 }\nspares = { light = 3 }\n\n"
+                "[[rule.probe]]\nfires = { light = 2 }"
+            ),
+        ),
+        "a case pasted and given another id only": (
+            PLANTS,
+            'urgency = "now"\nflags = ["fire", "mites"]',
+            (
+                'urgency = "now"\n\n[[case]]\nid = "still_burning"\ntext = "It burns."\n'
+                'answers = { signs = ["flames", "webs"] }\nurgency = "now"\nflags = ["fire"]'
+            ),
+        ),
         "a probe of nothing": (PLANTS, 'of = "drowning"', 'of = "drowningg"'),
         "a probe of a rule far from it": (PLANTS, 'of = "drowning"', 'of = "shade_dark"'),
         "`[[probe]]` below a rule": (

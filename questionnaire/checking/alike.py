@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from questionnaire.knowledge.gates import factor_place, question_place
+from questionnaire.knowledge.gates import (
+    Key,
+    conclusion_gates,
+    factor_place,
+    flag_place,
+    question_place,
+)
 from questionnaire.knowledge.model import Level, Rulebook, Urgency, choices_of
 from questionnaire.knowledge.problems import Problem
 from questionnaire.knowledge.wording import name_of
@@ -32,6 +38,19 @@ def called_alike(rulebook: Rulebook) -> Iterator[Problem]:
         yield from _alike("label", named)
     sections = ((f"sections/{one.id}.toml", one.title) for one in rulebook.sections)
     yield from _alike("title", sections)
+    flags = rulebook.red_flags.values()
+    yield from _alike("sign", ((flag_place(one), one.sign) for one in flags))
+
+
+def said_twice(rulebook: Rulebook) -> Iterator[Problem]:
+    """Yields the lines of a card, and of the advice of a red flag, that another one says too."""
+    places: dict[tuple[Key, str], str] = {}
+    for gate in conclusion_gates(rulebook):
+        if gate.key[0] in ("factor", "red flag") and gate.text:
+            first = places.setdefault((gate.key[:-1], gate.text), gate.where)
+            if first != gate.where:
+                what = f"It says the same as {first}."
+                yield Problem(gate.where, what, "Change one, or make one line of the two.")
 
 
 def begin_alike(rulebook: Rulebook) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from questionnaire.checking.alike import begin_alike, called_alike
+from questionnaire.checking.alike import begin_alike, called_alike, said_twice
 from questionnaire.checking.condition_checks import (
     assumption_problems,
     condition_problems,
@@ -72,7 +72,7 @@ def check(rulebook: Rulebook, *, today: date, watch: Watch = unwatched) -> Check
     haste = tuple(haste_problems(rulebook, reason))
     problems += (_too_large("rulebook.toml: haste"),) if reason.exhausted else haste
     problems += (*unused(rulebook), *idle_keeps(rulebook))
-    problems += (*called_alike(rulebook), *misprinted(rulebook))
+    problems += (*called_alike(rulebook), *said_twice(rulebook), *misprinted(rulebook))
     warnings = tuple(_warnings(rulebook, reason, today))
     if len(warnings) > MOST_WARNINGS:
         left = f"There are {len(warnings) - MOST_WARNINGS:,} more."

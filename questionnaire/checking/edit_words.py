@@ -13,7 +13,15 @@ from msgspec.structs import astuple
 
 from questionnaire.checking.edits import COLLECTIONS, Edit, split
 from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
-from questionnaire.knowledge.conditions import Condition, Constant, Node, Number
+from questionnaire.knowledge.conditions import (
+    Condition,
+    Constant,
+    DerivedCondition,
+    DerivedNumber,
+    Node,
+    Number,
+    walk,
+)
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.wording import joined, number_in_words
@@ -92,6 +100,17 @@ def left_behind(edit: Edit) -> Iterator[str]:
                 yield f"{', '.join(filter(None, (beside, key)))} still says {number}"
 
 
+def otherwise_in(edit: Edit) -> tuple[str, ...]:
+    """Returns the derived values that a condition or number names and that are otherwise now."""
+    before, now = (
+        {part.id: part for part in walk(side) if isinstance(part, DerivedNumber | DerivedCondition)}
+        if isinstance(side, Condition | Number)
+        else {}
+        for side in edit.sides
+    )
+    return tuple(id_ for id_ in now if before.get(id_, now[id_]) != now[id_])
+
+
 def _constants(value: object) -> frozenset[Fraction]:
     match value:
         case Constant(number):
@@ -122,7 +141,7 @@ def value_in_words(value: object, rulebook: Rulebook) -> str:
         case _ if isinstance(value, Number):
             return number_in_terms(value, rulebook)
         case Struct():
-            texts = ("text", "label", "name", "sign", "title", "because", "code", "id", "answer")
+            texts = ("name", "text", "label", "sign", "title", "because", "code", "id", "answer")
             return value_in_words(
                 next(filter(None, (getattr(value, key, None) for key in texts)), None), rulebook
             )

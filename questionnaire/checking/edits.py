@@ -244,7 +244,7 @@ def concern(edit: Edit, old: Rulebook, new: Rulebook) -> tuple[Concern, str]:
         return "danger", "How soon reads otherwise."
     if key == ("RedFlag", "urgency") and lowered(str(before), str(now), old, new):
         return "danger", "The urgency is lower."
-    if key in _MEANING and _used_anew(str(before), str(now)):
+    if key in _MEANING and used_anew(str(before), str(now)):
         return (
             "danger",
             "It reads otherwise altogether; if it means something else now, it needs another id.",
@@ -284,7 +284,8 @@ def lowered(before: str, now: str, old: Rulebook, new: Rulebook) -> bool:
     return first - list(new.urgencies).index(now) > last - list(old.urgencies).index(before)
 
 
-def _used_anew(before: str, now: str) -> bool:
+def used_anew(before: str, now: str) -> bool:
+    """Tells whether a text shares hardly a word with the one before."""
     old, new = _counting_words(before), _counting_words(now)
     return bool(old and new) and len(old & new) < _ANEW * len(old | new)
 

@@ -7,7 +7,7 @@ difference; ways that nobody can go are left out as far as ``Satisfaction`` can 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -32,6 +32,7 @@ from questionnaire.knowledge.conditions import (
     Reaches,
     needed,
     questions_in,
+    walk,
 )
 from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook, choices_of
 from questionnaire.knowledge.normal_form import Literal, normal_form
@@ -78,16 +79,6 @@ def rebased(node: Node, own: Mapping[str, Question], questions: Mapping[str, Que
     So that a number is one subject on both sides, whatever range it has there, and so are the count
     of all boxes and the amounts of all choices, whichever there are.
     """
-
-    def part(value: object) -> object:
-        match value:
-            case Node():
-                return rebased(value, own, questions)
-            case tuple():
-                return tuple(map(part, value))
-            case _:
-                return value
-
     match node:
         case Measure(id_) if isinstance(asked := questions.get(id_), NumberQuestion):
             return Measure(id_, asked.low, asked.high)
@@ -97,7 +88,22 @@ def rebased(node: Node, own: Mapping[str, Question], questions: Mapping[str, Que
             known = {one.id: one.amount for one in choices_of(asked) if one.amount is not None}
             return Amount(id_, tuple((known | dict(amounts)).items()))
         case _:
-            return type(node)(*map(part, astuple(node)))
+            return _with_parts(node, lambda part: rebased(part, own, questions))
+
+
+def _with_parts(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Returns a node with each node directly in it changed."""
+
+    def part(value: object) -> object:
+        match value:
+            case Node():
+                return change(value)
+            case tuple():
+                return tuple(map(part, value))
+            case _:
+                return value
+
+    return type(node)(*map(part, astuple(node)))
 
 
 def _boxes(question: Question | None) -> tuple[ChoiceId, ...]:
@@ -147,7 +153,8 @@ def way_in_words(way: Demands, rulebook: Rulebook, reason: Satisfaction) -> str:
     by_subject: dict[object, list[Demand]] = {}
     for one in ordered:
         by_subject.setdefault(one.literal.subject, []).append(one)
-    named = Counter(one.id for one in by_subject if isinstance(one, DerivedNumber))
+    numbers = [one for one in by_subject if isinstance(one, Number)]
+    named = Counter(one.id for one in {*walk(*numbers)} if isinstance(one, DerivedNumber))
     said = []
     for group in by_subject.values():
         known = [
@@ -168,14 +175,19 @@ def way_in_words(way: Demands, rulebook: Rulebook, reason: Satisfaction) -> str:
 
 
 def _spelt(literal: Literal, named: Mapping[str, int]) -> Literal:
-    """Returns a literal without the name of a number that means one thing now and meant another.
+    """Returns a literal without the names of numbers that mean one thing now and meant another.
 
-    By its name it would read as at least and less than the same.
+    By its name such a number would read as at least and less than the same.
     """
+
+    def spelt(node: Node) -> Node:
+        if isinstance(node, DerivedNumber) and named[node.id] > 1:
+            return spelt(node.value)
+        return _with_parts(node, spelt)
+
     number = literal.subject
-    if isinstance(number, DerivedNumber) and named[number.id] > 1:
-        return replace(literal, subject=number.value)
-    return literal
+    said = spelt(number) if isinstance(number, Number) else None
+    return replace(literal, subject=said) if isinstance(said, Number) else literal
 
 
 def as_condition(literal: Literal) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from questionnaire.checking.edits import used_anew
 from questionnaire.knowledge.model import NumberQuestion, Question, Rulebook
 from questionnaire.knowledge.wording import name_of, number_in_words
 
@@ -35,7 +36,7 @@ def _fate(before: Question, now: Question) -> Iterator[str]:
     for choice in before.choices:
         if (kept := choices.get(choice.id)) is None:
             yield f"“{choice.label}” ({choice.id}) is gone: whoever gave it is taken not to know."
-        elif kept.label != choice.label:
+        elif used_anew(choice.label, kept.label):
             yield f"whoever gave “{choice.label}” is read as “{kept.label}” ({choice.id})."
 
 

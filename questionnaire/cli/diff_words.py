@@ -16,6 +16,7 @@ from questionnaire.checking.edit_words import (
     label,
     left_behind,
     name_of_thing,
+    otherwise_in,
     value_in_words,
 )
 from questionnaire.checking.edits import Edit
@@ -29,6 +30,10 @@ from questionnaire.report.outline import Block, Outline, Paragraph, Part, Table,
 
 _MOST_WAYS = 3
 """Ways of a region that are printed."""
+_LONGEST_WAY = 500
+"""Characters of a way that somebody reads."""
+_EXPLAINED = ("question", "derived value", "factor", "rule", "red flag", "notice", "source")
+"""Things of which ``explain`` tells all."""
 _GRADED: dict[Concern, str] = {
     "danger": "{} dangerous",
     "result": "{} in results",
@@ -48,8 +53,11 @@ def outline_of(found: Verdict) -> Outline:
     about: list[Block] = [Paragraph(f"{both.new.title}, {versions}.", "quiet")]
     if found.version_stayed:
         about.append(Paragraph("Results changed, and the version did not: raise it.", "strong"))
+    if any(one.mark == "+" and one.kind in _EXPLAINED for one in found.differences):
+        about.append(Paragraph("questionnaire explain tells all of what came."))
     if not found.differences and both.old.digest != both.new.digest:
-        about.append(Paragraph("The files differ in remarks, probes or their order only."))
+        what = "Only remarks, probes, their order, the version or the review differ."
+        about.append(Paragraph(what))
     return (
         Part(_first_line(found), tuple(about), "boxed"),
         *(
@@ -57,7 +65,7 @@ def outline_of(found: Verdict) -> Outline:
             for concern in reversed(CONCERNS)
             for difference in found.differences
             if difference.concern == concern
-            for one, blocks in ((_heading(difference, both), _blocks(difference, both)),)
+            for one, blocks in ((_heading(difference, both), _blocks(difference, found)),)
         ),
         *part("Saved answers", entry("", found.saved)),
         *part("Of those tried", _moved(found.people, both)),
@@ -91,7 +99,8 @@ def _name(difference: Difference, both: Both) -> str:
     return next(filter(None, names), "")
 
 
-def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
+def _blocks(difference: Difference, found: Verdict) -> Iterator[Block]:
+    both = found.both
     yield from (Paragraph(why, "strong") for why in difference.why)
     if not difference.edits:
         yield Paragraph("Its conditions are the same, but what they read is not.")
@@ -101,7 +110,7 @@ def _blocks(difference: Difference, both: Both) -> Iterator[Block]:
         told.append(f"counted or weighed with the others in {things}")
     yield from entry("", (line for line in told if line != _name(difference, both)))
     for region in difference.regions:
-        yield from entry(_HOLDS[region.turn], _about(region, both))
+        yield from entry(_HOLDS[region.turn], _about(region, found))
 
 
 def _told(edit: Edit, both: Both) -> Iterator[str]:
@@ -112,8 +121,9 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     before, now = (words for _, words in said)
     if before == now:
         # That it is for the same people all the same, the concern says.
-        why = "it is written otherwise, or what it names is otherwise"
-        yield f"{name}: {before}; it reads the same, but {why}"
+        named = [f"“{both.new.derived[id_].text or id_}”" for id_ in otherwise_in(edit)]
+        why = f"{joined(named)} in it" if named else "it is written otherwise, or what it names"
+        yield f"{name}: reads the same, but {why} is otherwise"
         return
     for (when, words), short in zip(said, apart(before, now), strict=True):
         if words != NOTHING:
@@ -121,18 +131,23 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     yield from left_behind(edit)
 
 
-def _about(region: Region, both: Both) -> Iterator[str]:
+def _about(region: Region, found: Verdict) -> Iterator[str]:
     """Yields who shows it, whether it is proved, and where it holds."""
     line = f"{region.line}: " if region.line else ""
     if region.somebody is not None:
-        yield f"{line}For example {_person(region.somebody, both)}."
-    for number, words in enumerate(region.words[:_MOST_WAYS]):
+        yield f"{line}For example {_person(region.somebody, found.both)}."
+    short = [words for words in region.words if len(words) <= _LONGEST_WAY][:_MOST_WAYS]
+    for number, words in enumerate(short):
         yield f"{'Or where' if number else f'{line}Where'} {words}."
-    if (more := len(region.words) - _MOST_WAYS) > 0:
-        yield f"And in {so_many(more, 'more way')}."
-    seen = f"Seen in {region.seen or 'none'} of those tried"
+    if (more := len(region.words) - len(short)) > 0:
+        ways = so_many(more, "more way" if short else "way")
+        yield f"And in {ways}." if short else f"{line}In {ways} too long to read here."
+    tried = "cases, probes and records" if found.records else "cases and probes"
+    seen = f"Seen in {region.seen or 'none'} of the {tried}"
     if not region.line and region.seen:
         seen += f", with another urgency or level for {region.moved or 'none'} of them"
+    if region.somebody is None:
+        seen = "Nobody was found for whom it is so"
     sure = "Proved: for nobody else." if region.proved else "It may be so for others too."
     yield f"{seen}. {sure}"
 

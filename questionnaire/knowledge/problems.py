@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -54,6 +55,12 @@ def taken_id(id_: str, kind: str, where: str, first: str) -> Problem:
 def is_meant(name: str, problems: Iterable[Problem]) -> bool:
     """Tells whether something stands under another name, so that nobody need hear it is missing."""
     return any(problem.how == _meant(name) for problem in problems)
+
+
+def meant_by(problem: Problem) -> str:
+    """Returns the name that a problem says was probably meant, "" if it says none."""
+    found = re.match(_meant(r"(\w+)").replace("?", r"\?"), problem.how)
+    return found[1] if found else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

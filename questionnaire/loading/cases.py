@@ -108,11 +108,10 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         for number, one in numbered(table.probe)
         for probe in reader.named_probe(one, f'{name}: probe {number} of "{one.of}"')
     ]
-    seen: dict[str, str] = {}
+    seen: dict[str, Case] = {}
     for case in cases:
-        if case.id in seen:
-            files.problems.append(taken_id(case.id, "case", case.where, seen[case.id]))
-        seen[case.id] = case.where
+        if (first := seen.setdefault(case.id, case)) is not case:
+            files.problems.append(taken_id(case.id, "case", case.where, first.where))
     how = "Keep some in another folder, and check them apart."
     if len(cases) > (most := most_cases(rulebook)):
         what = f"There are {len(cases):,} cases; {most:,} can be tried in time beside its rules."
@@ -122,8 +121,26 @@ def load_cases(folder: Traversable, rulebook: Rulebook) -> tuple[Cases, tuple[Pr
         what = f"Its probes have {sets:,} sets of answers; {most_sets:,} can be tried in time."
         files.problems.append(Problem("cases", what, how))
         probes = []
-    problems = tuple(dict.fromkeys(files.problems))
-    return Cases(tuple(cases[:most]), tuple(probes), complete=not problems), problems
+    problems = tuple(dict.fromkeys((*files.problems, *_pasted(seen.values(), probes))))
+    return Cases(tuple(cases[:most]), tuple(probes), complete=not files.problems), problems
+
+
+def _pasted(cases: Iterable[Case], probes: Iterable[Probe]) -> Iterator[Problem]:
+    """Yields each case or probe that tries just what one before it does."""
+    tried: list[tuple[str, object]] = [(case.where, _answers_of((case.variant,))) for case in cases]
+    tried += [
+        (probe.where, (probe.of, _answers_of(probe.fires), _answers_of(probe.spares)))
+        for probe in probes
+    ]
+    seen: dict[object, str] = {}
+    for where, answers in tried:
+        if (first := seen.setdefault(answers, where)) is not where:
+            what = f"It tries the same answers as {first}."
+            yield Problem(where, what, "Change them, or take one of the two out.")
+
+
+def _answers_of(variants: Iterable[Variant]) -> frozenset[frozenset[tuple[str, Answer]]]:
+    return frozenset(frozenset(one.answers.items()) for one in variants)
 
 
 def misshapen_cases(folder: Traversable) -> tuple[Problem, ...]:

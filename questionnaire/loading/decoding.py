@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from questionnaire.knowledge.problems import Problem, closest, is_meant, nearest
+from questionnaire.knowledge.problems import Problem, closest, is_meant, meant_by, nearest
 from questionnaire.knowledge.wording import joined
 from questionnaire.loading.shapes import (
     entry_of,
@@ -251,6 +251,13 @@ def _convert(raw: object, kind: Any, where: str, problems: list[Problem]) -> Any
 def under(where: str, key: str) -> str:
     """Returns the place of a key; the name of the file ends with a colon."""
     return f"{where}{', ' if ': ' in where else ': '}{key}"
+
+
+def marred_by(problem: Problem) -> Iterator[str]:
+    """Yields the places of which something cannot be used because of a problem."""
+    yield problem.where
+    if key := meant_by(problem):
+        yield under(problem.where, key)
 
 
 def _header(where: str) -> str:

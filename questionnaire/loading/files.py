@@ -189,7 +189,9 @@ def section_tables(
         if stem not in times and not is_meant(stem, files.problems):
             where = f"sections/{stem}.toml"
             what = "rulebook.toml does not list this section, so it would never be asked."
-            files.problems.append(Problem(where, what, nearest(stem, times)))
+            how = f'Add "{stem}" to its sections, or take the file out.'
+            files.problems.append(Problem(where, what, how))
+            files.undecoded |= _ids(files.read(where) or {})
 
 
 def _ids(raw: Mapping[str, Any]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -29,6 +30,9 @@ from questionnaire.loading.tables import (
     AssumeTable,
     ChangeTable,
 )
+
+ORDER: Final = "rulebook.toml: sections"
+"""The place that says which section comes before which."""
 
 
 def with_conditions(placed: Iterable[PlacedQuestion], resolver: Resolver) -> dict[str, Question]:
@@ -98,6 +102,8 @@ def _change(
         boxes = {known[box]: words for box, words in table.boxes.items() if box in known}
         return Change(boxes=boxes, when=when, unless=unless)
     amounts = _amounts(question)
+    if resolver.marred(f"{where}, t"):  # its text or towards
+        return None
     if table.boxes or not table.text or table.towards is None or not amounts:
         what = "A change of an amount needs text and towards, and choices that have amounts."
         resolver.problem(
@@ -158,7 +164,7 @@ def _looks_back(
 
     def check(condition: Condition, where: str) -> None:
         for id_ in questions_in(condition):
-            if order.get(id_, last + 1) > last:
+            if order.get(id_, last + 1) > last and not resolver.marred(ORDER):
                 what = f'It looks at "{id_}", which is not {words}.'
                 resolver.problem(
                     where, what, "Change the order of the questions, or the condition."

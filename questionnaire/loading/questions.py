@@ -128,8 +128,9 @@ def _text(table: QuestionTable, stems: Mapping[str, str], where: str, resolver: 
             resolver.known(stem, stems, f"{where}, stem", "stem")
             return stems.get(stem, "").replace(_ITEM, item)
         case _:
-            what = "A question needs either text, or stem and item."
-            resolver.problem(where, what, "Write the one or the two.")
+            if not any(resolver.marred(f"{where}, {key}") for key in ("text", "stem", "item")):
+                what = "A question needs either text, or stem and item."
+                resolver.problem(where, what, "Write the one or the two.")
             return ""
 
 

@@ -22,11 +22,11 @@ from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem, is_meant
 from questionnaire.loading.codes import read_url
 from questionnaire.loading.contents import misnamed
-from questionnaire.loading.decoding import check_id
+from questionnaire.loading.decoding import check_id, marred_by
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
-from questionnaire.loading.question_conditions import with_conditions
+from questionnaire.loading.question_conditions import ORDER, with_conditions
 from questionnaire.loading.questions import PlacedQuestion, check_stems, read_questions
 from questionnaire.loading.red_flags import empty_lists, read_red_flags
 from questionnaire.loading.resolver import STANDING_IN, Resolver
@@ -73,8 +73,8 @@ def load(folder: Traversable) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         broken=files.undecoded,
         complete=not files.unreadable,
         marred=[
-            *(problem.where for problem in files.problems),
-            *(STANDING_IN.values() if head is None else ()),
+            *(place for problem in files.problems for place in marred_by(problem)),
+            *((*STANDING_IN.values(), ORDER) if head is None else ()),
         ],
     )
     rulebook = _read(head, sections, factors, flags.red_flag if flags else (), sources, resolver)

@@ -18,6 +18,8 @@ _ONCE: Final = "A key stands once in a table: take one out, or begin another tab
 _LIST: Final = 'Several values stand between square brackets: ["…", "…"].'
 _HEADER: Final = "Write [name], or [[name]] for one of several."
 _STATEMENT: Final = "Write one key = value on each line, a text between double quotes."
+_DATE: Final = r"\d‸[./-](?:\d+[./-])?\d{4}\b|\d{4}(?:\.\d+)?‸[./-]\d"
+"""Behind the number with which a day begins that is written in another way."""
 _NUMBER: Final = "Write the number alone, or between double quotes if it is a text."
 _HOWS: Final = (
     # How the message begins, what the line looks like, and how it is mended; the first that fits.
@@ -45,6 +47,7 @@ _HOWS: Final = (
     ("Expected newline", r"‸\s*\]", "A list ends here that nothing begins: add [."),
     ("Unclosed", r"‸\s*[]}]", "Each [ has its ] and each { its }; here one is missing."),
     ("Expected newline", r"‸\s*\}", "A table ends here that nothing begins: add {."),
+    ("Unclosed inline", r"\d‸/\d", _NUMBER),
     ("Unclosed array", r'(?:[^"]*"[^"]*")*?[^"]*"[^"]*"\w', _QUOTE),
     ("Invalid value", r"‸True\b", "Write it in small letters: true."),
     ("Invalid value", r"‸False\b", "Write it in small letters: false."),
@@ -63,8 +66,8 @@ _HOWS: Final = (
     ("Expected newline", r"=\s*-?\d+‸,\d+\s*(?:#|$)", "Write a decimal with a point, such as 1.5."),
     ("Expected newline", r"‸\w+\s*=", _STATEMENT),
     ("Expected newline", r"""=\s*(?:""|'')‸\w""", "One quotation mark on each side is enough."),
-    ("Expected newline", r"\d‸[./]\d|\d{4}‸-\d", "Write a date such as 2026-01-31."),
-    ("Expected newline", r"\d\s*‸[\w.%:]", _NUMBER),
+    ("Expected newline", _DATE, "Write a date such as 2026-01-31."),
+    ("Expected newline", r"\d\s*‸[\w.%:/-]", _NUMBER),
     ("Expected newline", r"‸\s*,\s*(?:#|$)", "No comma stands behind a value: take it out."),
     ("Expected newline", r"‸\s*,", _LIST),
     (

@@ -10,37 +10,43 @@ from typing import Final
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.condition_words import (
     assumptions_in_words,
-    condition_in_words,
     number_in_terms,
     summands,
 )
-from questionnaire.knowledge.conditions import And, Condition, Number, Or
+from questionnaire.knowledge.conditions import Condition, Number
+from questionnaire.knowledge.gates import gates
 from questionnaire.knowledge.model import (
     ChoiceQuestion,
     Derived,
     Factor,
-    Line,
     ManyQuestion,
+    Notice,
     NumberQuestion,
     Question,
-    Reading,
     RedFlag,
     Rule,
     Rulebook,
     Section,
+    Source,
 )
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import name_of, number_in_words, so_many
-from questionnaire.report.citations import Citations, by_mention, citation, numbers
-from questionnaire.report.names import Kind, Named, called, mentioning, without_answers
+from questionnaire.report.citations import Citations, by_mention, numbers
+from questionnaire.report.explained_parts import (
+    condition,
+    conditions,
+    in_full,
+    line_in_words,
+    source_list,
+    what,
+)
+from questionnaire.report.names import Kind, Named, called, mentioning, named, without_answers
 from questionnaire.report.outline import (
     Block,
     Entry,
     Outline,
     Paragraph,
     Part,
-    Reference,
-    References,
     entry,
     part,
 )
@@ -53,14 +59,8 @@ _KINDS: Final[Mapping[Kind, str]] = {
     "derived": "Worked out from answers",
     "red flag": "",  # the rule base says what it calls them
     "rule": "Reasons",
-}
-_READ: Final[Mapping[Reading, str]] = {
-    "yes": "read in full",
-    "abstract": "its abstract was read",
-    "copy": "a copy was read",
-    "report": "known from what others report of it",
-    "address": "not read",
-    "judgement": "our own judgement",
+    "notice": "Notices",
+    "source": "Sources",
 }
 
 
@@ -98,13 +98,15 @@ def contents(rulebook: Rulebook) -> Outline:
 
 
 def _listed(things: Sequence[Named], name: str, rulebook: Rulebook) -> Outline:
-    kinds = {**_KINDS, "red flag": rulebook.words.red_flags}
-    lists = (
-        entry(label, (f"{sentence(one.words[1])} ({one.id})" for one in things if one.kind == kind))
-        for kind, label in kinds.items()
-    )
     how = Paragraph("Each can be explained, by its name or by the short name in brackets.")
-    return (Part(f"What speaks of “{name}”", (how, *chain(*lists))),)
+    return (Part(f"What speaks of “{name}”", (how, *_by_kind(things, rulebook))),)
+
+
+def _by_kind(things: Sequence[Named], rulebook: Rulebook) -> Iterator[Entry]:
+    """Yields the names of things, and their short names, in a list for each kind."""
+    for kind, label in {**_KINDS, "red flag": rulebook.words.red_flags}.items():
+        names = (f"{sentence(one.words[1])} ({one.id})" for one in things if one.kind == kind)
+        yield from entry(label, names)
 
 
 def _explained(one: Named, rulebook: Rulebook) -> Outline:
@@ -123,10 +125,11 @@ def _explained(one: Named, rulebook: Rulebook) -> Outline:
         case "rule":
             every = chain.from_iterable(factor.rules for factor in rulebook.factors.values())
             return _rule_alone(next(rule for rule in every if rule.id == one.id), rulebook)
-
-
-def _what(kind: str, id_: str) -> Paragraph:
-    return Paragraph(f"{kind}; the short name is {id_}.", "quiet")
+        case "notice":
+            notice = next(each for each in rulebook.notices if each.id == one.id)
+            return _notice(notice, rulebook)
+        case "source":
+            return _source(rulebook.sources[one.id], rulebook)
 
 
 def _called(question: str, rulebook: Rulebook) -> str:
@@ -138,14 +141,16 @@ def _called(question: str, rulebook: Rulebook) -> str:
 
 def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
     grade = grade_in_words(rulebook, factor.grade)
-    cited = by_mention(*(rule.sources for rule in factor.rules), factor.sources)
-    blocks: list[Block] = [_what("A factor", factor.id)]
+    card = [(label, getattr(factor, key)) for label, key in (("Who is at risk", "at_risk"), *CARD)]
+    resting = (*factor.rules, *chain.from_iterable(lines for _, lines in card), factor)
+    cited = by_mention(*(one.sources for one in resting))
+    blocks: list[Block] = [what("A factor", factor.id)]
     blocks.append(Paragraph(f"{grade} {factor.summary}", "strong"))
     blocks += entry("What it does", (factor.role, factor.link))
     blocks += entry("Evidence", [factor.evidence])
-    for label, key in (("Who is at risk", "at_risk"), *CARD):
-        blocks += entry(label, (_line(line, rulebook) for line in getattr(factor, key)))
-    blocks += _conditions(None, factor.unless, rulebook, "Shown")
+    for label, lines in card:
+        blocks += entry(label, (line_in_words(line, rulebook, cited) for line in lines))
+    blocks += conditions(None, factor.unless, rulebook, "Shown")
     if factor.up_to is not None:
         blocks += entry("Never above", [rulebook.levels[factor.up_to].label])
     levels = (
@@ -157,7 +162,7 @@ def _factor(factor: Factor, rulebook: Rulebook) -> Outline:
         Part(factor.name, tuple(blocks)),
         Part("What points to it", (Paragraph(how),)),
         *(_rule(rule, rulebook, cited) for rule in factor.rules),
-        *_sources(cited, rulebook),
+        *source_list(cited, rulebook),
     )
 
 
@@ -166,13 +171,13 @@ def _rule_alone(rule: Rule, rulebook: Rulebook) -> Outline:
     factor = rulebook.factors[rule.factor]
     told = _rule(rule, rulebook, cited)
     points_to = entry("Points to", [f"{factor.name} ({factor.id})"])
-    return Part(told.heading, (*told.blocks, *points_to)), *_sources(cited, rulebook)
+    return Part(told.heading, (*told.blocks, *points_to)), *source_list(cited, rulebook)
 
 
 def _rule(rule: Rule, rulebook: Rulebook, cited: Citations) -> Part:
     blocks: tuple[Block, ...] = (
-        _what("A reason", rule.id),
-        *_conditions(rule.when, rule.unless, rulebook, "Holds"),
+        what("A reason", rule.id),
+        *conditions(rule.when, rule.unless, rulebook, "Holds"),
         *entry("Counts", [_weight(rule, rulebook)]),
         *entry("Sources", [numbers(cited, rule.sources)]),
     )
@@ -200,21 +205,22 @@ def _weight(rule: Rule, rulebook: Rulebook) -> str:
 def _section(section: Section, rulebook: Rulebook) -> Outline:
     asked = entry("Questions", (_called(id_, rulebook) for id_ in section.questions))
     introduction = [Paragraph(section.introduction)] if section.introduction else []
-    what = _what("A group of questions", section.id)
-    return (Part(section.title, (what, *introduction, *asked)),)
+    group = what("A group of questions", section.id)
+    return (Part(section.title, (group, *introduction, *asked)),)
 
 
 def _question(question: Question, rulebook: Rulebook) -> Outline:
+    cited = by_mention(question.sources, *(line.sources for line in question.notes))
     blocks: tuple[Block, ...] = (
-        _what("A question", question.id),
+        what("A question", question.id),
         *entry("Called", [question.name]),
         *entry("Help", [question.help]),
         *entry("Why we ask", [question.why]),
-        *_conditions(question.when, question.unless, rulebook, "Asked"),
+        *conditions(question.when, question.unless, rulebook, "Asked"),
         *entry("Not asked but taken as", assumptions_in_words(question, rulebook)),
         *entry("Answers", _possible_answers(question)),
         *entry("Units", _units(question)),
-        *entry("Notes", (_line(line, rulebook) for line in question.notes)),
+        *entry("Notes", (line_in_words(line, rulebook, cited) for line in question.notes)),
         *entry("Credit", [question.credit]),
     )
     bearing = bearings(rulebook)[question.id]
@@ -224,7 +230,7 @@ def _question(question: Question, rulebook: Rulebook) -> Outline:
     return (
         Part(question.text, blocks),
         *part("What it bears on", bears_on),
-        *_sources(by_mention(question.sources), rulebook),
+        *source_list(cited, rulebook),
     )
 
 
@@ -253,14 +259,17 @@ def _units(question: Question) -> Iterator[str]:
 
 def _derived(derived: Derived, rulebook: Rulebook) -> Outline:
     made_of = (
-        _condition("True", derived.value, rulebook)
+        condition("True", derived.value, rulebook)
         if isinstance(derived.value, Condition)
         else _number(derived.value, rulebook)
     )
-    blocks = (made_of, *entry("Unit", [derived.unit]))
-    what = _what("Worked out from answers", derived.id)
+    blocks: tuple[Block, ...] = (
+        what("Worked out from answers", derived.id),
+        made_of,
+        *entry("Unit", [derived.unit]),
+    )
     heading = sentence(derived.text) or derived.id
-    return Part(heading, (what, *blocks)), *_sources(by_mention(derived.sources), rulebook)
+    return Part(heading, blocks), *source_list(by_mention(derived.sources), rulebook)
 
 
 def _number(number: Number, rulebook: Rulebook) -> Entry:
@@ -269,62 +278,52 @@ def _number(number: Number, rulebook: Rulebook) -> Entry:
     return Entry("The sum of" if len(parts) > 1 else "It is", parts)
 
 
-# Warning signs ------------------------------------------------------------------------------------
+# Warning signs and notices ------------------------------------------------------------------------
 
 
 def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
     urgency = rulebook.urgencies[flag.urgency]
     time_frame = flag.time_frame or urgency.time_frame
     hides = (sentence(rulebook.red_flags[id_].sign) for id_ in flag.instead_of)
-    cited = by_mention(flag.sources)
+    cited = by_mention(flag.sources, *(line.sources for line in flag.advice))
     blocks: tuple[Block, ...] = (
-        _what(f"One of “{rulebook.words.red_flags}”", flag.id),
+        what(f"One of “{rulebook.words.red_flags}”", flag.id),
         *entry("How soon", [f"{urgency.label} {time_frame}"]),
-        *_conditions(flag.when, None, rulebook, "Holds"),
-        *entry("What to do", (_line(line, rulebook) for line in flag.advice)),
+        *conditions(flag.when, None, rulebook, "Holds"),
+        *entry("What to do", (line_in_words(line, rulebook, cited) for line in flag.advice)),
         *entry("Said instead of", hides),
     )
-    return Part(sentence(flag.sign), blocks), *_sources(cited, rulebook)
+    return Part(sentence(flag.sign), blocks), *source_list(cited, rulebook)
 
 
-# What all of them have ----------------------------------------------------------------------------
+def _notice(notice: Notice, rulebook: Rulebook) -> Outline:
+    listed = [f"all of “{rulebook.urgencies[id_].label}”" for id_ in notice.signs]
+    listed += [f"all that look at “{name_of(rulebook.questions[id_])}”" for id_ in notice.signs_of]
+    blocks: tuple[Block, ...] = (
+        what("A notice at the top of the summary", notice.id),
+        *conditions(notice.when, notice.unless, rulebook, "Shown"),
+        *entry("Signs listed", listed),
+    )
+    heading = without_answers(notice.text, rulebook)
+    return Part(heading, blocks), *source_list(by_mention(notice.sources), rulebook)
 
 
-def _conditions(
-    when: Condition | None, unless: Condition | None, rulebook: Rulebook, verb: str
-) -> Iterator[Entry]:
-    if when is not None:
-        yield _condition(verb, when, rulebook)
-    if unless is not None:
-        yield _condition("But not" if when is not None else f"Not {verb.lower()}", unless, rulebook)
+# Sources ------------------------------------------------------------------------------------------
 
 
-def _condition(label: str, condition: Condition, rulebook: Rulebook) -> Entry:
-    """Returns a condition; its parts one below the other, as "and" and "or" are easily overread."""
-    match condition:
-        case And(parts):
-            label, shown = f"{label} if all of", parts
-        case Or(parts):
-            label, shown = f"{label} if one of", parts
-        case _:
-            label, shown = f"{label} if", (condition,)
-    return Entry(label, tuple(condition_in_words(each, rulebook) for each in shown))
-
-
-def _line(line: Line, rulebook: Rulebook) -> str:
-    conditions = [
-        f"{word} {condition_in_words(condition, rulebook)}"
-        for word, condition in (("only if", line.when), ("not if", line.unless))
-        if condition is not None
-    ]
-    text = without_answers(line.text, rulebook)
-    return f"{text} ({'; '.join(conditions)})" if conditions else text
-
-
-def _sources(cited: Citations, rulebook: Rulebook) -> Outline:
-    references = []
-    for id_, number in cited.items():
-        source = rulebook.sources[id_]
-        text = f"{citation(source)} ({_READ[source.read]})."
-        references.append(Reference(number, text, source.address))
-    return part("Sources", [References(tuple(references))] if references else ())
+def _source(source: Source, rulebook: Rulebook) -> Outline:
+    """Returns a source and what rests on it, a card or a warning sign by its lines too."""
+    resting = {gate.key[:2] for gate in gates(rulebook) if source.id in gate.sources}
+    resting |= {
+        ("derived", id_) for id_, one in rulebook.derived.items() if source.id in one.sources
+    }
+    kinds = {key[0] for key in resting}
+    elsewhere = [f"the {kind}" for kind in ("recommendation", "messages") if kind in kinds]
+    things = [one for one in named(rulebook) if (one.kind, one.id) in resting]
+    blocks: tuple[Block, ...] = (
+        what("A source", source.id),
+        *entry("Address", [source.address or ""]),
+        *_by_kind(things, rulebook),
+        *entry("Elsewhere", elsewhere),
+    )
+    return (Part(in_full(source), blocks),)

@@ -14,7 +14,9 @@ from questionnaire.knowledge.model import Rulebook, choices_of
 from questionnaire.knowledge.placeholders import fill
 from questionnaire.knowledge.wording import name_of
 
-Kind: TypeAlias = Literal["factor", "section", "question", "derived", "red flag", "rule"]
+Kind: TypeAlias = Literal[
+    "factor", "section", "question", "derived", "red flag", "rule", "notice", "source"
+]
 
 _QUOTES: Final = str.maketrans("", "", "\"'\u201c\u201d\u201e\u2018\u2019\u201a«»")
 _FEWEST: Final = 3
@@ -27,7 +29,8 @@ class Named(Struct, frozen=True):
 
     Attributes:
         words: What it is called, its short name first, then what people read.
-        mentions: Texts by which it may be looked for too: the choices of a question.
+        mentions: Texts by which it may be looked for too: the choices of a question, and who
+            published a source.
     """
 
     kind: Kind
@@ -53,6 +56,10 @@ def named(rulebook: Rulebook) -> Iterator[Named]:
     for factor in rulebook.factors.values():
         for rule in factor.rules:
             yield Named("rule", rule.id, (rule.id, without_answers(rule.because, rulebook)))
+    for notice in rulebook.notices:
+        yield Named("notice", notice.id, (notice.id, without_answers(notice.text, rulebook)))
+    for source in rulebook.sources.values():
+        yield Named("source", source.id, (source.id, source.title), (source.publisher,))
 
 
 def called(rulebook: Rulebook, name: str) -> tuple[Named, ...]:

@@ -200,8 +200,33 @@ def test_what_a_derived_value_changes_is_told_where_it_is_read(tmp_path):
 
     assert "Result: ~ derived value dark, a dark place" in said
     assert "Result: ~ rule shade_dark" in said
-    assert "when: if “a dark place” is true; it reads the same, but it is written" in said
+    assert "- when: reads the same, but “a dark place” in it is otherwise" in said
     assert "is from 2 under 3 hours" in said
+
+
+def test_a_number_made_of_one_that_means_something_else_is_spelt_out(tmp_path):
+    both = (SHADE, "when = \"leaf_drop == 'yes'\"", 'when = "bought_food + feeds >= 3"')
+    before = spoilt(tmp_path / "before", both)
+    fewer = (CARE, "count(food, 'liquid', 'sticks')", "count(food, 'liquid')")
+    after = spoilt(tmp_path / "after", both, fewer)
+
+    said = " ".join(run("diff", before, after).output.split())
+
+    assert "is at least 3 and the number of “liquid feed” ticked under “What do you" in said
+    assert "is less than 3. - Nobody was found for whom it is so. Proved: for nobody else." in said
+
+
+def test_ways_that_nobody_could_read_are_counted(tmp_path):
+    label = (LOOKS, 'label = "flames"', f'label = "flames {"as high as the plant " * 25}"')
+    narrower = (FLAGS, FLAMES, FLAMES[:-1] + ' and light < 9"')
+    before, after = (
+        spoilt(tmp_path / "before", label),
+        spoilt(tmp_path / "after", label, narrower),
+    )
+
+    said = " ".join(run("diff", before, after).output.split())
+
+    assert "- In 1 way too long to read here. - Seen in" in said
 
 
 def test_what_reads_a_total_that_changed_is_seen_in_cases(tmp_path):
@@ -210,7 +235,7 @@ def test_what_reads_a_total_that_changed_is_seen_in_cases(tmp_path):
     assert "~ rule drowning_much" in said
     assert "Result: ~ rule salts_through_drowning" in said
     assert "Its conditions are the same, but what they read is not." in said
-    assert "Seen in 1 of those tried, with another urgency or level for 1 of them." in said
+    assert "Seen in 1 of the cases and probes, with another urgency or level for 1 of them." in said
     assert "It may be so for others too." in said
 
 
@@ -221,35 +246,35 @@ def test_what_reads_a_total_that_changed_is_seen_in_cases(tmp_path):
             (THIRST, "weight = 3", "weight = 4"),
             (
                 "- Where “How often do you water it?” is “never” and “What kind of plant is it?” "
-                "is not “a plastic plant” (or that is not known). - Seen in 1 of those "
-                "tried, with another urgency or level for none of them. "
+                "is not “a plastic plant” (or that is not known). - Seen in 1 of the cases "
+                "and probes, with another urgency or level for none of them. "
                 "Proved: for nobody else."
             ),
         ),
         (
             (THIRST, "weight = 3", "weight = 5"),
-            "- Seen in 1 of those tried, with another urgency or level for 1 of them. Proved",
+            "- Seen in 1 of the cases and probes, with another urgency or level for 1 of them.",
         ),
         (
             (BOOK, "from = 5", "from = 6"),
             (
-                "- Where a factor has 5 points. - Seen in 1 of those tried, with another urgency "
-                "or level for 1 of them. Proved: for nobody else."
+                "- Where a factor has 5 points. - Seen in 1 of the cases and probes, with another "
+                "urgency or level for 1 of them. Proved: for nobody else."
             ),
         ),
         ((BOOK, "from = 5", "from = 7"), "- Where a factor has 5 to 6 points. - Seen in"),
         (
             (SALTS, 'grade = "D"', 'grade = "D"\nup_to = "low"'),
             (
-                "- Where “Too much food” is at least “moderate”. - Seen in 1 of those tried, with "
-                "another urgency or level for 1 of them. Proved: for nobody else."
+                "- Where “Too much food” is at least “moderate”. - Seen in 1 of the cases and "
+                "probes, with another urgency or level for 1 of them. Proved: for nobody else."
             ),
         ),
         (
             (FLAGS, 'urgency = "week"\ntime', 'urgency = "now"\ntime'),
             (
-                "ticked under “What do you see?”. - Seen in 2 of those tried, with another urgency "
-                "or level for 2 of them. Proved: for nobody else."
+                "ticked under “What do you see?”. - Seen in 2 of the cases and probes, with "
+                "another urgency or level for 2 of them. Proved: for nobody else."
             ),
         ),
     ],
@@ -273,7 +298,7 @@ def test_a_box_that_is_new_is_one_difference_however_many_conditions_count_all_b
     assert "- choices, holes, now: holes in the leaves - counted or weighed with the others" in said
     assert "with the others in red flag all_at_once Result: + rule shade_holes" in said
     assert "For example What do you see? Holes in the leaves (Too little light from not" in said
-    assert "- Seen in none of those tried. Proved: for nobody else." in said
+    assert "- Seen in none of the cases and probes. Proved: for nobody else." in said
     assert "Nobody was found" not in said
 
 
@@ -292,14 +317,15 @@ def test_nothing_differs_is_said_aloud(tmp_path):
 
     assert "Nothing differs in what is asked, concluded or said" in said
     assert "version 1.0 before, 1.0 now" in said
-    assert "The files differ" not in said
+    assert "differ." not in said
 
 
-def test_a_remark_is_no_difference(tmp_path):
-    said = diff(tmp_path, (CARE, "", "\n# Ask the Garden Society.\n"))
+def test_a_remark_and_another_version_are_no_difference(tmp_path):
+    remark = (CARE, "", "\n# Ask the Garden Society.\n")
+    said = diff(tmp_path, remark, (BOOK, 'version = "1.0"', 'version = "1.1"'))
 
     assert "Nothing differs in what is asked, concluded or said" in said
-    assert "The files differ in remarks, probes or their order only." in said
+    assert "Only remarks, probes, their order, the version or the review differ." in said
 
 
 def test_another_version_is_told_and_is_no_difference(tmp_path):
@@ -329,6 +355,7 @@ def test_what_comes_and_what_goes_is_told_with_whom_it_concerns(tmp_path):
     assert "- Where at least 3 of “yellow leaves”" in said
     assert "Result: + rule shade_pot" in said
     assert "- Ferns hide." in said
+    assert "questionnaire explain tells all of what came." in said
     assert "Holds only now - For example What kind of plant is it? A fern" in said
     assert "- Where “What kind of plant is it?” is “a fern”" in said
     assert "Too little light from not shown to low" in said
@@ -371,7 +398,10 @@ def test_a_factor_that_comes_is_told_with_somebody_who_has_it(tmp_path):
 
     assert "Result: + factor dust, Dust" in said
     assert "usual day: 20 hours (Dust from otherwise not shown to low" in said
-    assert "is at least 20 hours. - Seen in none of those tried. Proved: for nobody else." in said
+    assert (
+        "is at least 20 hours. - Seen in none of the cases and probes. Proved: for nobody else."
+        in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -466,8 +496,8 @@ FATES = [
     (
         LOOKS,
         'label = "dust"',
-        'label = "grey dust"',
-        "whoever gave “dust” is read as “grey dust” (dust).",
+        'label = "sand"',
+        "whoever gave “dust” is read as “sand” (dust).",
     ),
     (CARE, "range = [0, 24]", "range = [2, 24]", "(light): answers below 2 hours no longer fit."),
     (CARE, "range = [0, 24]", "range = [0, 20]", "(light): answers above 20 hours no longer fit."),
@@ -484,6 +514,12 @@ FATES = [
 @pytest.mark.parametrize(("file", "old", "new", "fate"), FATES, ids=lambda one: str(one)[-20:])
 def test_what_becomes_of_saved_answers_is_told(tmp_path, file, old, new, fate):
     assert fate in diff(tmp_path, (file, old, new))
+
+
+def test_what_only_reads_a_little_otherwise_is_told_once(tmp_path):
+    said = diff(tmp_path, (LOOKS, 'label = "brown tips"', 'label = "brown leaf tips"'))
+
+    assert said.count("brown leaf tips") == 1
 
 
 def test_in_finer_steps_old_answers_fit():
@@ -537,6 +573,7 @@ def test_records_are_tried_too(tmp_path):
     )
 
     assert "of 23 people tried" in said
+    assert "of the cases, probes and records" in said
     unwrapped = said.replace(" ", "")  # names of files may be broken anywhere
     assert "mine.json:Toomuchwaterfromlowtonotshown" in unwrapped
     assert "dated.json,1March2026:thesameurgencyandlevels" in unwrapped

@@ -9,6 +9,7 @@ from spoiling import HOUSEPLANTS
 
 from questionnaire import Questionnaire
 from questionnaire.knowledge.condition_words import condition_in_words
+from questionnaire.knowledge.model import Line
 from questionnaire.loading.condition_syntax import read_condition, read_value
 from questionnaire.loading.scope import Scope
 from questionnaire.report.as_text import as_text
@@ -199,8 +200,8 @@ def test_nothing_is_explained_that_is_not_there(name):
 def test_the_nearest_names_are_those_of_different_things():
     assert near(PLANTS, "to much watter") == (
         "Too much water",
+        "How to water",
         "Too little water",
-        "How much water does it get?",
     )
     assert near(PLANTS, "drownin")[0] == "drowning"
     assert near(PLANTS, "xyzzy") == ()
@@ -216,13 +217,27 @@ def test_a_factor_says_what_its_reasons_count_and_what_that_makes():
         "Counts 3 points; alone it makes “moderate”",
         "Counts 1 point; only beside another reason",
         "Counts against it: takes 1 point off",
-        "(only if “water” is at least 7 cups a week)",
+        "(only if “water” is at least 7 cups a week; source 2)",
+        "2. How to water. The Garden Society (its abstract was read).",
         "(not if “nothing” is ticked under “What do you feed it?”)",
     ):
         assert words in told
     assert "Counts 2 points; alone it makes no more than “low”" in " ".join(
         explained("salts").split()
     )
+
+
+def test_a_source_says_what_rests_on_it_and_a_notice_which_signs_it_lists():
+    beside = replace(PLANTS, recommendation=(Line(text="Ask.", sources=("water_leaflet",)),))
+    leaflet = " ".join(explained("garden soc", beside).split())
+
+    assert leaflet.startswith("How to water. The Garden Society (its abstract was read)")
+    assert "Factors - Too much water (drowning) - Too little water (thirst)" in leaflet
+    assert "Reasons - It gets [water]. (drowning_much) - You water" in leaflet
+    assert leaflet.endswith("(thirst_never) Elsewhere the recommendation")
+    assert "Food (food_load)" in explained("guess")
+    assert "Signs listed all of “Get help”" in " ".join(explained("signs_not_checked").split())
+    assert "listed    all that look at “What do you see?”" in explained("webs_not_checked")
 
 
 def test_a_number_says_which_units_it_takes():

@@ -147,7 +147,7 @@ def test_a_rule_base_of_too_many_bytes_is_refused(tmp_path, monkeypatch):
     )
 
 
-CASES = '[[case]]\nid = "{0}"\ntext = "A plant."\nurgency = "any"\n'
+CASES = '[[case]]\nid = "of_{0}"\ntext = "A plant."\nanswers.water = {0}\nurgency = "any"\n'
 
 
 def test_more_cases_and_probes_than_can_be_tried_in_time_are_told(tmp_path, monkeypatch):
@@ -155,7 +155,7 @@ def test_more_cases_and_probes_than_can_be_tried_in_time_are_told(tmp_path, monk
     rulebook = Questionnaire.load(tmp_path).rulebook
     probe = '[[probe]]\nof = "factors"\nfires = [{}, {}]\n'
     (tmp_path / "cases").mkdir()
-    text = "".join(map(CASES.format, "abc"))
+    text = "".join(map(CASES.format, "123"))
     (tmp_path / "cases" / "all.toml").write_text(text + 2 * probe, "utf-8")
     monkeypatch.setattr(size, "ALL_TRIES", 500)
 

@@ -145,4 +145,4 @@ def test_an_edit_of_a_remark_is_none(tmp_path):
 
     assert done.exit_code == 0, done.output
     assert "Nothing differs in what is asked, concluded or said" in done.output
-    assert "The files differ in remarks, probes or their order only." in done.output
+    assert "Only remarks, probes, their order, the version or the review differ." in done.output
