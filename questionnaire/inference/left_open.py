@@ -1,4 +1,4 @@
-"""Which red flags a missing answer leaves open: those that some answer to it could still raise.
+"""What a missing answer leaves open: the red flags that some answer to it could still raise.
 
 What cannot be raised is proved by an answer that was given; all else may be.
 """
@@ -42,6 +42,13 @@ def flags_left_open(rulebook: Rulebook, assessment: Assessment) -> tuple[RedFlag
         for flag in rulebook.red_flags.values()
         if flag.id not in fired and any(map(may_match, normal_form(flag.when)))
     )
+
+
+def keeps_factors_back(rulebook: Rulebook, assessment: Assessment) -> bool:
+    """Tells whether no factor is shown to this person, whatever else they would answer."""
+    values = known({**assessment.answers, **assessment.totals})
+    ways = normal_form(rulebook.no_factors) if rulebook.no_factors else ()
+    return any(all(_matches(literal, values) for literal in way) for way in ways)
 
 
 def _open_questions(rulebook: Rulebook, assessment: Assessment) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.inference.assessment import ShownLine
-from questionnaire.inference.left_open import flags_left_open
+from questionnaire.inference.left_open import flags_left_open, keeps_factors_back
 from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import unanswered_in
 from questionnaire.knowledge.model import Grade, Rulebook
@@ -183,6 +183,8 @@ def open_questions(report: Report) -> tuple[list[str], list[str]]:
     most_first = sorted(assessment.unanswered, key=lambda id_: -bearing[id_].many)
     for_signs = [id_ for id_ in most_first if id_ in assessment.unchecked]
     others = [id_ for id_ in most_first if bearing[id_].many and id_ not in for_signs]
+    if others and keeps_factors_back(report.rulebook, assessment):
+        others = []
     return [questions[id_].text for id_ in for_signs], [questions[id_].text for id_ in others]
 
 

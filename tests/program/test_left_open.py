@@ -87,3 +87,17 @@ def test_signs_of_a_notice_stand_in_it_where_they_were_checked():
     which = f"Which signs, and what to do: in the details under “{heading}”."
     (brief,), (listed,) = (notices(one, room=0) for one in (checked, open_))
     assert [block.items[1:] for block in (*brief.blocks, *listed.blocks)] == [(), (which,)]
+
+
+def test_where_factors_are_kept_back_no_missing_answer_could_show_one():
+    head = "\n[factors]\nunless = \"place == 'dark' or place == 'sunny' and water < 3\"\n"
+    plants = small(section=SECTION, factors={"thirst": THIRST}, head=head)
+    could = "These could show what plays a part:"
+    for answers, kept_back in (
+        ({"place": "dark"}, True),
+        ({"place": "sunny", "water": 0}, True),
+        ({"place": "sunny"}, False),
+        ({"signs": ("none",)}, False),
+    ):
+        texts = str(details(plants.report(answers)))
+        assert (could in texts) is not kept_back
