@@ -543,7 +543,7 @@ def test_a_file_of_answers_in_use_is_refused_and_says_by_what(tmp_path):
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert f"it is in use by another questionnaire (process {os.getpid()}).\n" in refused.stderr
-    assert "  End that one first, or name another file.\n" in refused.stderr
+    assert "  Go on there or end it, or name another file.\n" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 
