@@ -144,6 +144,12 @@ def test_a_list_names_only_digits_that_are_rows(rows, told):
         assert f"Arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
 
 
+def test_a_row_of_the_review_is_found_by_its_answer():
+    rows = [Option("Age", detail="9"), Option("Pot", detail="clay"), Option("Soil", detail="wet")]
+    with prompts("/", *"pot = clay", Key.ENTER, Key.ENTER) as asker:
+        assert asker.choose("Right?", rows) == 1
+
+
 def test_why_can_be_typed_like_the_other_words():
     for word in ("why", "W", "why?"):
         with prompts(word, Key.ENTER, "back", Key.ENTER) as asker:
