@@ -15,6 +15,7 @@ LOOKS, CARE, ORCHID = (f"sections/{stem}.toml" for stem in ("looks", "care", "or
 SHADE, THIRST, SALTS, DROWNING = (
     f"factors/{stem}.toml" for stem in ("shade", "thirst", "salts", "drowning")
 )
+BOOK_TEXT = (HOUSEPLANTS / BOOK).read_text("utf-8")
 DUST = """
 name = "Dust"
 grade = "D"
@@ -214,6 +215,27 @@ SLIPS = {
             "range = [0, 24]\n",
             'range = [0, 24]\nchange = { text = "With {new}", towards = [10, 4] }\n',
         ),
+        "`ids` for `id`, of a question that much looks at": (
+            CARE,
+            'id = "watering"',
+            'ids = "watering"',
+        ),
+        "`whe` for `when`, beside a text with its answer": (
+            DROWNING,
+            'when = "cups_week >= 14"',
+            'whe = "cups_week >= 14"',
+        ),
+        "`ids` for `id`, of a line that depends on answers": (
+            FLAGS,
+            '{ id = "wash"',
+            '{ ids = "wash"',
+        ),
+        "a stem called otherwise": (CARE, "[stems]\nmany =", "[stems]\nmuch ="),
+        "a table for a list of lines below a red flag": (
+            FLAGS,
+            'advice = ["Take a photo of it."]',
+            'advice = { text = "Take a photo of it." }',
+        ),
         "`wieght`": (SHADE, WEIGHT, 'wieght = 2\nweight = 2\nbecause = "Yellow'),
         "an empty file of red flags": instead(FLAGS, lambda path: path.touch()),
         "a key missing": (BOOK, 'title = "Ailing houseplants"\n', ""),
@@ -261,6 +283,11 @@ SLIPS = {
             'time_frame = "this week"\nhaste = ["now"]',
             "interrupts = true",
             'interrupts = true\nhaste = ["now"]',
+        ),
+        "`texts` for `text`, of the only line of the recommendation": (
+            BOOK,
+            BOOK_TEXT[BOOK_TEXT.index("recommendation = ") : BOOK_TEXT.index("[factors]")],
+            'recommendation = [{ id = "show", texts = "Show the plant to a gardener." }]\n',
         ),
         "a first recommendation with a condition": (
             BOOK,

@@ -53,6 +53,10 @@ _ELSEWHERE: Final = {
 _ABOVE: Final = "It belongs to what stands above: write it before the first line in brackets."
 
 
+_ALONE: Final = {"red_flags.toml: red_flag": "red_flags.toml:"}
+"""Lists that are all that a file holds, so that an id says enough."""
+
+
 class Entries(list[Any]):
     """The entries of a list that could be used; ``places`` says the how manieth each one was."""
 
@@ -221,7 +225,7 @@ def _value(
         problems.append(Problem(where, f"Here stands {as_toml(raw)} instead of a list.", how))
         return None
     entries = [
-        decode(entry, shape, f"{where} {_name(entry, number)}", problems, above)
+        decode(entry, shape, _place(where, entry, number), problems, above)
         if isinstance(entry, dict)
         else _convert(entry, plain_in(kind) or dict, f"{where} {number}", problems)
         for number, entry in enumerate(raw, start=1)
@@ -262,12 +266,15 @@ def marred_by(problem: Problem) -> Iterator[str]:
 
 def _header(where: str) -> str:
     """Returns what stands in the brackets above the tables of a place."""
-    place = where.partition(": ")[2]
+    file, _, place = where.partition(": ")
+    if file == "red_flags.toml":
+        place = re.sub(r'^"[^"]*"', "red_flag", place)
     return re.sub(r' "[^"]*"| \d+', "", place).replace(", ", ".").strip('"')
 
 
-def _name(entry: object, number: int) -> str:
-    named, probed = (entry.get("id"), entry.get("of")) if isinstance(entry, dict) else (None, None)
+def _place(where: str, entry: Mapping[str, object], number: int) -> str:
+    """Returns the place of an entry of a list: by its id, or else by the how manieth it is."""
+    named, probed = entry.get("id"), entry.get("of")
     if isinstance(named, str) and named:
-        return f'"{named}"'
-    return f'{number} of "{probed}"' if isinstance(probed, str) else str(number)
+        return f'{_ALONE.get(where, where)} "{named}"'
+    return f'{where} {number} of "{probed}"' if isinstance(probed, str) else f"{where} {number}"

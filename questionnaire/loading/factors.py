@@ -75,7 +75,7 @@ def _rule(
     resolver.known(table.up_to, levels, f"{where}, up_to", "level")
     resolver.cited(table.sources, where)
     when = resolver.condition(table.when, f"{where}, when")
-    if when is not None or table.when is None:
+    if when is not None or (table.when is None and not resolver.marred(f"{where}, when")):
         resolver.printable(table.because, when, f"{where}, because")
     return Rule(
         id=table.id,

@@ -184,7 +184,7 @@ def section_tables(
         raw = files.read(name)
         table = None if raw is None else decode(raw, SectionTable, name, files.problems)
         if raw is not None:
-            files.undecoded |= _ids(raw)
+            _note_ids(raw, name, files)
         if table is not None:
             files.undecoded -= {question.id for question in table.question}
             files.undecoded -= {derived.id for derived in table.derived}
@@ -195,19 +195,19 @@ def section_tables(
             what = "rulebook.toml does not list this section, so it would never be asked."
             how = f'Add "{stem}" to its sections, or take the file out.'
             files.problems.append(Problem(where, what, how))
-            files.undecoded |= _ids(files.read(where) or {})
+            _note_ids(files.read(where) or {}, where, files)
 
 
-def _ids(raw: Mapping[str, Any]) -> set[str]:
-    """Returns the ids that the raw tables of a section seem to define."""
-    tables = [
-        table
-        for key in ("question", "derived")
-        if isinstance(raw.get(key), list)
-        for table in raw[key]
-        if isinstance(table, dict)
-    ]
-    return {table["id"] for table in tables if isinstance(table.get("id"), str)}
+def _note_ids(raw: Mapping[str, Any], name: str, files: RuleFiles) -> None:
+    """Notes the ids that the raw tables of a section seem to define, and if one has none."""
+    for key in ("question", "derived"):
+        found = raw.get(key, [])
+        for table in found if isinstance(found, list) else [found]:
+            id_ = table.get("id") if isinstance(table, dict) else None
+            if isinstance(id_, str):
+                files.undecoded.add(id_)
+            else:
+                files.unreadable.add(name)
 
 
 def read_head(folder: Traversable) -> RulebookTable | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -78,7 +79,7 @@ def read_questions(
 
 
 def check_stems(
-    stems: Mapping[str, str], section: str, used: Collection[str | None], resolver: Resolver
+    stems: Mapping[str, str], section: str, used: AbstractSet[str | None], resolver: Resolver
 ) -> None:
     """Checks that each stem of a section has one place for the item, and is used."""
     for id_, stem in stems.items():
@@ -86,20 +87,20 @@ def check_stems(
         if stem.count(_ITEM) != 1:
             what = "The stem must say once where the item of the question goes."
             resolver.problem(where, what, f"Write {_ITEM} there.")
-        if id_ not in used:
+        if id_ not in used and resolver.complete and used - {None} <= stems.keys():
             resolver.problem(where, "No question of this section uses it.", "Take it out.")
 
 
 def _question(
     placed: PlacedQuestion, scales: Mapping[str, Sequence[str | ChoiceTable]], resolver: Resolver
 ) -> Question | None:
-    section, stems, where, table = placed
+    section, _, where, table = placed
     resolver.cited(table.sources, where)
     common = {key: getattr(table, key) for key in _COPIED} | {"section": section}
     common["sources"] = tuple(table.sources)
     common["codes"] = read_codes(table.codes, where, resolver)
     common["item"] = table.item or ""
-    common["text"] = _text(table, stems, where, resolver)
+    common["text"] = _text(placed, resolver)
     for key in _keys_of_others(table.kind):
         if getattr(table, key) is not UNSET:
             what = f'A {table.kind} question has no key "{key}".'
@@ -119,13 +120,15 @@ def _question(
     return kind(**common, choices=choices) if choices else None
 
 
-def _text(table: QuestionTable, stems: Mapping[str, str], where: str, resolver: Resolver) -> str:
+def _text(placed: PlacedQuestion, resolver: Resolver) -> str:
     """Returns the whole question: as it is written, or its stem with the item in its place."""
+    section, stems, where, table = placed
     match table.text, table.stem, table.item:
         case str(text), None, None:
             return text
         case None, str(stem), str(item):
-            resolver.known(stem, stems, f"{where}, stem", "stem")
+            if not resolver.marred(f"sections/{section}.toml: stems"):
+                resolver.known(stem, stems, f"{where}, stem", "stem")
             return stems.get(stem, "").replace(_ITEM, item)
         case _:
             if not any(resolver.marred(f"{where}, {key}") for key in ("text", "stem", "item")):

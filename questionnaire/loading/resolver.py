@@ -34,7 +34,7 @@ STANDING_IN: Final = {
     "scale": "rulebook.toml: scale",
     "level": "rulebook.toml: level",
     "urgency": "rulebook.toml: urgency",
-    "red flag": "red_flags.toml: red_flag",
+    "red flag": "red_flags.toml: ",
 }
 """How the places begin where the things of a kind stand."""
 
@@ -110,7 +110,7 @@ class Resolver:
             line = self.line(entry, place, check)
             if line.id:
                 self.is_new(line.id, taken, place, "line")
-            elif line.when is not None or line.unless is not None:
+            elif (line.when or line.unless) and not self.marred(f"{place}, id"):
                 self.problem(place, "A line that depends on answers needs an id.", 'Add id = "…".')
             lines.append(line)
         return tuple(lines)
@@ -125,7 +125,7 @@ class Resolver:
         table = LineTable(text=entry) if isinstance(entry, str) else entry
         self.cited(table.sources, where)
         when = self.condition(table.when, f"{where}, when", check)
-        if when is not None or table.when is None:
+        if when is not None or (table.when is None and not self.marred(f"{where}, when")):
             self.printable(table.text, when, where)
         return Line(
             id=table.id or "",

@@ -22,7 +22,7 @@ from questionnaire.knowledge.placeholders import Placeholder, placeholders
 from questionnaire.knowledge.problems import Problem, is_meant
 from questionnaire.loading.codes import read_url
 from questionnaire.loading.contents import misnamed
-from questionnaire.loading.decoding import check_id, marred_by
+from questionnaire.loading.decoding import check_id, marred_by, numbered
 from questionnaire.loading.derived import read_derived
 from questionnaire.loading.factors import read_factors
 from questionnaire.loading.files import RuleFiles, section_tables, source_tables
@@ -121,9 +121,11 @@ def _read(
     if head is None:
         return None
     recommendation = resolver.lines(head.recommendation, "rulebook.toml: recommendation")
-    if recommendation[0].when is not None or recommendation[0].unless is not None:
-        what = "The first line of the recommendation depends on answers."
-        resolver.problem("rulebook.toml: recommendation 1", what, "It must always be shown.")
+    for (number, _), line in zip(numbered(head.recommendation), recommendation, strict=True):
+        if number == 1 and (line.when or line.unless):
+            what = "The first line of the recommendation depends on answers."
+            where = "rulebook.toml: recommendation 1"
+            resolver.problem(where, what, "It must always be shown.")
     return Rulebook(
         id=head.id,
         title=head.title,

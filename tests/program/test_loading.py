@@ -346,7 +346,7 @@ FILES = [
             "  Here stands 3.\n"
             "  Write a table between braces.\n"
             "\n"
-            'red_flags.toml: red_flag "all_at_once"\n'
+            'red_flags.toml: "all_at_once"\n'
             '  There is no key "probes" here.\n'
             '  Did you mean "probe"?'
         ),
@@ -1255,7 +1255,7 @@ def test_random_conditions_are_problems_and_never_an_exception(scratch, words):
         (("rulebook.toml", 'label = "never", ', ""), 'rulebook.toml: scales, often "never"'),
         (
             ("red_flags.toml", 'sign = "fine webs', 'sing = "fine webs'),
-            'red_flags.toml: red_flag "mites"',
+            'red_flags.toml: "mites"',
         ),
         (
             ("factors/dust.toml", "", DUST.replace("weight = 1", "weight = '1'")),
