@@ -169,7 +169,7 @@ class _Ruleset(Generic[Name]):
     So the state is kept and its fact replaced.  What was left in the middle, whatever it was that
     failed, is deleted before the next fact: a state is either new or drained.
 
-    Attributes:
+    Args:
         handle: The number by which durable-rules knows it.
         names: For each rule, the names of the conjunctions that it stands for.
     """

@@ -151,8 +151,7 @@ def _is_whole(*values: Fraction) -> bool:
 
 
 def _suggest(strange: Iterable[str], known: Collection[str]) -> str:
-    meant = dict.fromkeys(filter(None, (nearest(name, known) for name in strange)))
-    return " ".join(meant) or _allowed(known)
+    return " ".join(dict.fromkeys(nearest(name, known) for name in strange))
 
 
 def _allowed(known: Collection[str]) -> str:

@@ -81,24 +81,34 @@ def read_comparison(
 
 def _membership(left: ast.expr, right: ast.expr, scope: Scope) -> Condition:
     if isinstance(right, ast.Tuple | ast.List | ast.Set):
-        if not isinstance(left, ast.Name):
-            raise Refused(left, f'Before "in (…)" stands a choice question, not {quoted(left)}.')
-        question = question_named(left, scope)
-        if not right.elts:
-            raise Refused(right, f'No choice of "{question.id}" is named.')
-        if isinstance(question, ManyQuestion):
-            raise Refused(
-                left,
-                f'"{question.id}" may have several answers.',
-                f"Write '…' in {question.id}, one test for each box.",
-            )
-        if isinstance(question, NumberQuestion):
-            raise Refused(left, f'"{question.id}" is a number.', _between(question.id))
-        return Chosen(question.id, tuple(choices_named(right.elts, question)))
+        return _one_of(left, right, scope)
     if isinstance(left, ast.Name) and _is_text(right):  # brackets around one choice leave no trace
         _choice_test(left, "==", right, scope)  # says what else is wrong
         how = f"Write {quoted(left)} == {quoted(right)}."
         raise Refused(left, f'After "in" stands no choice alone: {quoted(right)}.', how)
+    return _box_in(left, right, scope)
+
+
+def _one_of(left: ast.expr, right: ast.Tuple | ast.List | ast.Set, scope: Scope) -> Condition:
+    """Returns that one of some choices is the answer."""
+    if not isinstance(left, ast.Name):
+        raise Refused(left, f'Before "in (…)" stands a choice question, not {quoted(left)}.')
+    question = question_named(left, scope)
+    if not right.elts:
+        raise Refused(right, f'No choice of "{question.id}" is named.')
+    if isinstance(question, ManyQuestion):
+        raise Refused(
+            left,
+            f'"{question.id}" may have several answers.',
+            f"Write '…' in {question.id}, one test for each box.",
+        )
+    if isinstance(question, NumberQuestion):
+        raise Refused(left, f'"{question.id}" is a number.', _between(question.id))
+    return Chosen(question.id, tuple(choices_named(right.elts, question)))
+
+
+def _box_in(left: ast.expr, right: ast.expr, scope: Scope) -> Condition:
+    """Returns that a box is ticked."""
     if not _is_text(left):
         refuse_unquoted(left, right, scope)
         if isinstance(left, ast.Name) and isinstance(scope.questions.get(left.id), NumberQuestion):

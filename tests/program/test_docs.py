@@ -204,7 +204,7 @@ def test_the_glossary_explains_each_word_once_and_names_what_exists():
 # All pages ----------------------------------------------------------------------------------------
 
 
-def test_the_commands_and_options_of_the_readme_exist():
+def test_the_readme_names_the_commands_and_options_that_exist_and_no_others():
     shown = re.findall(r"^\| `questionnaire(.*?)` \|", README, re.MULTILINE)
 
     assert len(shown) > 5
@@ -213,8 +213,15 @@ def test_the_commands_and_options_of_the_readme_exist():
         command = main if name is None else main.commands[name]
         options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= options, words
-    everywhere = [main, *main.commands.values()]
-    assert all("--rules" in {o for p in command.params for o in p.opts} for command in everywhere)
+    known = {"": main, **main.commands}
+    options = {
+        name: {one for each in command.params for one in each.opts if one.startswith("--")}
+        for name, command in known.items()
+    }
+    assert all("--rules" in each for each in options.values())
+    told = set(re.findall(r"--[a-z-]+", README))
+    assert set().union(*options.values()) - {"--version"} <= told
+    assert all(any(words.split()[:1] == [name] for words in shown) for name in main.commands)
 
 
 def test_every_line_that_builds_durable_rules_has_the_setting_that_uv_is_given():

@@ -75,6 +75,16 @@ def test_what_a_killed_one_leaves_binds_nobody_and_goes_with_the_next(file, hold
     assert beside(file) == []
 
 
+def test_a_link_in_the_place_of_the_lock_leads_to_nobody_elses_file(file):
+    other = file.with_name("other.txt")
+    other.write_bytes(b"other")
+    file.with_name(".answers.json.lock").symlink_to(other)
+
+    with pytest.raises(OSError, match="links"), guarded(file):
+        pass
+    assert other.read_bytes() == b"other"
+
+
 def test_a_lock_that_was_removed_by_hand_takes_nobody_elses_with_it(file):
     with guarded(file):
         (file.parent / ".answers.json.lock").unlink()

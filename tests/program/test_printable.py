@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from questionnaire.knowledge.bearing import Bearing, bearings
 from questionnaire.knowledge.printable import is_web_address, printable, sentence
-from questionnaire.knowledge.wording import in_words, joined, labels_joined, number_in_words
+from questionnaire.knowledge.wording import (
+    in_words,
+    joined,
+    labels_joined,
+    number_in_words,
+    so_many,
+)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +139,14 @@ def test_words_are_joined_as_in_speech():
         "a",
         "a and b",
         "a, b and c",
+    ]
+
+
+def test_so_many_are_told_with_their_plural():
+    assert [so_many(number, "sheet") for number in (0, 1, 1200)] == [
+        "0 sheets",
+        "1 sheet",
+        "1,200 sheets",
     ]
 
 

@@ -136,7 +136,7 @@ def test_what_was_set_aside_otherwise_stays_for_the_summary(gated):
 
 # Comfort ------------------------------------------------------------------------------------------
 
-SUM = rule("wet_water", 2, when="water > 5")
+SUM = rule("wet_water", 2, when="water > 5", unless="place == 'sunny'")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,7 @@ SUM = rule("wet_water", 2, when="water > 5")
         ("'mould' in signs", "signs", "Nothing stands out so far."),
         ("'mould' in signs", "place", "Nothing stands out."),
         ("wet >= 2 and 'mould' in signs", "water", "Nothing stands out so far."),
+        ("wet >= 2 and 'mould' in signs", "place", "Nothing stands out so far."),
     ],
 )
 def test_comfort_waits_for_all_that_red_flags_read(when, missing, says):

@@ -51,6 +51,22 @@ def test_nothing_outside_of_the_good_range_is_suggested():
     assert words_of(plants, {"water": 12}) == [(6, "6 cups a week instead of 12", None)]
 
 
+def test_no_answer_that_amounts_to_the_same_is_suggested():
+    """Even where a condition tells it apart; nor does it stand between."""
+    choices = [
+        {"id": id_, "label": id_, "amount": amount}
+        for id_, amount in (("daily", 7), ("each_day", 7), ("weekly", 1))
+    ]
+    change = {"text": "{new}, not {old}", "towards": "fewer"}
+    feeding = question("feeding", text="How often?", kind="choice", choices=choices, change=change)
+    plants = small(
+        section=QUESTIONS + feeding,
+        factors={"fed": CARD + rule("fed_daily", 3, when="feeding == 'daily'")},
+    )
+
+    assert words_of(plants, {"feeding": "daily"}) == [("weekly", "weekly, not daily", None)]
+
+
 def test_a_lower_level_counts_although_the_factor_stays():
     rules = rule("wet_much", 3, when="water > 9"), rule("wet_some", 2, when="water > 1")
     plants = watered({"towards": [4, 6]}, *rules)
