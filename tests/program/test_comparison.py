@@ -176,7 +176,7 @@ def test_each_day_has_a_column():
     )
 
 
-@pytest.mark.parametrize("questions", [(), ("place",)])
+@pytest.mark.parametrize("questions", [(), ("signs",)])
 def test_a_day_on_which_little_was_answered_looks_no_better_than_it_is(questions):
     little = replace(NOTHING_FOUND, unanswered=questions, unchecked=questions)
     text = as_text(comparison({"then": report(FLAGGED), "now": report(little)}), 80)
