@@ -107,7 +107,7 @@ def _begun(folder: Path | None, file: GuardedFile | None) -> _Visit:
     file.expect(saved.text)
     # A file of an older release says no day, but it was written after every answer.
     dated = saved if saved.day else changed(saved, day=written_on(file.path))
-    news = about_left_out(saved, questionnaire.rulebook)
+    news = about_left_out(saved, questionnaire.rulebook, releases=False)
     return _Visit(questionnaire, file, sheet_of(today(), dated), news)
 
 

@@ -23,7 +23,9 @@ def offered_reports(report: Report) -> Iterator[Offer]:
             label,
             _dated("summary", ending),
             lambda path: write_privately(path, rendered(report, format_)),
-            lambda path: f"The summary is in {path}{hint}.",
+            lambda path: (
+                f"The summary is in {path.name}, in the folder {path.absolute().parent}{hint}."
+            ),
         )
 
     printing = "; a browser shows and prints it"

@@ -45,7 +45,7 @@ def look_further(asker: Asker, report: Report, offers: Sequence[Offer], back: Op
         while True:
             heard.check()
             with asker.listening():
-                chosen = asker.choose(title, options, default=at)
+                chosen = asker.choose(title, options, default=None, at=at)
             if chosen == 0:
                 return "at once" if at is None else "later"
             at = chosen

@@ -8,6 +8,7 @@ without one.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -163,6 +164,11 @@ class Assessment(Struct, frozen=True, kw_only=True):
     def shown_flags(self) -> tuple[RaisedFlag, ...]:
         """The flags that are printed: those that no other flag stands instead of."""
         return tuple(flag for flag in self.red_flags if flag.instead is None)
+
+    def raising(self, reached: ReachedTotal) -> tuple[Finding, ...]:
+        """Returns what raised a total; nothing of a factor that is not shown."""
+        found = (each.findings for each in self.factors if each.id == reached.factor)
+        return tuple(each for each in chain.from_iterable(found) if each.weight > 0)
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl
 
 from questionnaire.interview import sentences
-from questionnaire.interview.layout import STYLE
+from questionnaire.interview.layout import STYLE, keys_line
 from questionnaire.interview.lists import KeyMap
 from questionnaire.interview.protocol import Context
 from questionnaire.interview.signals import put_off, stop_for_a_while
@@ -156,5 +156,5 @@ def _keep_whole(application: Application[object]) -> None:
 def instruction(question: Question, context: Context, keys: str, hint: str = "") -> list[str]:
     """Returns what stands below a question: its help, the answer so far, a hint and the keys."""
     so_far = sentences.so_far(question, context)
-    ways_out = f"{keys}, b = back, ? = why, u = {question.skip}, q = stop"
+    ways_out = keys_line(f"{keys}, b = back, ? = why, u = {question.skip}, q = stop")
     return [text for text in (question.help, so_far, hint, ways_out) if text]

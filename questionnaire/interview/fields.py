@@ -15,6 +15,7 @@ from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
+from prompt_toolkit.key_binding.key_bindings import Binding
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import FormattedTextControl
 
@@ -53,7 +54,7 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
             instruction=f"\n{below}\n >",
             qmark="",
         )
-        typed = _typed(prompt, shown, why)
+        typed = _typed(prompt, why)
         if typed.casefold() in WHY:
             why()
             typed = shown
@@ -69,8 +70,10 @@ def ask_number(question: NumberQuestion, context: Context) -> Reply:
 
 def ask_text(title: str, default: str) -> str:
     """Returns a line of text, the default if nothing is entered."""
-    prompt = questionary.text(lines(f"{title}:"), default=default, qmark="")
-    return _typed(prompt, default) or default
+    prompt = questionary.text(
+        lines(title), default=default, instruction=f"\n{sentences.ENTER_TAKES}\n >", qmark=""
+    )
+    return _typed(prompt) or default
 
 
 def _why(context: Context) -> Callable[[], None]:
@@ -86,32 +89,37 @@ def _why(context: Context) -> Callable[[], None]:
     return tell_why
 
 
-def _typed(
-    prompt: questionary.Question, shown: str = "", why: Callable[[], None] | None = None
-) -> str:
+def _typed(prompt: questionary.Question, why: Callable[[], None] | None = None) -> str:
     """Returns what was typed when Enter is pressed; no key or chord but these does anything.
 
-    What is ``shown``, an answer from before or a name, gives way to what is typed, like selected
-    text.  Only a field that is empty, or as it was shown, takes ``?`` for a key, with or without
-    Enter.
+    What stands there at first, an answer from before, a name or what was refused, gives way to
+    what is typed, like selected text, until a key edits it.  Only a field that is empty or still as
+    it was takes ``?`` for a key, with or without Enter.
     """
     bindings = KeyBindings()
-    untouched = Condition(lambda: get_app().current_buffer.text in ("", shown))
+    selected = True
+    untouched = Condition(lambda: selected or not get_app().current_buffer.text)
 
     @bindings.add(Keys.Any, eager=True)
     def _insert(event: KeyPressEvent) -> None:
+        nonlocal selected
         text = " ".join(event.data.splitlines())
         if text.isprintable():
-            field = event.current_buffer
-            if field.text == shown and not field.document.text_after_cursor:
-                field.text = ""
-            field.insert_text(text)
+            if selected:
+                event.current_buffer.text = ""
+            selected = False
+            event.current_buffer.insert_text(text)
+
+    def edit(command: Binding, event: KeyPressEvent) -> None:
+        nonlocal selected
+        selected = False
+        command.call(event)
 
     def bind(key: str, do: Callable[[], object], when: FilterOrBool) -> None:
         bindings.add(key, eager=True, filter=when)(lambda _: do())
 
-    for key, command in _EDITING.items():
-        bindings.add(key, eager=True)(get_by_name(command))
+    for key, name in _EDITING.items():
+        bindings.add(key, eager=True)(partial(edit, get_by_name(name)))
 
     @bindings.add("enter", eager=True)
     @bindings.add("c-j", eager=True)

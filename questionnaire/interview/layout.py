@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import questionary
 from prompt_toolkit.application import get_app_session
@@ -36,7 +37,11 @@ STYLE = merge_styles_default(
     ]
 )
 _WIDEST = 100
-_BETWEEN = re.compile(r"(?<! =) (?!= )")
+UNBROKEN: Final = "\xa0"
+"""A space that no line breaks at, where there is room."""
+
+_BETWEEN = re.compile(rf"[^\S{UNBROKEN}]+")
+_WITHIN_A_KEY = re.compile(r"(?<![,;:]) ")
 
 
 def lines(*texts: str) -> str:
@@ -79,20 +84,27 @@ def text_width() -> int:
     return max(min(get_app_session().output.get_size().columns, _WIDEST) - 2, 10)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Breaks a text between words; a word that is wider than a line is broken too.
+def keys_line(text: str) -> str:
+    """Returns a line of keys, such as "b = back, u = not sure", that breaks between keys only."""
+    return _WITHIN_A_KEY.sub(UNBROKEN, text)
 
-    A key and what it does, such as "q = stop", stay together.
+
+def wrap(text: str, width: int) -> list[str]:
+    """Breaks a text between words; what is wider than a line is broken too.
+
+    An unbroken space belongs to a word as long as that fits a line.
     """
     lines = [""]
-    for word in _BETWEEN.split(" ".join(text.split())):
-        joined = f"{lines[-1]} {word}".lstrip()
-        if get_cwidth(joined) <= width:
-            lines[-1] = joined
-        else:
-            first, *more = _pieces(word, max(width, 2))
-            lines = [*filter(None, lines), first, *more]
-    return lines
+    for part in filter(None, _BETWEEN.split(text)):
+        words = [part] if get_cwidth(part) <= width else part.split(UNBROKEN)
+        for word in words:
+            joined = f"{lines[-1]} {word}".lstrip()
+            if get_cwidth(joined) <= width:
+                lines[-1] = joined
+            else:
+                first, *more = _pieces(word, max(width, 2))
+                lines = [*filter(None, lines), first, *more]
+    return [line.replace(UNBROKEN, " ") for line in lines]
 
 
 def width_of(text: str) -> int:

@@ -32,14 +32,16 @@ def questions_left(questionnaire: Questionnaire, answers: Answers) -> Left:
     return [(questions[name], certain) for name, certain in found.items()]
 
 
-def how_long(rulebook: Rulebook, left: Left) -> str:
-    """Says how many questions there are, and how many minutes they take."""
+def how_long(rulebook: Rulebook, left: Left, answered: int = 0) -> str:
+    """Says how many questions were answered, how many there are, and how many minutes they take."""
+    before = f"You have answered {so_many(answered, 'question')} already. " if answered else ""
     if not left:
-        return "No question is left."
+        return f"{before}No question is left."
     possible = [question for question, _ in left]
     certain = [question for question, is_certain in left if is_certain]
     minutes = _range(_minutes(rulebook, certain), _minutes(rulebook, possible), "minute")
-    return f"{sentence(_range(len(certain), len(possible), 'question'))}, about {minutes}."
+    count = _range(len(certain), len(possible), "more question" if answered else "question")
+    return f"{before}{sentence(count)}, about {minutes}."
 
 
 def progress(section: str, number: int, answered: int, left: Left) -> str:

@@ -9,9 +9,9 @@ import re
 import shutil
 import termios
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TextIO
+from typing import Final, TextIO
 
 from questionnaire.interview import sentences
 from questionnaire.interview.protocol import Context, Given, Option, Reply
@@ -32,6 +32,8 @@ from questionnaire.knowledge.printable import printable, sentence
 from questionnaire.knowledge.typed_numbers import read_number
 
 _BETWEEN = re.compile(r"[\s,;]+(?:and\s+)?")
+_SHORT_LIST: Final = 10
+_LIST: Final = "list"
 
 
 class Plain:
@@ -43,6 +45,7 @@ class Plain:
     def __init__(self, lines: TextIO, screen: TextIO) -> None:
         self._lines = lines
         self._screen = screen
+        self._read_out: frozenset[str] = frozenset()  # the rows of the last long list
 
     @property
     def keys(self) -> str:
@@ -86,22 +89,44 @@ class Plain:
         """Shows the answer in words."""
         self._say(f"Your answer: {sentences.answered(question, reply, before)}.", " ")
 
-    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
-        """Returns the place of the option whose number was typed."""
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        default: int | None = 0,
+        at: int | None = None,
+    ) -> int:
+        """Returns the place of the option whose number was typed.
+
+        Of a long list that was read out last, only what is new and the default are read again.
+        """
+        rows = [
+            f"{number}. {each.label} {sentence(each.detail)}"
+            for number, each in enumerate(options, start=1)
+        ]
+        is_long = len(rows) > _SHORT_LIST
+        known = self._read_out.difference(() if default is None else [rows[default]])
+        left_out = is_long and not known.isdisjoint(rows)
         self._say(title)
-        for number, each in enumerate(options, start=1):
-            self._say(each.heading, f"{number}. {each.label} {sentence(each.detail)}")
+        self._list(options, rows, known if is_long else ())
+        if is_long:
+            self._read_out = frozenset(rows)
         words = "".join(f", or {each.word}" for each in options if each.word)
+        words += f", or {_LIST} for all of them" if left_out else ""
         wanted = f"{_numbers(len(options))}{words}"
         wanted += "." if default is None else f", or press Enter for {default + 1}."
         self._say(wanted)
         taken = str((default or 0) + 1)
-        if default is None:
+        if default is None and at is None:
             self._forget_typed_ahead()
         while True:
             typed = self._read_or_take(f"number {taken}", taken)
             if not typed and default is not None:
                 return default
+            if typed.casefold() == _LIST and left_out:
+                self._list(options, rows)
+                self._say(wanted)
+                continue
             place = _place(typed, len(options))
             if place is None:
                 place = place_of_word(options, typed)
@@ -129,6 +154,14 @@ class Plain:
         """Goes on at once: what was said stays where it is."""
         told = meanwhile()
         self.tell(*paragraphs, *told, heading=heading)
+
+    def _list(
+        self, options: Sequence[Option], rows: Sequence[str], known: Collection[str] = ()
+    ) -> None:
+        """Reads out the rows that are not known, the first of its kind under its heading."""
+        for each, row in zip(options, rows, strict=True):
+            if row not in known:
+                self._say(each.heading, row)
 
     def _number(self, labels: Sequence[str]) -> None:
         self._say(*(f"{number}. {label}" for number, label in enumerate(labels, start=1)))

@@ -27,7 +27,9 @@ from questionnaire.interview.application import (
 from questionnaire.interview.fields import ask_number, ask_text
 from questionnaire.interview.keyboard import forget_typed_ahead, keep_to_known_keys
 from questionnaire.interview.layout import (
+    UNBROKEN,
     draw,
+    keys_line,
     lines,
     shorten,
     show,
@@ -77,9 +79,8 @@ class Prompts:
     @property
     def keys(self) -> str:
         """The keys, for the opening screen."""
-        return (
-            "Arrows move, Space ticks, Enter answers; "
-            "b = back, ? = why we ask, u = not sure, q = stop."
+        return keys_line(
+            "Arrows move, Space ticks, Enter answers; b = back, ? = why, u = not sure, q = stop."
         )
 
     @contextmanager
@@ -149,8 +150,15 @@ class Prompts:
             return Given(choice_ids(question)[result])
         return _ticks(question, listed) or Given(None)
 
-    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        default: int | None = 0,
+        at: int | None = None,
+    ) -> int:
         """Returns the place of the option that was chosen from a list."""
+        at = default if at is None else at
         letters = keys_of(options)
         words = {letter: str(options[place].word) for letter, place in letters.items()}
         rows = _rows(options)
@@ -161,17 +169,17 @@ class Prompts:
             choices.append(questionary.Choice(rows[place], value=str(place)))
         listed = ListPrompt(
             lines(title),
-            _list_keys("Arrows, {} = move, Enter = choose", len(options), words),
+            keys_line(_list_keys("Arrows, {} = move, Enter = choose", len(options), words)),
             choices,
-            at=None if default is None else str(default),
+            at=None if at is None else str(at),
             told=self._take_told(),
         )
         listed.bind(leaving(listed.prompt))
         listed.bind(_pointing(listed, letters))
-        if default is None:
+        if at is None:
             forget_typed_ahead(get_app_session().input)
         chosen = int(str(run(listed.prompt)))
-        _leave_trace(title, rows[chosen])
+        _leave_trace(title, options[chosen].label)
         return chosen
 
     def _take_told(self) -> int:
@@ -282,7 +290,9 @@ def _nothing() -> None:
 def _rows(options: Sequence[Option]) -> list[str]:
     """Returns each option as a row; what is too long for a line goes by its name."""
     return [
-        f"{_cut(option)} = {printable(option.detail)}" if option.detail else printable(option.label)
+        f"{_cut(option)} ={UNBROKEN}{printable(option.detail)}"
+        if option.detail
+        else printable(option.label)
         for option in options
     ]
 
@@ -297,4 +307,4 @@ def _cut(option: Option) -> str:
 
 
 def _leave_trace(text: str, answer: str) -> None:
-    show((text, "class:question"), (f"= {answer}", ""), ("", ""))
+    show((text, "class:question"), (f"={UNBROKEN}{answer}", ""), ("", ""))

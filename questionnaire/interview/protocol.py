@@ -113,10 +113,17 @@ class Asker(Protocol):
     def confirm(self, question: Question, reply: Given, before: Given | None) -> None:
         """Shows an answer that was taken, and kept if it was to be, and whose place it takes."""
 
-    def choose(self, title: str, options: Sequence[Option], default: int | None = 0) -> int:
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        default: int | None = 0,
+        at: int | None = None,
+    ) -> int:
         """Returns the place of the chosen option.
 
-        With no ``default``, nothing is chosen by Enter alone, or by what was typed before.
+        With no ``default``, nothing is chosen by Enter alone.  Where something was chosen ``at``
+        one place before, a pointer rests there; else, what was typed before chooses nothing either.
         """
 
     def enter(self, title: str, default: str) -> str:

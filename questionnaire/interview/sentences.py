@@ -14,7 +14,7 @@ from questionnaire.interview.protocol import Context, Given, InterviewStopped, O
 from questionnaire.knowledge.bearing import Bearing
 from questionnaire.knowledge.model import Question, Rulebook
 from questionnaire.knowledge.printable import quoted, sentence
-from questionnaire.knowledge.wording import in_words, so_many
+from questionnaire.knowledge.wording import in_words
 from questionnaire.saved.refusals import said
 
 WHY = "Why we ask"
@@ -53,12 +53,13 @@ ASK_ON = Option("Go on with the questions")
 SUMMARY_AGAIN = Option("The summary again, from the top")
 EVERYTHING = Option("Everything, one after the other")
 KEEP_WHERE = "Name of the file, or stop"
+ENTER_TAKES = "Enter takes this; what you type takes its place."
 NOT_KEPT = "Your answers were not kept."
 NOTHING_ANSWERED = "Nothing was answered, so nothing was written."
 ANOTHER_FILE = "Try another file?"
 NOTE = "Please note"
 SENT_AWAY = "The summary goes to the output."
-SCROLL_UP = "The summary begins above: scroll up to read it from the top."
+SCROLL_UP = "The summary begins above: scroll up, or choose “The summary again”."
 
 
 def introduction(opening: Opening) -> tuple[str, ...]:
@@ -70,15 +71,14 @@ def before_you_begin(
     rulebook: Rulebook,
     *,
     length: str,
-    answered: int,
     earlier: bool,
     kept_in: str,
     keys: str,
 ) -> tuple[str, ...]:
     """Says how long it takes, what is kept, and which keys there are."""
-    resumed = f" You have answered {so_many(answered, 'question')} already." if answered else ""
+    shown = ""
     if earlier:
-        resumed += (
+        shown = (
             " With some questions your answer of last time is shown: Enter keeps it. "
             f"Others, which check for {rulebook.words.red_flags.lower()}, are asked anew."
         )
@@ -87,7 +87,7 @@ def before_you_begin(
         if kept_in
         else "Nothing is kept unless you ask for it."
     )
-    return (f"{length}{resumed} Nothing leaves this machine. {kept}", keys)
+    return (f"{length}{shown} Nothing leaves this machine. {kept}", keys)
 
 
 def why(question: Question, bearing: Bearing) -> tuple[str, ...]:

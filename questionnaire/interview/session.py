@@ -6,7 +6,7 @@ going on from a file are the same operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from questionnaire.inference.assessment import Assessment, GivenAnswer, RaisedFlag
+from questionnaire.inference.assessment import Assessment, Evidence, GivenAnswer, RaisedFlag
 from questionnaire.interview import review, sentences
 from questionnaire.interview.length import how_long, progress, questions_left
 from questionnaire.interview.protocol import (
@@ -135,8 +135,7 @@ class _Interview:
             *self._start.news,
             *sentences.before_you_begin(
                 self._rulebook,
-                length=how_long(self._rulebook, left),
-                answered=self._answered(),
+                length=how_long(self._rulebook, left, self._answered()),
                 earlier=any(question.id in self._start.earlier for question, _ in left),
                 kept_in=self._start.kept_in,
                 keys=self._asker.keys,
@@ -249,12 +248,11 @@ class _Interview:
         urgent = sentences.urgent(self._rulebook, assessment.red_flags)
         new = [flag for flag in urgent if flag.id not in self._flags and flag.instead is None]
         self._flags = frozenset(flag.id for flag in urgent)
-        return self._warn(new, question or self._behind(new)) if new else None
+        return self._warn(new, question or self._behind(assessment, new)) if new else None
 
-    def _behind(self, flags: Sequence[RaisedFlag]) -> str:
+    def _behind(self, assessment: Assessment, flags: Sequence[RaisedFlag]) -> str:
         """Returns the last question whose answer raised one of the flags, or else the last one."""
-        evidence = [given for flag in flags for given in flag.evidence]
-        behind = {given.question for given in evidence if isinstance(given, GivenAnswer)}
+        behind = {name for flag in flags for name in _questions(assessment, flag.evidence)}
         answered = [name for name in self._path() if name in self.answers]
         return next((name for name in reversed(answered) if name in behind), answered[-1])
 
@@ -290,7 +288,7 @@ class _Interview:
         self.at = None
         questions = [self._rulebook.questions[name] for name in self._path()]
         rows = review.rows(self._rulebook, questions, self.answers)
-        chosen = self._asker.choose(sentences.CHECK_ANSWERS, rows, default=self._reviewed)
+        chosen = self._asker.choose(sentences.CHECK_ANSWERS, rows, at=self._reviewed)
         if rows[chosen] is sentences.SHOW_SUMMARY:
             return self._finished()
         if rows[chosen] is sentences.STOP_REVIEW:
@@ -343,6 +341,16 @@ class _Interview:
 def _in(reply: Reply) -> Given | None:
     """Returns the answer in a reply: it itself, or what was ticked when the person went away."""
     return reply if isinstance(reply, Given) else reply.ticked
+
+
+def _questions(assessment: Assessment, evidence: Evidence) -> Iterator[str]:
+    """Returns the questions whose answers made a rule fire, followed through totals."""
+    for item in evidence:
+        if isinstance(item, GivenAnswer):
+            yield item.question
+        else:
+            for found in assessment.raising(item):
+                yield from _questions(assessment, found.evidence)
 
 
 def _problem(question: Question, given: Given | None) -> Problem | None:

@@ -88,11 +88,10 @@ def _behind_total(report: Report, reached: ReachedTotal) -> tuple[str, ...]:
 
     The rules of a total may read other totals, and never in a circle.
     """
-    for factor in report.assessment.factors:
-        if factor.id == reached.factor:
-            raising = (found.evidence for found in factor.findings if found.weight > 0)
-            return tuple(chain.from_iterable(evidence_in_words(report, one) for one in raising))
-    return (f"What you answered about “{report.rulebook.factors[reached.factor].name}”",)
+    if not (raising := report.assessment.raising(reached)):
+        return (f"What you answered about “{report.rulebook.factors[reached.factor].name}”",)
+    said = (evidence_in_words(report, found.evidence) for found in raising)
+    return tuple(chain.from_iterable(said))
 
 
 def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ...]:

@@ -125,14 +125,17 @@ def earlier_answers(sheet: Sheet, rulebook: Rulebook) -> Answers:
     }
 
 
-def about_left_out(saved: Sheet, rulebook: Rulebook) -> tuple[str, ...]:
-    """Says which answers are left out, and whether they were given to another rule base."""
+def about_left_out(saved: Sheet, rulebook: Rulebook, *, releases: bool = True) -> tuple[str, ...]:
+    """Says which answers are left out, and whether they were given to another rule base.
+
+    Which ``releases`` these are is for whoever can look them up.
+    """
     left_out = tuple(f"{problem.where}: {problem.what}" for problem in saved.left_out)
     if saved.header is None or not _is_other(saved.header, rulebook):
         return ("These answers could not be taken and are left out:", *left_out) if left_out else ()
+    named = f", from {_named(saved.header)} to {_named(identity_of(rulebook))}" if releases else ""
     return (
-        "The questionnaire has changed since these answers were given, from "
-        f"{_named(saved.header)} to {_named(identity_of(rulebook))}. "
+        f"The questionnaire has changed since these answers were given{named}. "
         + (
             "The answers that still fit are kept. These do not fit and are left out:"
             if left_out

@@ -264,6 +264,9 @@ def test_another_version_that_fits_is_said_too():
             f"from houseplants 0 to {THIS}. All of them still fit."
         ),
     )
+    assert about_left_out(saved, RULEBOOK, releases=False) == (
+        "The questionnaire has changed since these answers were given. All of them still fit.",
+    )
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path):

@@ -598,7 +598,10 @@ def test_answers_to_another_version_are_kept_as_far_as_they_fit(tmp_path):
     told = plants("--answers", file, input="1\n4\n2\n4\n1\n")
 
     assert told.exit_code == 0
-    assert "The answers that still fit are kept. These do not fit and are left out:" in told.stdout
+    assert (
+        "The questionnaire has changed since these answers were given. "
+        "The answers that still fit are kept. These do not fit and are left out:"
+    ) in told.stdout
     assert f'{file}: "pot": There is no such question.' in told.stdout
     assert "You have answered 3 questions already." in told.stdout
 

@@ -249,6 +249,23 @@ def test_a_name_that_is_proposed_gives_way_to_what_is_typed_or_is_edited(typed, 
         assert asker.enter("Name", "a.json") == name
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("20", 20),  # the first key puts back what stood there
+        (["2", Key.BACKSPACE, "4"], 4),
+        ([Key.END, "0"], 20),
+        (["9", "9", Key.ENTER, "7"], 7),
+        (["9", "9", Key.ENTER, Key.BACKSPACE], 9),
+        (["9", "9", Key.ENTER, "?", "7"], 7),
+    ],
+)
+def test_what_stands_in_a_field_gives_way_to_what_is_typed_until_a_key_edits_it(typed, number):
+    shown = Context(progress="", why=("So.",), previous=Given(2))
+    with prompts(*typed, Key.ENTER) as asker:
+        assert asker.ask(WATER, shown) == Given(number)
+
+
 def test_no_other_key_changes_what_was_entered_in_a_field():
     others = unnamed(EDITING, string.printable[:95], "é植")
     with prompts(*[Key.BACKSPACE] * 9, "my", others, PASTED.format("file\n"), Key.ENTER) as asker:

@@ -163,6 +163,34 @@ def test_an_option_with_a_word_is_chosen_by_the_word_or_its_letter(typed, place)
     assert f'"ye" does not fit. {wanted}' in screen.getvalue()
 
 
+def test_of_a_long_list_that_comes_back_only_what_is_new_and_the_default_is_read_again():
+    rows = [Option("Go on", word="stop"), *(Option(f"row {place}") for place in range(11))]
+    screen = io.StringIO()
+    asker = Plain(io.StringIO("3\n1\nlist\n2\n7\n1\n"), screen)
+
+    def told(options, default=0):
+        place = asker.choose("Which?", options, default, at=2)
+        return place, screen.getvalue()
+
+    assert told(rows)[1].count("row ") == len(rows) - 1
+    assert asker.choose("Now?", [Option("Yes"), Option("No")]) == 0  # which is no long list
+    screen.seek(screen.truncate(0))
+    rows[4:6] = Option("a new row", heading="New"), Option("row 4", "longer")
+    wanted = "Type a number from 1 to 12, or stop, or list for all of them"
+    place, first = told(rows)
+    assert first.startswith(
+        "Which?\n1. Go on\nNew\n5. a new row\n6. row 4 Longer\n"
+        f"{wanted}, or press Enter for 1.\n> \n1. Go on\n2. row 0\n3. row 1\n4. row 2\nNew\n"
+    )
+    assert first.count("row 10") == 1
+    assert first.endswith(f"12. row 10\n{wanted}, or press Enter for 1.\n> \n")
+    assert place == 1
+    screen.seek(screen.truncate(0))
+    assert told(rows, None) == (6, f"Which?\n{wanted}.\n> \n")
+    screen.seek(screen.truncate(0))
+    assert told([*rows, Option("row 11"), *rows])[1].count("list for all") == 1
+
+
 def test_enter_takes_the_default_and_so_does_a_list_that_has_run_out():
     assert chosen("")[0] == 1
     place, screen = chosen()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from gardening import CARE, PLANT, RULEBOOK, WATER, interviewed
-from houseplants import flag, small
+from houseplants import card, flag, rule, small
 from msgspec.structs import replace
 
 from questionnaire import Questionnaire
@@ -59,9 +59,9 @@ class Script:
     def confirm(self, question, reply, before):  # noqa: ARG002 - the asker's to show
         self.told.append(f"{question.id} = {reply.answer}")
 
-    def choose(self, title, options, default=0):
+    def choose(self, title, options, default=0, at=None):
         self.told.append(title)
-        self.defaults.append(default)
+        self.defaults.append(default if at is None else at)
         self.options.append([f"{each.label} {each.detail}".strip() for each in options])
         return self._next()
 
@@ -173,10 +173,13 @@ def test_the_opening_says_at_least_and_at_most_how_many_questions_there_are(
     ("answers", "told"),
     [
         ({}, "4 to 5 questions, about"),
-        ({"kind": "fern"}, "3 questions, about"),
-        ({"kind": "orchid"}, "4 questions, about"),
-        ({"kind": None, "signs": None, "water": None}, "1 question, about"),
-        (STRAIGHT, "No question is left. You have answered 5 questions already. Nothing"),
+        ({"kind": "fern"}, "You have answered 1 question already. 3 more questions, about"),
+        ({"kind": "orchid"}, "You have answered 1 question already. 4 more questions, about"),
+        (
+            {"kind": None, "signs": None, "water": None},
+            "You have answered 3 questions already. 1 more question, about",
+        ),
+        (STRAIGHT, "You have answered 5 questions already. No question is left. Nothing"),
     ],
 )
 def test_a_question_that_no_open_answer_can_hide_or_open_is_counted_as_certain(
@@ -271,9 +274,7 @@ def test_going_back_and_forth_at_random_ends_in_the_same_answers(questionnaire):
             return Given(STRAIGHT[question.id])
 
         script.ask = reply
-        script.choose = lambda *_, default, steps=steps: (  # noqa: ARG005 - as the others
-            SHOW if next(steps, None) is None else THIRD
-        )
+        script.choose = lambda *_, steps=steps, **__: SHOW if next(steps, None) is None else THIRD
 
         assert interviewed(questionnaire, script, {}).answers == STRAIGHT
 
@@ -317,6 +318,20 @@ def test_a_sign_in_a_file_can_be_taken_back_though_later_questions_were_answered
     outcome, script = interview(2, ("none",), Given(None), SHOW, answers=earlier)
 
     assert script.asked == ["signs", "pests"]
+    assert outcome.answers["signs"] == ("none",)
+
+
+def test_an_answer_that_raised_the_total_of_a_sign_can_be_taken_back():
+    pale = rule("thirst_pale", when="'yellow' in signs")
+    questionnaire = small(
+        factors={"thirst": card("thirst") + pale},
+        red_flags=flag("dry", "water < 1 and thirst >= 2", "now"),
+    )
+    script = Script(2, ("none",), SHOW)
+    answers = {"water": 0, "place": None, "signs": ("yellow",)}
+    outcome = interviewed(questionnaire, script, answers)
+
+    assert script.asked == ["signs"]
     assert outcome.answers["signs"] == ("none",)
 
 
