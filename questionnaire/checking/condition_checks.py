@@ -80,8 +80,6 @@ def _impossible(condition: Condition, reason: Satisfaction) -> Condition | None:
             for part in parts:
                 if (found := _impossible(part, reason)) is not None:
                     return found
-        case Not(Not(part)):
-            return _impossible(part, reason)
         case DerivedCondition():
             return None
         case Chosen() | Ticked() | Answered() | Comparison() | Reaches() | Not():

@@ -12,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from questionnaire.checking.edits import COLLECTIONS, Edit, split
-from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms
+from questionnaire.knowledge.condition_words import condition_in_words, number_in_terms, unit_of
 from questionnaire.knowledge.conditions import (
+    Comparison,
     Condition,
     Constant,
     DerivedCondition,
@@ -22,7 +23,7 @@ from questionnaire.knowledge.conditions import (
     Number,
     walk,
 )
-from questionnaire.knowledge.model import Rulebook
+from questionnaire.knowledge.model import LINE_KEYS, RedFlag, Rule, Rulebook
 from questionnaire.knowledge.printable import quoted
 from questionnaire.knowledge.wording import joined, number_in_words
 
@@ -86,8 +87,11 @@ def apart(before: str, now: str) -> tuple[str, str]:
     return cut(one), cut(other)
 
 
-def left_behind(edit: Edit) -> Iterator[str]:
-    """Yields which words still say a number that a condition beside them does not hold any more."""
+def left_behind(edit: Edit, rulebook: Rulebook) -> Iterator[str]:
+    """Yields which words still say a number that a condition beside them does not hold any more.
+
+    In the lines of the card or red flag only a number with its unit is looked for.
+    """
     before, now = (_constants(side) for side in edit.sides)
     if not now:
         return
@@ -96,8 +100,35 @@ def left_behind(edit: Edit) -> Iterator[str]:
     for key in _SAYING:
         text = getattr(owner, key, "")
         for number in map(number_in_words, sorted(before - now)):
-            if re.search(rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)", text):
+            if _says(text, number):
                 yield f"{', '.join(filter(None, (beside, key)))} still says {number}"
+    lines = dict(_lines_around(owner, rulebook))
+    compared = walk(edit.sides[0]) if lines and isinstance(edit.sides[0], Condition) else ()
+    for part in dict.fromkeys(compared):
+        if isinstance(part, Comparison) and isinstance(limit := part.right, Constant):
+            unit = unit_of(part.left, rulebook).partition(" ")[0]
+            number = f"{number_in_words(limit.value)} {unit}"
+            for where, text in lines.items():
+                if unit and limit.value not in now and _says(text, number):
+                    yield f"{where} still says {number}"
+
+
+def _lines_around(owner: Struct | None, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yields the lines of the card of a rule, or of a red flag: where they stand, and the text."""
+    match owner:
+        case Rule(factor=id_):
+            shown: Struct = rulebook.factors[id_]
+        case RedFlag():
+            shown = owner
+        case _:
+            return
+    for key in LINE_KEYS:
+        for number, line in enumerate(getattr(shown, key, ()), start=1):
+            yield f"{key} {quoted(line.id) if line.id else number}", line.text
+
+
+def _says(text: str, number: str) -> bool:
+    return bool(re.search(rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)", text))
 
 
 def otherwise_in(edit: Edit) -> tuple[str, ...]:

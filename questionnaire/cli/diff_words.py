@@ -128,7 +128,7 @@ def _told(edit: Edit, both: Both) -> Iterator[str]:
     for (when, words), short in zip(said, apart(before, now), strict=True):
         if words != NOTHING:
             yield f"{name}, {when}: {short}" if name else short
-    yield from left_behind(edit)
+    yield from left_behind(edit, both.new)
 
 
 def _about(region: Region, found: Verdict) -> Iterator[str]:
@@ -224,7 +224,7 @@ def _difference(one: Difference, both: Both) -> Json:
                 "key": label(edit),
                 "before": value_in_words(edit.sides[0], both.told_apart[0]),
                 "now": value_in_words(edit.sides[1], both.told_apart[1]),
-                "left_behind": [*left_behind(edit)],
+                "left_behind": [*left_behind(edit, both.new)],
             }
             for edit in one.edits
         ],

@@ -35,7 +35,7 @@ def read_factors(
             place = f'{where}: rule "{rule_table.id}"'
             if resolver.is_new(rule_table.id, rules, place, "rule"):
                 own.append(_rule(rule_table, id_, place, levels, resolver))
-        showing = any(rule.weight > 0 and not rule.supporting for rule in own)
+        showing = any(rule.weight > 0 and not rule.supporting for rule in table.rule)
         if not showing and not resolver.marred(f"{where}: rule"):
             what = "No rule can show this factor."
             resolver.problem(where, what, "Write one of positive weight that is not supporting.")

@@ -29,6 +29,7 @@ from questionnaire.knowledge.model import (
     Section,
     Source,
 )
+from questionnaire.knowledge.placeholders import TICKED
 from questionnaire.knowledge.printable import sentence
 from questionnaire.knowledge.wording import name_of, number_in_words, so_many
 from questionnaire.report.citations import Citations, by_mention, numbers
@@ -289,6 +290,7 @@ def _flag(flag: RedFlag, rulebook: Rulebook) -> Outline:
     blocks: tuple[Block, ...] = (
         what(f"One of “{rulebook.words.red_flags}”", flag.id),
         *entry("How soon", [f"{urgency.label} {time_frame}"]),
+        *entry("Told as", [(flag.because or "").replace(str(TICKED), "[what was ticked]")]),
         *conditions(flag.when, None, rulebook, "Holds"),
         *entry("What to do", (line_in_words(line, rulebook, cited) for line in flag.advice)),
         *entry("Said instead of", hides),

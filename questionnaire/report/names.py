@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -46,9 +47,9 @@ def named(rulebook: Rulebook) -> Iterator[Named]:
     for section in rulebook.sections:
         yield Named("section", section.id, (section.id, section.title))
     for question in rulebook.questions.values():
-        labels = tuple(choice.label for choice in choices_of(question))
         words = (question.id, name_of(question), question.text)
-        yield Named("question", question.id, words, labels)
+        choices = chain.from_iterable((one.label, one.id) for one in choices_of(question))
+        yield Named("question", question.id, words, tuple(choices))
     for derived in rulebook.derived.values():
         yield Named("derived", derived.id, (derived.id, derived.text))
     for flag in rulebook.red_flags.values():

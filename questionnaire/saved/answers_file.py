@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from math import isfinite
@@ -34,6 +34,10 @@ _IN_FHIR = (
     "It is a document in FHIR, and no file of answers.",
     "questionnaire assess reads answers in it.",
 )
+_KEYS = ("rulebook", "day", "answers", "earlier")
+"""The keys of a sheet; a record has others too."""
+_NEARLY = 0.8
+"""How like one of these a key is that was meant to be it; no key of a record is."""
 _A_LINE_EACH = "questionnaire assess --format ndjson reads a sheet from each line."
 _MEND = "Mend it there."
 _FORM = 'Write {"answers": {"question_id": value, ...}}.'
@@ -212,15 +216,16 @@ def _read_sheet(decoded: object, rulebook: Rulebook, source: str) -> Sheet:
     """Reads one sheet; ``source`` names it in what is said."""
     if not isinstance(decoded, dict):
         return _unusable(Problem(source, f"It is {as_json(decoded)}, not an object.", _FORM))
+    misspelt = () if decoded.keys() <= {*_KEYS} else tuple(_misspelt(decoded, source))
     answers = decoded.get("answers")
     if not isinstance(answers, dict):
         found = f"It is {as_json(answers)}." if "answers" in decoded else "It is missing."
-        return _unusable(Problem(f"{source}: answers", found, _FORM))
+        return _unusable(*misspelt or (Problem(f"{source}: answers", found, _FORM),))
     fitting, problems = check_answers(rulebook, answers, source)
     header = _header(decoded.get("rulebook"), source)
     day = _day(decoded.get("day"), source)
     of_other = isinstance(header, Identity) and _is_other(header, rulebook)
-    mistakes = () if of_other else problems
+    mistakes = (*misspelt, *(() if of_other else problems))
     if isinstance(header, Problem) or isinstance(day, Problem):
         faults = (each for each in (header, day) if isinstance(each, Problem))
         return _unusable(*faults, *mistakes)
@@ -233,6 +238,17 @@ def _read_sheet(decoded: object, rulebook: Rulebook, source: str) -> Sheet:
         problems=mistakes,
         decoded=decoded,
     )
+
+
+def _misspelt(sheet: Mapping[str, object], source: str) -> Iterator[Problem]:
+    """Yields the keys that are nearly one of a sheet: what stands there would be lost."""
+    from difflib import get_close_matches  # noqa: PLC0415 - hardly a sheet needs it
+
+    left = [key for key in _KEYS if key not in sheet]
+    for key in sheet:
+        if key not in _KEYS and (meant := get_close_matches(key, left, n=1, cutoff=_NEARLY)):
+            what = f"There is no key {as_json(key)} in a sheet of answers."
+            yield Problem(source, what, f'Did you mean "{meant[0]}"?')
 
 
 def _count(sheet: object) -> int:

@@ -27,7 +27,7 @@ def unreadable(path: Path, reason: OSError | ValueError) -> Problem:
 def _instead(path: Path, reason: OSError | ValueError) -> str:
     match reason:
         case FileNotFoundError():
-            return _like(path)
+            return "It is a link that leads nowhere." if path.is_symlink() else _like(path)
         case IsADirectoryError():
             return "Name a file in it."
         case PermissionError():
@@ -39,7 +39,8 @@ def _instead(path: Path, reason: OSError | ValueError) -> str:
 def _like(path: Path) -> str:
     """Says what is called nearly so; the name may be mistyped, or the folder another one."""
     try:
-        there = {each.stem: each for each in islice(path.parent.iterdir(), _LOOKED_AT)}
+        found = islice(path.parent.iterdir(), _LOOKED_AT)
+        there = {each.stem: each for each in found if each.name != path.name}
     except OSError:
         return f"There is no folder {path.parent} to look in."
     if near := closest(path.stem, there):

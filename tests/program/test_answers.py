@@ -201,12 +201,21 @@ def test_all_problems_are_said_at_once():
         (b" " * (MOST_BYTES + 1), "It has more than 3,000,000 bytes."),
         ({}, "file: answers\n  It is missing."),
         ({"answers": [1]}, "file: answers\n  It is [1]."),
+        ({"anwers": {}}, 'no key "anwers" in a sheet of answers.\n  Did you mean "answers"?'),
+        ({"answers": {}, "earler": [], "words": {}}, 'Did you mean "earlier"?'),
         ({"answers": {}, "rulebook": 3}, "file: rulebook\n  It is 3, not an object."),
         ({"answers": {}, "rulebook": {"id": 3}}, "file: rulebook\n  3 is not text."),
     ],
 )
 def test_a_file_that_is_no_answers_file_is_one_problem(content, said):
     assert said in problem(content)
+
+
+def test_a_link_that_leads_nowhere_is_called_that(tmp_path):
+    (link := tmp_path / "mine.json").symlink_to("gone")
+
+    (found,) = load_answers(link, RULEBOOK).problems
+    assert found.how == "It is a link that leads nowhere."
 
 
 def test_a_mark_of_byte_order_does_no_harm():

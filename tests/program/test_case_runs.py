@@ -3,6 +3,8 @@
 import pytest
 from spoiling import HOUSEPLANTS, TODAY, printed, refusal, spoilt
 
+from questionnaire import Questionnaire
+from questionnaire.checking.case_runs import said
 from questionnaire.checking.examination import examine
 
 PLANTS, CARE, SHADE = "cases/plants.toml", "sections/care.toml", "factors/shade.toml"
@@ -163,6 +165,32 @@ def test_the_cases_of_the_houseplants_come_out():
 )
 def test_what_cases_do_not_show_is_said(tmp_path, changes, expected):
     assert expected in tried(spoilt(tmp_path, *changes))
+
+
+def test_cases_are_read_though_the_rules_cannot_be(tmp_path):
+    light = ("sections/care.toml", 'unit = "hours"', "unit = 3")
+    said = tried(spoilt(tmp_path, light, (PLANTS, 'urgency = "now"', 'urgncy = "now"')))
+
+    assert 'question "light", unit\n  Here stands 3.' in said
+    assert 'case "burning"\n  There is no key "urgncy" here.' in said
+
+
+def test_what_is_left_unanswered_is_not_taken_from_the_person(tmp_path):
+    probe = '\n[[probe]]\nof = "webs_not_checked"\nunanswered = ["signs"]\nfires = {}\n'
+
+    assert tried(spoilt(tmp_path, (PLANTS, "", probe))) == ""
+
+
+def test_a_case_hears_all_that_an_assessment_says():
+    """A reason and what was set aside too; both notices, and whatever stands on a card."""
+    plants = Questionnaire.load(HOUSEPLANTS)
+    dry = {"kind": "fern", "watering": "never", "signs": ("brown", "webs"), "cups": 2}
+
+    text = said(plants.report(dry).assessment, plants.rulebook)
+
+    for words in ("You water it never.", "before the weekend", "Keep it away from your other"):
+        assert words.casefold() in text
+    assert plants.rulebook.messages.answers_set_aside.casefold() in text
 
 
 @pytest.mark.parametrize(

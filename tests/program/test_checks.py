@@ -43,6 +43,7 @@ PROBLEMS = [
             ("sections/looks.toml", 'label = "flames"', 'label = "flames {cups_week}"'),
             ("factors/shade.toml", "Some plants bear it", "Some plants bear {light}"),
             ("red_flags.toml", 'sign = "many signs', 'sign = "{kind}: many signs'),
+            ("sections/care.toml", 'unit = "hours"', 'unit = "hours"\nhelp = "{cups} or so."'),
         ],
         (
             'sections/looks.toml: question "signs", text\n'
@@ -50,6 +51,9 @@ PROBLEMS = [
             "  Answers are filled in lines, because and notices only: say it without.\n\n"
             'sections/looks.toml: question "signs", choices "flames"\n'
             "  {cups_week} would be printed as it stands.\n"
+            "  Answers are filled in lines, because and notices only: say it without.\n\n"
+            'sections/care.toml: question "light", help\n'
+            "  {cups} would be printed as it stands.\n"
             "  Answers are filled in lines, because and notices only: say it without.\n\n"
             "factors/shade.toml: summary\n"
             "  {light} would be printed as it stands.\n"
@@ -330,12 +334,15 @@ PROBLEMS = [
         ),
     ),
     (
-        "a question that is always assumed",
+        "a question that is always assumed or left out",
         [
             (
                 "sections/care.toml",
                 'when = "watering > 0"',
-                ('when = "watering > 0"\nassume = [{ answer = 2.5, when = "watering >= 1" }]'),
+                (
+                    "when = \"kind == 'fern' or kind == 'other'\"\nunless = \"kind == 'fern'\"\n"
+                    "assume = [{ answer = 2.5, when = \"kind == 'other'\" }]"
+                ),
             )
         ],
         (
@@ -380,10 +387,19 @@ PROBLEMS = [
         ),
     ),
     (
-        "a derived value that nothing uses",
-        [("sections/care.toml", "", ('\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n'))],
+        "a derived value that nothing uses, and one that only it uses",
+        [
+            (
+                "sections/care.toml",
+                "",
+                (
+                    '\n[[derived]]\nid = "idle"\nvalue = "light + 1"\n'
+                    '\n[[derived]]\nid = "idler"\nvalue = "idle + 1"\n'
+                ),
+            )
+        ],
         (
-            'sections/care.toml: derived "idle"\n'
+            'sections/care.toml: derived "idler"\n'
             "  Nothing uses this derived value.\n"
             "  Use it, or take it out."
         ),
@@ -572,11 +588,18 @@ WARNINGS = [
         ),
     ),
     (
-        "a strong word beside a question",
-        [("sections/looks.toml", "Some signs cannot wait.", "Mould harms the plant.")],
+        "a strong word or a number beside a question",
+        [
+            ("sections/looks.toml", "Some signs cannot wait.", "Mould harms the plant."),
+            ("sections/care.toml", 'unit = "hours"', 'unit = "hours"\nhelp = "Count 3 windows."'),
+        ],
         (
             'sections/looks.toml: question "signs", why\n'
             "  It states something strong and cites no source: “harms”.\n"
+            '  Add sources = ["…"]; for your own judgement, cite a source that says '
+            'read = "judgement".\n\n'
+            'sections/care.toml: question "light", help\n'
+            "  It states a number and cites no source: “3”.\n"
             '  Add sources = ["…"]; for your own judgement, cite a source that says '
             'read = "judgement".'
         ),
@@ -874,3 +897,14 @@ def test_a_flag_whose_question_is_not_asked_of_all_is_named(tmp_path, when, ques
         f'  It may hold for people who are not asked "{question}": where {where}'
     )
     assert warnings.startswith(begins) if question else warnings == ""
+
+
+def test_a_flag_misses_nobody_whose_answer_is_assumed(tmp_path):
+    assumed = (
+        "sections/care.toml",
+        "unless = \"kind == 'cactus'\"",
+        "unless = \"kind == 'plastic'\"",
+    )
+    folder = spoilt(tmp_path, assumed, ("red_flags.toml", "", FLAG.format("watering == 'daily'")))
+
+    assert checked(folder) == ("", "")

@@ -35,6 +35,8 @@ def told(tmp_path, *changes):
     return json.loads(done.output)
 
 
+ANY = '[[urgency]]\nid = "any"\nlabel = "Look again"\ntime_frame = "next month"\n\n'
+WEEK = '[[urgency]]\nid = "week"\nlabel = "See a gardener"\ntime_frame = "this week"\n\n'
 CONCERNS = [
     # what is edited, what it is called, how grave it is
     ([(FLAGS, 'urgency = "week"\ntime', 'urgency = "any"\ntime')], "~ red flag mites", "danger"),
@@ -71,6 +73,24 @@ CONCERNS = [
         [(BOOK, 'signs = ["now"]', 'signs = ["week", "now"]')],
         "~ notice signs_not_checked",
         "result",
+    ),
+    (
+        [(BOOK, ANY + WEEK, WEEK + ANY)],
+        "~ rulebook",
+        "danger",
+    ),
+    (
+        [
+            (BOOK, 'id = "week"', 'id = "soon"'),
+            (BOOK, 'id = "now"', 'id = "asap"'),
+            (BOOK, 'signs = ["now"]', 'signs = ["soon"]'),
+            (FLAGS, 'urgency = "now"', 'urgency = "soon"'),
+            ("cases/plants.toml", 'urgency = "now"', 'urgency = "soon"'),
+            (FLAGS, 'urgency = "week"\ntime', 'urgency = "soon"\ntime'),
+            (FLAGS, 'urgency = "week"\nadv', 'urgency = "soon"\nadv'),
+        ],
+        "~ red flag fire",
+        "danger",
     ),
     ([(LOOKS, 'label = "white mould"', 'label = "sticky drops"')], "~ question signs", "danger"),
     ([(CARE, 'unit = "cups"', 'unit = "litres"')], "~ question cups", "danger"),
@@ -143,8 +163,9 @@ def test_words_that_still_say_the_old_number_are_named(tmp_path):
     old = 'cups_week >= 14"\nweight = 3\nbecause = "It gets {cups_week}'
     new = old.replace("14", "15")
 
-    said = diff(tmp_path, (DROWNING, old, f"{new}, and 14 is much"))
-    assert "because still says 14 " in said
+    card = (DROWNING, "Do not put it on", "14 cups are much. Do not put it on")
+    said = diff(tmp_path, (DROWNING, old, f"{new}, and 14 is much"), card)
+    assert "because still says 14 - cautions 1 still says 14 cups - because, before" in said
     said = diff(tmp_path / "right", (DROWNING, old, f"{new}, and 140, 1.14 or 14.5 is much"))
     assert "still says" not in said
 
@@ -393,11 +414,14 @@ def test_a_factor_that_comes_is_told_with_somebody_who_has_it(tmp_path):
     dust = 'name = "Dust"\ngrade = "D"\nsummary = "It lies there."\nsources = ["guess"]\n'
     dust += '[[rule]]\nid = "dust_light"\nwhen = "light >= 20"\nweight = 2\n'
     dust += 'because = "Light shows it."\nsources = ["guess"]\n'
+    beside = '[[rule]]\nid = "dust_seen"\nwhen = "\'dust\' in signs"\nweight = 2\n'
+    dust += f'{beside}because = "It is seen."\nsources = ["guess"]\nsupporting = true\n'
 
     said = diff(tmp_path, ("factors/dust.toml", "", dust))
 
     assert "Result: + factor dust, Dust" in said
     assert "usual day: 20 hours (Dust from otherwise not shown to low" in said
+    assert "ticked under" not in said
     assert (
         "is at least 20 hours. - Seen in none of the cases and probes. Proved: for nobody else."
         in said
@@ -484,6 +508,30 @@ def test_a_question_of_another_kind_is_looked_at_with_those_tried_only(tmp_path)
     assert "Danger: ~ question watering, How often do you water it?" in said
     assert "Result: ~ rule thirst_never" in said
     assert "Proved" not in said
+
+
+@pytest.mark.parametrize(
+    ("thing", "changes"),
+    [
+        # The drowning reads the watering, of which the kind says whether it is asked.
+        (
+            "drowning_much",
+            [
+                (LOOKS, 'skip = "no idea"', "when = \"'dust' in signs\""),
+                (DROWNING, ">= 14", ">= 15"),
+            ],
+        ),
+        # "None of these" beside another box is not set aside any more.
+        ("all_at_once", [(LOOKS, ", exclusive = true", ""), (FLAGS, ">= 3", ">= 2")]),
+        # Whoever is not asked may have an assumed answer all the same.
+        ("watering", [(CARE, "unless = \"kind == 'cactus'\"", "unless = \"kind == 'fern'\"")]),
+    ],
+)
+def test_nothing_is_proved_where_what_is_read_counts_otherwise(tmp_path, thing, changes):
+    found = [one for one in told(tmp_path, *changes)["differences"] if one["id"] == thing]
+
+    assert found[0]["regions"]
+    assert not any(region["proved"] for region in found[0]["regions"])
 
 
 FATES = [

@@ -240,6 +240,14 @@ def test_a_source_says_what_rests_on_it_and_a_notice_which_signs_it_lists():
     assert "listed    all that look at “What do you see?”" in explained("webs_not_checked")
 
 
+def test_a_red_flag_says_as_what_it_is_told():
+    assert "Told as         [what was ticked], all at once" in explained("all_at_once")
+
+
+def test_the_id_of_a_choice_leads_to_its_question():
+    assert explained("second_day").startswith("How often do you water it? ─")
+
+
 def test_a_number_says_which_units_it_takes():
     units = {"jugs": 4, "mugs": 1, "ml": "1/250", "cans": 0.4}
     section = QUESTIONS.replace(question("water"), question("water", units=units))

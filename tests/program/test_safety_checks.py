@@ -5,9 +5,10 @@ from random import Random
 
 import pytest
 from gardening import interviewed
-from houseplants import CARD, HEAD, QUESTIONS, flag, loaded, question, rule, small
+from houseplants import CARD, HEAD, QUESTIONS, flag, loaded, question, rule, section, small
 from houseplants import files as files_of
 from msgspec.structs import replace
+from random_rulebases import toml
 from safety import Safety, has_happened, said_in_labels, sheets
 from spoiling import HOUSEPLANTS, TODAY, checked, refusal, spoilt
 from test_session import Script
@@ -337,6 +338,7 @@ WET = rule("wet_much", 3, when="water > 7")
         ("Call the fire brigade.", "'mould' in signs", "", False),
         ("Call the fire brigade.", "'flames' in signs or water > 3", "", False),
         ("Come this week.", "'flames' in signs", "", True),
+        ("Come this week.", "'mould' in signs", "", False),
         ("Come soon.", "'mould' in signs", "", True),
         ("If it burns, call the fire brigade.", "'mould' in signs", "", True),
         ("Call the fire brigade.", "'mould' in signs", ", if_it_happens = true", True),
@@ -355,6 +357,30 @@ def test_the_advice_of_a_red_flag_may_not_ask_for_more_than_the_flag():
 
     # Flames raise the other flag too, which is urgent enough.
     assert refused(hasty(red_flags=FIRE + mould + hot)) == ['red_flags.toml: "mould", advice 1']
+
+
+def test_no_text_of_a_report_may_ask_for_more_than_the_headline():
+    asks = "Act at once."
+    shift = {"text": "At once {new} instead of {old}", "towards": "fewer"}
+    water = question("water", change=shift)
+    signs = question("signs", change={"boxes": {"mould": "At once without mould"}})
+    card = {"name": "Wet", "grade": "D", "summary": asks, "role": asks, "link": asks}
+    wet = toml(card | {"sources": ["handbook"]}) + WET
+    mould = {"sign": asks, "because": "At once: {ticked}.", "time_frame": "at once"}
+    plants = hasty(
+        section=section(water, question("place"), signs),
+        factors={"wet": wet + rule("wet_dark", 1, when="place == 'dark'", because=asks)},
+        red_flags=FIRE + flag("mould", "'mould' in signs", **mould),
+        head=f"[[notice]]\nid = 'n'\ntext = '{asks}'\n",
+    )
+
+    assert refused(plants) == [
+        'factors/wet.toml: rule "wet_dark"',
+        'rulebook.toml: notice "n"',
+        *(f'red_flags.toml: "mould", {key}' for key in ("sign", "because", "time_frame")),
+        *(f'sections/care.toml: question "{id_}", change' for id_ in ("water", "signs")),
+        *(f"factors/wet.toml: {key}" for key in ("summary", "role", "link")),
+    ]
 
 
 def test_words_of_haste_belong_to_one_urgency(tmp_path):

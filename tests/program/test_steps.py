@@ -90,7 +90,10 @@ def test_unless_can_end_a_step():
 def test_two_ends_of_a_scale_of_the_same_weight_leave_its_middle_out():
     low, high = rule("a", 2, when="water < 3"), rule("b", 2, when="water > 9")
 
-    assert told(low, high) == []
+    assert told(low, high) == told(low, rule("b", -2, when="water > 9")) == []
+    assert told(low, rule("b", 2, when="water > 3")) == [
+        ("b", 'At 3 neither this rule nor "a" fires.')
+    ]
     assert told(low, rule("b", 2, when="9 < water < 12")) == [
         ("b", 'From 3 to 9 neither this rule nor "a" fires.')
     ]
