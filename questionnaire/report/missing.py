@@ -26,8 +26,8 @@ class Missing(Struct, frozen=True):
 def missing(report: Report) -> Missing:
     """Returns what was not answered.
 
-    Where nothing stands out, that this is no comfort is said of all questions that red flags read;
-    so all of them are named.
+    Where nothing stands out, comfort waits for all questions that red flags read, so there all of
+    them are named.
     """
     rulebook, assessment = report.rulebook, report.assessment
     left_open = flags_left_open(rulebook, assessment)
