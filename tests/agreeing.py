@@ -96,7 +96,7 @@ def overlooked(questionnaire, answers, more):
     """Yields the red flags that more answers raise, and that were not said to be left open."""
     found = questionnaire.assess(answers)
     known = {flag.id for flag in found.red_flags}
-    known |= {flag.id for flag in flags_left_open(questionnaire.rulebook, found)}
+    known |= flags_left_open(questionnaire.rulebook, found).keys()
     later = answers
     for _ in range(2):  # what is asked beside the first of them too
         later = later | {

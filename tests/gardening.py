@@ -12,9 +12,10 @@ from spoiling import HOUSEPLANTS
 from questionnaire import Questionnaire
 from questionnaire.interview import sentences
 from questionnaire.interview.asker import asker_for
+from questionnaire.interview.interview import Start
 from questionnaire.interview.keeping import Offer, offer_to_keep
 from questionnaire.interview.protocol import InterviewStopped
-from questionnaire.interview.session import Start, run
+from questionnaire.interview.session import run
 from questionnaire.saved.answers_file import load_answers, save_answers
 
 BROWN, LONG = '"brown tips"', '"brown tips on leaves that were green and soft a short time ago"'

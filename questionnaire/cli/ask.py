@@ -18,6 +18,7 @@ from questionnaire.cli.output import NOTHING_STARTED, UNUSABLE, complain, fail, 
 from questionnaire.cli.places import agree_on_report, kept_from_others, require_places
 from questionnaire.cli.sheets import report_on, today, written_on
 from questionnaire.interview.asker import asker_for
+from questionnaire.interview.interview import Start
 from questionnaire.interview.keeping import Offer, offer_all, offer_to_keep
 from questionnaire.interview.protocol import Asker, InterviewStopped, Option, Outcome
 from questionnaire.interview.sentences import (
@@ -30,7 +31,7 @@ from questionnaire.interview.sentences import (
     lost,
     moved,
 )
-from questionnaire.interview.session import Start, run
+from questionnaire.interview.session import run
 from questionnaire.knowledge.problems import Problem
 from questionnaire.loading.files import read_head, shipped
 from questionnaire.saved.answers_file import (

@@ -142,7 +142,6 @@ def say(line: str) -> None:
 
 def send(content: bytes) -> None:
     """Writes what is to go to a file or another program as it is."""
-    sys.stdout.flush()
     click.echo(content, nl=False)
 
 

@@ -20,7 +20,7 @@ from questionnaire.saved.private_file import replaceable
 from questionnaire.saved.refusals import said
 
 _HOW: Final = {
-    errno.EBUSY: "End that one first, or name another file.",
+    errno.EBUSY: "Go on there or end it, or name another file.",
     errno.EPERM: "Name another file, or a copy of it that is yours and that you may write to.",
 }
 """What to do about a file that is in use, and about one that is not to be replaced."""

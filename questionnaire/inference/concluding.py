@@ -127,15 +127,17 @@ def _raised(matched: Matched) -> tuple[RaisedFlag, ...]:
 def _raised_flag(flag: RedFlag, instead: str | None, matched: Matched) -> RaisedFlag:
     key = key_of("red flag", flag.id)
     through = matched.through(key)
+    opened = through.opened[key]
+    told = through.with_ticked(flag.because, opened) if flag.because is not None else ""
     return RaisedFlag(
         id=flag.id,
         sign=flag.sign,
-        because=through.with_ticked(flag.because or "", through.opened[key]) or flag.sign,
+        because=told or flag.sign,
         urgency=flag.urgency,
         time_frame=flag.time_frame or matched.rulebook.urgencies[flag.urgency].time_frame,
         instead=instead,
         advice=through.lines(key, flag.advice),
-        evidence=through.evidence(through.opened[key]),
+        evidence=through.evidence(opened),
         sources=flag.sources,
     )
 

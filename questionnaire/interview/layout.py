@@ -96,7 +96,8 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines = [""]
     for part in filter(None, _BETWEEN.split(text)):
-        words = [part] if get_cwidth(part) <= width else part.split(UNBROKEN)
+        too_wide = UNBROKEN in part and get_cwidth(part) > width
+        words = part.split(UNBROKEN) if too_wide else [part]
         for word in words:
             joined = f"{lines[-1]} {word}".lstrip()
             if get_cwidth(joined) <= width:

@@ -1,6 +1,6 @@
 """Between the interview and the person: what is asked, what comes back, and how it can end.
 
-``session`` speaks this protocol; ``prompts`` and ``plain`` answer to it.  Neither side knows more
+``interview`` speaks this protocol; ``prompts`` and ``plain`` answer to it.  Neither side knows more
 of the other.
 """
 

@@ -8,6 +8,8 @@ from typing import Final
 import questionary
 from questionary.prompts.common import InquirerControl
 
+from questionnaire.interview.layout import UNBROKEN
+
 NOWHERE: Final = -1
 
 
@@ -35,7 +37,7 @@ class Rows(InquirerControl):
         for choice in self.choices:
             if choice.disabled:
                 heading = str(choice.title)
-            elif letters in f"{heading}\n{choice.title}".casefold():
+            elif letters in f"{heading}\n{choice.title}".replace(UNBROKEN, " ").casefold():
                 found.append(choice)
         self.found_in_search = bool(found)
         return found or self.choices

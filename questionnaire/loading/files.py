@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import tomli
@@ -28,7 +29,10 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 
 def shipped() -> Traversable:
     """Returns the folder of the rule base that comes with the program."""
-    return resources.files("questionnaire.rules")
+    try:
+        return resources.files("questionnaire.rules")
+    except ModuleNotFoundError:  # in a checkout Python finds the program before an installed one
+        return Path(__file__).parents[2] / "rules"
 
 
 class RuleFiles:

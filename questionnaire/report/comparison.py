@@ -11,6 +11,7 @@ from questionnaire.knowledge.wording import name_of
 from questionnaire.report import shared_parts
 from questionnaire.report.answers import answer_in_words, given
 from questionnaire.report.citations import sources
+from questionnaire.report.missing import missing
 from questionnaire.report.outline import Bar, Block, Outline, Paragraph, Part, Table, Trend, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
@@ -63,15 +64,15 @@ def _urgencies(reports: Mapping[str, Report]) -> Outline:
     assessments = [report.assessment for report in reports.values()]
     rulebook = next(iter(reports.values())).rulebook
     headlines = (assessment.headline for assessment in assessments)
-    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *map(_signs, assessments)))
+    rows = (("Urgency", *headlines), (rulebook.words.red_flags, *map(_signs, reports.values())))
     *before, now = (list(rulebook.urgencies).index(each.urgency) for each in assessments)
     still = (Paragraph(_STILL_URGENT),) if now < max(before, default=now) else ()
     return (Part("What changed", (Table(("", *reports), rows), *still)),)
 
 
-def _signs(assessment: Assessment) -> str:
-    named = [sentence(flag.sign) for flag in assessment.shown_flags] or ["none named"]
-    return "; ".join([*named, *(["not all were checked"] if assessment.unchecked else [])])
+def _signs(report: Report) -> str:
+    named = [sentence(flag.sign) for flag in report.assessment.shown_flags] or ["none named"]
+    return "; ".join([*named, *(["not all were checked"] if missing(report).flags else [])])
 
 
 def _levels(reports: Mapping[str, Report]) -> Outline:

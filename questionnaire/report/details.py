@@ -17,6 +17,7 @@ from questionnaire.report.citations import (
     sources_of_flag,
     sources_of_reasons,
 )
+from questionnaire.report.missing import Missing, missing
 from questionnaire.report.outline import Block, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
 from questionnaire.report.signs import evidence_in_words, signs_not_checked
@@ -40,8 +41,12 @@ def details(report: Report) -> Outline:
     )
     if assessment.nothing_answered and not assessment.shown_flags:
         return *told, sources(report, cited)
-    left_open = (*signs_not_checked(report), *shared_parts.not_answered(report))
-    return *told, *left_open, *_notices(report), sources(report, cited)
+    open_ = missing(report)
+    left_open = (
+        *signs_not_checked(report, open_),
+        *shared_parts.not_answered(report, open_),
+    )
+    return *told, *left_open, *_notices(report, open_), sources(report, cited)
 
 
 def _signs_found(report: Report, cited: Citations) -> Outline:
@@ -64,8 +69,8 @@ def _signs_found(report: Report, cited: Citations) -> Outline:
     return part(shared_parts.found_heading(rulebook), blocks, "card")
 
 
-def _notices(report: Report) -> Outline:
-    notices = entry("", shared_parts.notices_in_words(report))
+def _notices(report: Report, open_: Missing) -> Outline:
+    notices = entry("", shared_parts.notices_in_words(report, open_))
     aside = (set_aside(report, one) for one in report.assessment.set_aside)
     in_full = part(shared_parts.NOTICES_IN_FULL, notices)
     return *in_full, *part(shared_parts.SET_ASIDE, entry("", aside))

@@ -26,6 +26,7 @@ from questionnaire.report.answers import (
     with_answers,
 )
 from questionnaire.report.citations import Citations, citations, numbers, sources, sources_of_flag
+from questionnaire.report.missing import missing
 from questionnaire.report.outline import Block, Entry, Outline, Paragraph, Part, Table, entry, part
 from questionnaire.report.recommendation import recommendation
 from questionnaire.report.report import Report
@@ -144,11 +145,10 @@ def _answers(report: Report, absent: Mapping[str, str]) -> tuple[Outline, Outlin
 
 def _unanswered(report: Report) -> Iterator[Block]:
     """Yields the questions without an answer, apart those on which warning signs depend."""
-    rulebook, assessment = report.rulebook, report.assessment
-    others = [id_ for id_ in assessment.unanswered if id_ not in assessment.unchecked]
-    depend = f"{rulebook.words.red_flags} depend on it"
-    for label, ids in ((depend, assessment.unchecked), ("Others", others)):
-        yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in ids)])
+    rulebook, deciding = report.rulebook, missing(report).for_signs
+    for label, decides in ((f"{rulebook.words.red_flags} depend on it", True), ("Others", False)):
+        open_ = [id_ for id_ in report.assessment.unanswered if (id_ in deciding) is decides]
+        yield from entry(label, ["; ".join(name_of(rulebook.questions[id_]) for id_ in open_)])
 
 
 def _assumed(report: Report) -> Iterator[str]:

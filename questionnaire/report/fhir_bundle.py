@@ -27,6 +27,7 @@ from questionnaire.report.citations import (
 )
 from questionnaire.report.fhir import Element, filled, own_system, text
 from questionnaire.report.fhir_response import response
+from questionnaire.report.missing import missing
 from questionnaire.report.outline import entry, part
 from questionnaire.report.report import Report
 from questionnaire.report.signs import evidence_in_words, signs_not_checked
@@ -128,14 +129,15 @@ def _risk(report: Report, factor: ShownFactor, basis: Element) -> Element:
 def _plan(report: Report, basis: Element) -> Element:
     """Returns how soon to see somebody, all that no other resource says, and the recommendation."""
     assessment = report.assessment
+    open_ = missing(report)
     assumed = (used(report, id_, assessment.answers[id_]) for id_ in assessment.assumed)
     others = (
         *shared_parts.nothing_stands_out(report),
-        *shared_parts.notices(report),
+        *shared_parts.notices(report, open_),
         *what_could_change(report),
         *since(report),
-        *signs_not_checked(report),
-        *shared_parts.not_answered(report),
+        *signs_not_checked(report, open_),
+        *shared_parts.not_answered(report, open_),
         *part("Not asked", entry("", assumed)),
         sources(report, citations(report, ())),
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from questionnaire.inference.assessment import ShownLine
-from questionnaire.inference.left_open import flags_left_open
-from questionnaire.knowledge.bearing import bearings
 from questionnaire.knowledge.conditions import unanswered_in
 from questionnaire.knowledge.model import Grade, Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import with_answers
+from questionnaire.report.missing import Missing
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -48,7 +47,7 @@ def not_checked_heading(rulebook: Rulebook) -> str:
     return f"These {rulebook.words.red_flags.lower()} were not checked"
 
 
-def notices(report: Report, room: int | None = None) -> Outline:
+def notices(report: Report, missing: Missing, room: int | None = None) -> Outline:
     """Returns what must be known before the rest is read.
 
     The signs that a notice is about are those of ``signs_not_checked``; where nothing was answered
@@ -56,7 +55,7 @@ def notices(report: Report, room: int | None = None) -> Outline:
     by default for all; where for none, notices are brief.  All of them stand in the details.
     """
     rulebook, assessment = report.rulebook, report.assessment
-    texts = notices_in_words(report)
+    texts = notices_in_words(report, missing)
     if room == 0:
         texts = list(_brief(report, texts))
     if aside := assessment.set_aside:
@@ -65,7 +64,7 @@ def notices(report: Report, room: int | None = None) -> Outline:
         named = some(given, most, under(SET_ASIDE), "answer")
         said = rulebook.messages.answers_set_aside.replace("{answers}", "; ".join(named))
         texts.append(said)
-    if questions := _unchecked(report):
+    if questions := _unchecked(report, missing):
         most = len(questions) if room is None else min(room, _QUESTIONS_NAMED)
         asked = "; ".join(some(questions, most, under(NOT_ANSWERED), "question"))
         texts.append(rulebook.messages.signs_not_checked.replace("{questions}", asked))
@@ -83,11 +82,8 @@ def _brief(report: Report, texts: Sequence[str]) -> Iterator[str]:
         yield f"What to do: {under(NOTICES_IN_FULL)}."
 
 
-def _unchecked(report: Report) -> list[str]:
-    """Returns the unanswered questions that red flags read, without those that notices speak of.
-
-    What bears on most comes first.
-    """
+def _unchecked(report: Report, missing: Missing) -> list[str]:
+    """Returns the questions on which warning signs hang, without those that notices speak of."""
     rulebook, assessment = report.rulebook, report.assessment
     if assessment.nothing_answered:
         return []
@@ -96,23 +92,19 @@ def _unchecked(report: Report) -> list[str]:
     for notice in rulebook.notices:
         if notice.id in shown:
             told.update(notice.signs_of, unanswered_in(notice.when))
-    left = [id_ for id_ in assessment.unchecked if id_ not in told]
-    bearing = bearings(rulebook) if left else {}
-    most_first = sorted(left, key=lambda id_: -bearing[id_].many)
-    return [f"“{rulebook.questions[id_].text}”" for id_ in most_first]
+    return [f"“{rulebook.questions[id_].text}”" for id_ in missing.for_signs if id_ not in told]
 
 
-def notices_in_words(report: Report) -> list[str]:
+def notices_in_words(report: Report, missing: Missing) -> list[str]:
     """Returns the notices; of one about signs, where these stand, or else the signs themselves."""
     assessment = report.assessment
-    listing = any(notice.signs for notice in assessment.notices)
-    open_ = flags_left_open(report.rulebook, assessment) if listing else ()
+    open_ = {report.rulebook.red_flags[id_].sign for id_ in missing.flags}
     texts = []
     for notice in assessment.notices:
         text = notice.text.rstrip(":.")
         if not notice.signs:
             texts.append(notice.text)
-        elif any(flag.sign in notice.signs for flag in open_):
+        elif not open_.isdisjoint(notice.signs):
             if not assessment.nothing_answered:  # else they stand right below
                 texts.append(f"{text} {_see_not_checked(report.rulebook)}.")
         else:
@@ -173,27 +165,15 @@ def lines(label: str, shown: Sequence[ShownLine]) -> tuple[Entry, ...]:
     return entry(label, (line.text for line in shown))
 
 
-def open_questions(report: Report) -> tuple[list[str], list[str]]:
-    """Returns what was not answered and might matter, what bears on most first.
-
-    First the questions that warning signs depend on, then those that only factors do.
-    """
-    assessment, questions = report.assessment, report.rulebook.questions
-    bearing = bearings(report.rulebook) if assessment.unanswered else {}
-    most_first = sorted(assessment.unanswered, key=lambda id_: -bearing[id_].many)
-    for_signs = [id_ for id_ in most_first if id_ in assessment.unchecked]
-    others = [id_ for id_ in most_first if bearing[id_].many and id_ not in for_signs]
-    return [questions[id_].text for id_ in for_signs], [questions[id_].text for id_ in others]
-
-
-def not_answered(report: Report) -> Outline:
+def not_answered(report: Report, missing: Missing) -> Outline:
     """Returns what was not answered and might matter."""
-    for_signs, for_factors = open_questions(report)
+    questions = report.rulebook.questions
     blocks: list[Block] = []
-    for says, texts in (
-        (f"{report.rulebook.words.red_flags} depend on these:", for_signs),
-        ("These could show what plays a part:", for_factors),
+    for says, ids in (
+        (f"{report.rulebook.words.red_flags} depend on these:", missing.for_signs),
+        ("These could show what plays a part:", missing.for_factors),
     ):
-        if texts:
+        if ids:
+            texts = (questions[id_].text for id_ in ids)
             blocks += [Paragraph(says, "strong"), *entry("", texts)]
     return part(NOT_ANSWERED, blocks)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from questionnaire.inference.assessment import Evidence, GivenAnswer, RaisedFlag, ReachedTotal
-from questionnaire.inference.left_open import flags_left_open
 from questionnaire.knowledge.conditions import Chosen, Ticked
 from questionnaire.knowledge.model import Rulebook
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report.answers import is_denial, used
+from questionnaire.report.missing import Missing
 from questionnaire.report.outline import Block, Kind, Outline, Paragraph, Part, entry, part
 from questionnaire.report.report import Report
 from questionnaire.report.shared_parts import lines, not_checked_heading
@@ -102,10 +102,10 @@ def answers_behind(report: Report, flags: Iterable[RaisedFlag]) -> tuple[str, ..
     return tuple(dict.fromkeys(chain.from_iterable(said)))
 
 
-def signs_not_checked(report: Report) -> Outline:
+def signs_not_checked(report: Report, missing: Missing) -> Outline:
     """Lists the warning signs that a missing answer leaves open, by urgency, the highest first."""
     rulebook = report.rulebook
-    unchecked = flags_left_open(rulebook, report.assessment)
+    unchecked = [flag for id_, flag in rulebook.red_flags.items() if id_ in missing.flags]
     apart: dict[str, list[str]] = {}
     _, *urgent = rulebook.urgencies.values()
     for urgency in reversed(urgent):

@@ -17,6 +17,7 @@ from questionnaire.inference.assessment import RaisedFlag, ShownFactor
 from questionnaire.knowledge.printable import sentence
 from questionnaire.report import shared_parts
 from questionnaire.report.changes import WHAT_COULD_CHANGE, in_sentences
+from questionnaire.report.missing import Missing, missing
 from questionnaire.report.outline import (
     Bar,
     Block,
@@ -81,30 +82,29 @@ _TO_TRY, _LEFT_OPEN = "What you could try", "Not answered, and could show what p
 
 def summary(report: Report) -> Outline:
     """Returns the summary for the person, as much of it as fits a page."""
-    assessment = report.assessment
+    assessment, open_ = report.assessment, missing(report)
     if assessment.nothing_answered and not assessment.shown_flags:
-        listed = signs_not_checked(report)
+        notes = shared_parts.notices(report, open_)
+        listed = signs_not_checked(report, open_)
         end = recommendation(report)
-        return *shared_parts.nothing_stands_out(report), *shared_parts.notices(report), *listed, end
+        return *shared_parts.nothing_stands_out(report), *notes, *listed, end
     without = tuple(product([_PAGE, _LONGEST], _ROOMS, [False]))
-    _, left_open = shared_parts.open_questions(report)
     for lines, room, answers in (*product([_PAGE], _ROOMS[:_ENOUGH], [True]), *without):
-        if _lines(told := _told(report, room, left_open, answers=answers)) <= lines:
+        if _lines(told := _told(report, room, open_, answers=answers)) <= lines:
             return told
-    return _told(report, _LEAST, left_open, answers=False)
+    return _told(report, _LEAST, open_, answers=False)
 
 
-def _told(report: Report, room: _Room, left_open: Sequence[str], *, answers: bool) -> Outline:
+def _told(report: Report, room: _Room, open_: Missing, *, answers: bool) -> Outline:
     """Returns the summary with no more than there is room for.
 
     With ``answers`` it says which of them are behind the signs; in an emergency only what to do.
-    What was ``left_open`` is found once, as it takes longest.
     """
     assessment = report.assessment
     urgency = report.rulebook.urgencies[assessment.urgency]
     most_later = min(room.others, 1) if urgency.interrupts else room.signs - 1
     first, later = _urgent(report, room.signs, most_later)
-    notes = (*since(report), *shared_parts.notices(report, room.others))
+    notes = (*since(report), *shared_parts.notices(report, open_, room.others))
     end = recommendation(report)
     if urgency.interrupts:
         wait = (*later, *_for_later(report, most_later))
@@ -112,7 +112,7 @@ def _told(report: Report, room: _Room, left_open: Sequence[str], *, answers: boo
     behind = _behind(report) if answers else ()
     first = Part(first.heading, (*first.blocks, *behind, *later), first.kind)
     found = shared_parts.nothing_stands_out(report)
-    rest = (*_worth_a_look(report, room.others, left_open), end)
+    rest = (*_worth_a_look(report, room.others, open_), end)
     if assessment.factors:
         return first, *notes, _standing_out(report, room.factors), *rest
     if assessment.shown_flags or not found:
@@ -194,11 +194,13 @@ def _reason(factor: ShownFactor) -> str:
     return max(factor.findings, key=lambda found: found.weight).because
 
 
-def _worth_a_look(report: Report, most: int, left_open: Sequence[str]) -> Outline:
+def _worth_a_look(report: Report, most: int, open_: Missing) -> Outline:
     """Returns what could be tried and what was left open; where there is no room, how much.
 
     Questions on which warning signs depend stand among the notices, and not here once more.
     """
+    questions = report.rulebook.questions
+    left_open = (questions[id_].text for id_ in open_.for_factors)
     lists = {
         _TO_TRY: some(in_sentences(report), most, under(WHAT_COULD_CHANGE), "thing"),
         _LEFT_OPEN: some(left_open, most, under(shared_parts.NOT_ANSWERED), "question"),

@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from houseplants import files
 from spoiling import HOUSEPLANTS, spoilt
 
 from questionnaire import Questionnaire
+from questionnaire.cli.output import say, send
 from questionnaire.saved.guarded_file import guarded
 
 PROGRAM = (sys.executable, "-c", "from questionnaire.cli import main; main()")
@@ -543,7 +545,7 @@ def test_a_file_of_answers_in_use_is_refused_and_says_by_what(tmp_path):
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert f"it is in use by another questionnaire (process {os.getpid()}).\n" in refused.stderr
-    assert "  End that one first, or name another file.\n" in refused.stderr
+    assert "  Go on there or end it, or name another file.\n" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -718,3 +720,14 @@ def test_an_interrupt_that_python_swallowed_is_made_up_for_and_not_shown():
     assert "KeyboardInterrupt" not in done.stderr
     assert done.stderr.count("Traceback") == 1
     assert "ValueError: a fault" in done.stderr
+
+
+def test_what_is_printed_and_what_is_sent_come_in_their_order(monkeypatch):
+    """Also where a stream is made for another encoding, round which click goes."""
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
+    say("first")
+    send(b"then\n")
+    sys.stdout.flush()
+
+    assert written.getvalue() == b"first\nthen\n"

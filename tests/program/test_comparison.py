@@ -119,6 +119,20 @@ def test_what_changed_is_said(now, before, said):
     assert told(now, before)[1] == said
 
 
+@pytest.mark.parametrize(("more", "others"), [(4, "1 other"), (5, "2 others")])
+def test_of_many_factors_some_are_named_and_the_others_counted(more, others):
+    card = rulebook().factors["shade"]
+    cards = {f"f{n}": replace(card, id=f"f{n}", name=f"F{n}") for n in range(more)}
+    known = replace(rulebook(), factors={**rulebook().factors, **cards})
+    shown = tuple(replace(SHADE, id=id_) for id_ in cards)
+    earlier = replace(report(assessment(factors=()), known=known), day=BEFORE)
+    now = report(assessment(factors=shown), known=known)
+    (part,) = since(replace(now, day=DAY, earlier=earlier))
+
+    said = " ".join(block.text for block in part.blocks)
+    assert f"Stands out more: “F0”, “F1”, “F2” and {others}." in said
+
+
 @pytest.mark.parametrize(("now", "before"), [(FLAGGED, CALM), (CALM, FLAGGED), (CALM, EMERGENCY)])
 @pytest.mark.parametrize("name", ["Short", "A name of a length that nobody would think of " * 2])
 def test_it_takes_four_lines_at_most(now, before, name):
@@ -176,7 +190,7 @@ def test_each_day_has_a_column():
     )
 
 
-@pytest.mark.parametrize("questions", [(), ("place",)])
+@pytest.mark.parametrize("questions", [(), ("signs",)])
 def test_a_day_on_which_little_was_answered_looks_no_better_than_it_is(questions):
     little = replace(NOTHING_FOUND, unanswered=questions, unchecked=questions)
     text = as_text(comparison({"then": report(FLAGGED), "now": report(little)}), 80)

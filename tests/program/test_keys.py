@@ -26,6 +26,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from terminal import Key, Terminal
 
 from questionnaire.interview import sentences
+from questionnaire.interview.application import suspend
 from questionnaire.interview.prompts import Prompts
 from questionnaire.interview.protocol import Back, Context, Given, Option, Stop
 from questionnaire.saved.answers_file import load_answers, save_answers
@@ -144,6 +145,12 @@ def test_a_list_names_only_digits_that_are_rows(rows, told):
         assert f"Arrows, {told}, Enter" in get_app_session().output.stdout.getvalue()
 
 
+def test_a_row_of_the_review_is_found_by_its_answer():
+    rows = [Option("Age", detail="9"), Option("Pot", detail="clay"), Option("Soil", detail="wet")]
+    with prompts("/", *"pot = clay", Key.ENTER, Key.ENTER) as asker:
+        assert asker.choose("Right?", rows) == 1
+
+
 def test_why_can_be_typed_like_the_other_words():
     for word in ("why", "W", "why?"):
         with prompts(word, Key.ENTER, "back", Key.ENTER) as asker:
@@ -185,6 +192,38 @@ def test_what_is_done_meanwhile_is_done_once_and_told_however_early_the_key_come
             drawn = get_app_session().output.stdout.getvalue()
         assert done == ["once"]
         assert drawn.index("About plants.") < drawn.index("Told meanwhile.")
+
+
+def test_whatever_happened_the_terminal_is_left_as_it_was():
+    """A signal can hit between switching something and noting it; so all of it is switched back."""
+    screen = io.StringIO()
+    output = Vt100_Output(screen, lambda: Size(rows=24, columns=80))
+    with create_pipe_input() as keyboard, create_app_session(keyboard, output):
+        with Prompts().listening():
+            output.hide_cursor()
+        left = screen.getvalue()
+
+    assert {"\x1b[?25h", "\x1b[?2004l", "\x1b[?7h", "\x1b[0m"} <= {
+        *re.findall(r"\x1b\[\??\d+\w", left)
+    }
+
+
+def test_a_stop_between_two_prompts_leaves_the_terminal_as_it_was_found(monkeypatch):
+    cooked = []
+
+    @contextmanager
+    def cooked_mode():
+        cooked.append("cooked")
+        yield
+        cooked.append("raw")
+
+    stop = "questionnaire.interview.application.stop_for_a_while"
+    monkeypatch.setattr(stop, lambda: cooked.append("stopped"))
+    with create_pipe_input() as keyboard, create_app_session(keyboard):
+        monkeypatch.setattr(keyboard, "cooked_mode", cooked_mode)
+        suspend()
+
+    assert cooked == ["cooked", "stopped", "raw"]
 
 
 def test_what_fails_meanwhile_ends_the_opening_as_what_it_is():

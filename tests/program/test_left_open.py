@@ -5,6 +5,7 @@ from houseplants import CARD, flag, question, rule, section, small
 
 from questionnaire.inference.left_open import flags_left_open
 from questionnaire.report.details import details
+from questionnaire.report.missing import missing
 from questionnaire.report.shared_parts import notices, notices_in_words
 
 SECTION = section(
@@ -48,7 +49,7 @@ PLANTS = small(
 def test_a_sign_is_left_open_if_a_missing_answer_could_raise_it(answers, left_open):
     found = flags_left_open(PLANTS.rulebook, PLANTS.assess(answers))
 
-    assert {flag.id for flag in found} == left_open
+    assert {*found} == left_open
 
 
 @pytest.mark.parametrize("reads", ["soil == 'dry'", "thirst >= 2"])
@@ -64,7 +65,7 @@ def test_what_was_set_aside_is_heard_where_another_answer_is_missing(reads):
         plants.rulebook, plants.assess({"water": 5, "soil": "dry", "place": "dark"})
     )
 
-    assert [flag.id for flag in found] == ["mould"]
+    assert found == {"mould": {"signs"}}
 
 
 def test_signs_of_a_notice_stand_in_it_where_they_were_checked():
@@ -77,13 +78,44 @@ def test_signs_of_a_notice_stand_in_it_where_they_were_checked():
     )
 
     heading = "These warning signs were not checked"
-    assert notices_in_words(checked) == ["Look: sign of mould."]
-    assert notices_in_words(open_) == [f"Look (see “{heading}”)."]
-    assert notices_in_words(nothing) == []
+    assert notices_in_words(checked, missing(checked)) == ["Look: sign of mould."]
+    assert notices_in_words(open_, missing(open_)) == [f"Look (see “{heading}”)."]
+    assert notices_in_words(nothing, missing(nothing)) == []
     assert [heading in [part.heading for part in details(one)] for one in (checked, open_)] == [
         False,
         True,
     ]
     which = f"Which signs, and what to do: in the details under “{heading}”."
-    (brief,), (listed,) = (notices(one, room=0) for one in (checked, open_))
+    (brief,), (listed,) = (notices(one, missing(one), room=0) for one in (checked, open_))
     assert [block.items[1:] for block in (*brief.blocks, *listed.blocks)] == [(), (which,)]
+
+
+def test_where_factors_are_kept_back_no_missing_answer_could_show_one():
+    head = "\n[factors]\nunless = \"place == 'dark' or place == 'sunny' and water < 3\"\n"
+    plants = small(section=SECTION, factors={"thirst": THIRST}, head=head)
+    could = "These could show what plays a part:"
+    for answers, kept_back in (
+        ({"place": "dark"}, True),
+        ({"place": "sunny", "water": 0}, True),
+        ({"place": "sunny"}, False),
+        ({"signs": ("none",)}, False),
+    ):
+        texts = str(details(plants.report(answers)))
+        assert (could in texts) is not kept_back
+
+
+@pytest.mark.parametrize(
+    ("answers", "for_signs"),
+    [
+        ({"water": 0, "place": "sunny", "signs": ["none"]}, ("soil", "age")),
+        ({"water": 0, "signs": ["none"], "soil": "wet", "age": 3}, ("place",)),
+        ({"water": 5, "signs": ["none"]}, ("place",)),
+        ({"water": 0, "place": "sunny", "signs": ["none"], "soil": "wet"}, ("age",)),
+        ({"place": "sunny", "signs": ["none"], "soil": "wet"}, ("water",)),
+    ],
+)
+def test_a_question_is_named_if_a_sign_hangs_on_it(answers, for_signs):
+    """Where nothing stands out, so that no comfort is said, all are named that signs look at."""
+    report = PLANTS.report(answers)
+
+    assert missing(report).for_signs == for_signs

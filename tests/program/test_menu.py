@@ -9,6 +9,7 @@ import pytest
 from spoiling import HOUSEPLANTS
 from terminal import Key, program, started
 
+from questionnaire.cli.screen import pages
 from questionnaire.interview.sentences import (
     ASK_ON,
     CHANGE_AN_ANSWER,
@@ -324,3 +325,13 @@ def test_assess_prints_the_summary_and_pages_everything(tmp_path):
             assert terminal.ended() == 0
         shown = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", terminal.raw.decode())
         assert re.sub(" *\r\n", "\n", shown) == told
+
+
+def test_ctrl_c_is_the_programs_again_when_the_pager_is_closed(monkeypatch):
+    monkeypatch.setenv("PAGER", "true")
+    for stream in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
+    before = signal.getsignal(signal.SIGINT)
+
+    assert pages("A line.\n" * 1000)
+    assert signal.getsignal(signal.SIGINT) is before

@@ -1,6 +1,7 @@
 import io
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,15 @@ def test_a_terminal_that_cannot_draw_gets_the_plain_path_and_one_sentence(monkey
 
     assert isinstance(asker, Plain)
     assert capsys.readouterr().out.startswith("This terminal cannot draw lists")
+
+
+def test_what_was_typed_before_a_warning_answers_nothing(monkeypatch):
+    """A list that rests on no row begins with what is typed from then on."""
+    flushed = []
+    monkeypatch.setattr("termios.tcflush", lambda *where: flushed.append(where))
+    keyboard = Keyboard("2\n")
+    keyboard.fileno = lambda: 7
+    asker = Plain(keyboard, io.StringIO())
+
+    assert asker.choose("What now?", (Option("a"), Option("b")), default=None) == 1
+    assert flushed == [(7, termios.TCIFLUSH)]

@@ -43,6 +43,15 @@ def test_hostile_text_is_kept_exactly_and_steers_no_terminal():
     assert json.loads(written)["headline"] == HOSTILE
 
 
+def test_what_nobody_sees_is_written_so_that_it_is_seen():
+    hidden = "a\x7fb\xadc\u061cd\u200be\u200ff\u2060g\ufeffh"
+
+    written = record(report(assessment(headline=hidden))).decode()
+
+    assert written.isascii()
+    assert json.loads(written)["headline"] == hidden
+
+
 def test_a_record_holds_what_was_concluded_and_why():
     value = read(EMERGENCY)
 

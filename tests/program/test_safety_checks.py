@@ -19,8 +19,9 @@ from questionnaire.checking.haste import condition_of, hasty_sentences
 from questionnaire.inference.assessment import GivenAnswer
 from questionnaire.interview import sentences
 from questionnaire.loading.rulebook import load
+from questionnaire.report import shared_parts
 from questionnaire.report.as_text import as_text
-from questionnaire.report.shared_parts import notices
+from questionnaire.report.missing import missing
 from questionnaire.report.summary import summary
 
 GATED = QUESTIONS.replace('id = "signs"', 'id = "signs"\nwhen = "water < 8"')
@@ -161,6 +162,10 @@ def test_comfort_does_not_wait_for_what_does_not_apply():
     found = plants.assess({"water": 9, "place": "dark"})
 
     assert (found.unchecked, found.messages[0].text) == ((), "Nothing stands out.")
+
+
+def notices(report, room=None):
+    return shared_parts.notices(report, missing(report), room)
 
 
 def test_what_was_not_checked_is_named_unless_a_notice_lists_its_signs():

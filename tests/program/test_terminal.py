@@ -266,6 +266,8 @@ def test_where_there_is_no_room_notices_are_brief_and_stand_in_full_in_the_detai
     assert "Question 0 was not answered." in text
     assert "Look it up" not in text
     assert "and 7 more, in the details under “Please note, in full”" in text
+    more = "More to see ─", "- Not answered, and could show what plays a part: one question, in the"
+    assert in_order(text, *more)
     assert "fit together: 2 answers, in the details under “Answers that were set aside”." in text
     listed = unwrapped(as_text(details(case), 80))
     assert all(f"Question {n} was not answered. Look it up." in listed for n in range(9))

@@ -12,6 +12,8 @@ import terminal
 from people import THOROUGH
 from terminal import Key, Terminal
 
+from questionnaire.loading.files import shipped
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCED = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
@@ -66,6 +68,14 @@ def test_the_two_commands_set_up_alike():
         re.findall(r"^(.*/uv run )\w+$", each, re.MULTILINE) for each in (START, TESTS)
     )
     assert ours == theirs
+
+
+def test_in_the_checkout_the_rule_base_is_found_without_being_installed(monkeypatch):
+    installed = shipped()
+    monkeypatch.setitem(sys.modules, "questionnaire.rules", None)
+
+    assert shipped().joinpath("rulebook.toml").is_file()
+    assert Path(str(shipped())).samefile(str(installed))
 
 
 @pytest.mark.skipif(not THOROUGH, reason="Only THOROUGH, as in .ci/run, sets up a new folder.")
