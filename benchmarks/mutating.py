@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 STRANGE: Final = (
     *(b"", b"\0", b"\x1b[2J", b"\x7f", b"\x9b", b"\r", b"\n\n", b'"', b"'", b"\\", b"{", b"]"),
@@ -27,6 +29,9 @@ TOKENS: Final = (
     *("x or " * 700, "(1 < 2 or 3 < 4) and " * 150),
 )
 """Parts of conditions, of Python, and of nothing."""
+
+OF_OTHER_KINDS: Final = (3, 1.5, -1, 10**12, True, "", "x", [], [3], ["x"], [{}], {}, {"id": "x"})
+"""Values that most keys do not have."""
 
 Files = Mapping[str, bytes]
 _CONDITION: Final = re.compile(
@@ -88,7 +93,10 @@ def spoilt_files(files: Files, random: Random) -> dict[str, bytes]:
             spoilt[other] = spoilt.pop(name) if random.random() < 0.5 else spoilt[name]
             continue
         how: Callable[[bytes, Random], bytes] = random.choice(
-            (spoilt_bytes, *[_spoilt_condition] * 4, *[_spoilt_number] * 2, *[_spoilt_line] * 2)
+            (
+                *(spoilt_bytes, *[_spoilt_condition] * 4, *[_spoilt_number] * 2),
+                *(*[_spoilt_line] * 2, *[_spoilt_table] * 4),
+            )
         )
         spoilt[name] = how(spoilt[name], random)
     return spoilt
@@ -163,6 +171,50 @@ def _spoilt_line(text: bytes, random: Random) -> bytes:
         case _:
             lines[place] = random.choice(lines)
     return b"".join(lines)
+
+
+def _spoilt_table(text: bytes, random: Random) -> bytes:
+    """Gives something in a file a value of another kind or another name, or takes it out."""
+    try:
+        table = tomllib.loads(text.decode())
+    except (ValueError, RecursionError):
+        return text
+    if not table:
+        return text
+    holder, place = random.choice([*_places(table)])
+    match random.randrange(4):
+        case 0:
+            del holder[place]
+        case 1 if isinstance(holder, dict):
+            holder[place[:-1] or "z"] = holder.pop(place)
+        case _:
+            holder[place] = random.choice(OF_OTHER_KINDS)
+    try:
+        lines = [f"{json.dumps(key)} = {_toml(value)}\n" for key, value in table.items()]
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return text
+    return "".join(lines).encode()
+
+
+def _places(holder: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - whatever TOML has
+    """Yields each table or list with each of its keys or places, the outermost first."""
+    if isinstance(holder, dict | list):
+        for place in [*holder] if isinstance(holder, dict) else range(len(holder)):
+            yield holder, place
+            yield from _places(holder[place])
+
+
+def _toml(value: object) -> str:
+    match value:
+        case dict():
+            keys = (f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items())
+            return f"{{{', '.join(keys)}}}"
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case date():
+            return value.isoformat()
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _spoilt_value(content: object, random: Random) -> object:

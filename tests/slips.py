@@ -612,6 +612,12 @@ SLIPS = {
             ),
         ),
         "a probe of nothing": (PLANTS, 'of = "drowning"', 'of = "drowningg"'),
+        "a probe of a line by another name": (PLANTS, 'of = "mites/wash"', 'of = "mites/rinse"'),
+        "a probe of a line of something that is gone": (
+            PLANTS,
+            'of = "mites/wash"',
+            'of = "aphids/wash"',
+        ),
         "a probe of a rule far from it": (PLANTS, 'of = "drowning"', 'of = "shade_dark"'),
         "`[[probe]]` below a rule": (
             SHADE,

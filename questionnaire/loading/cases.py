@@ -257,7 +257,11 @@ class _Reader:
             self.problems.append(Problem(where, what, f"Write it there: {self.beside[table.of]}."))
         else:
             what = f'There is nothing called "{table.of}" that depends on answers.'
-            self.problems.append(Problem(where, what, nearest(table.of, self.named)))
+            owner, _, line = table.of.partition("/")
+            beside = [name for name in self.named if line and name.startswith(f"{owner}/")]
+            owners = {name.partition("/")[0] for name in self.named}
+            how = nearest(table.of, beside) if beside else nearest(owner, owners)
+            self.problems.append(Problem(where, what, how))
 
     def probe(self, of: Key, table: ProbeTable, where: str) -> Iterator[Probe]:
         """Yields the probe, if it can be used."""
