@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from math import isfinite
 from pathlib import Path
 
@@ -36,6 +36,8 @@ _IN_FHIR = (
 )
 _KEYS = ("rulebook", "day", "answers", "earlier")
 """The keys of a sheet; a record has others too."""
+_LOOKED_AT = 100
+"""The most other keys that are compared with these."""
 _NEARLY = 0.8
 """How like one of these a key is that was meant to be it; no key of a record is."""
 _A_LINE_EACH = "questionnaire assess --format ndjson reads a sheet from each line."
@@ -245,8 +247,8 @@ def _misspelt(sheet: Mapping[str, object], source: str) -> Iterator[Problem]:
     from difflib import get_close_matches  # noqa: PLC0415 - hardly a sheet needs it
 
     left = [key for key in _KEYS if key not in sheet]
-    for key in sheet:
-        if key not in _KEYS and (meant := get_close_matches(key, left, n=1, cutoff=_NEARLY)):
+    for key in islice((key for key in sheet if key not in _KEYS), _LOOKED_AT):
+        if meant := get_close_matches(key, left, n=1, cutoff=_NEARLY):
             what = f"There is no key {as_json(key)} in a sheet of answers."
             yield Problem(source, what, f'Did you mean "{meant[0]}"?')
 
