@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from itertools import cycle, product
+from itertools import cycle
 
 from people import answers, cases, every_case, questionnaire, tried
 
@@ -91,13 +91,22 @@ def places(outline, signs):
     return found
 
 
+@cache
+def found(id_):
+    """Returns for each piece of both documents the flags by their words, and where these stand."""
+    return [
+        (piece, signs, places(getattr(whole, piece), signs))
+        for report, whole in documents(id_)
+        for piece, signs in ((piece, told(report, piece)) for piece in PIECES)
+    ]
+
+
 @every_case
 def test_no_sign_is_told_twice(id_):
-    for piece, (report, whole) in product(PIECES, documents(id_)):
-        signs = told(report, piece)
-        found = places(getattr(whole, piece), signs)
-
-        assert {one: above for one, above in found.items() if len(above) > len(signs[one])} == {}
+    for piece, signs, above in found(id_):
+        assert {sign: one for sign, one in above.items() if len(one) > len(signs[sign])} == {}, (
+            piece
+        )
 
 
 @every_case
@@ -109,9 +118,8 @@ def test_every_sign_stands_under_its_own_time_frame(id_):
         for flag in questionnaire().rulebook.red_flags.values()
     }
 
-    for (report, whole), piece in product(documents(id_), PIECES):
-        signs = told(report, piece)
-        for sign, above in places(getattr(whole, piece), signs).items():
+    for piece, signs, found_ in found(id_):
+        for sign, above in found_.items():
             hidden = "Also found"  # with the sign that stands instead
             if piece != "details" or "not checked" in "".join(above):
                 own = [times[flag] for flag in signs[sign]]
