@@ -10,7 +10,7 @@ from oracle import Oracle, read
 from questionnaire import Questionnaire
 
 RULES = Path(__file__).parents[2] / "rules"
-SHEETS = max(30, int(os.environ.get("RULE_BASES", "0")) // 10)
+SHEETS = max(20, int(os.environ.get("RULE_BASES", "0")) // 10)
 SEED = int(os.environ.get("SEED", "1"))
 
 

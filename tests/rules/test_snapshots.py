@@ -93,7 +93,7 @@ def test_no_summary_of_random_answers_is_longer_either(seed):
     """Half of them answer what they are asked, half just anything, so that much is set aside."""
     random = Random(seed)  # noqa: S311 - nothing secret hangs on it
     earlier = None
-    for _ in range(50 if THOROUGH else 20):
+    for _ in range(50 if THOROUGH else 12):
         for given in (walk(questionnaire(), random), anything(random)):
             report = questionnaire().report(given)
             if not report.assessment.nothing_answered:

@@ -161,7 +161,7 @@ def test_a_whole_session_from_the_opening_to_the_summary(questionnaire, tmp_path
     assert listed(tmp_path) == [Path("answers.json")]
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, 40] if THOROUGH else [40])
 def test_a_sign_that_cannot_wait_stops_the_questions_and_leads_the_summary(questionnaire, columns):
     order = questionnaire.route({}).path
     sign = next(
@@ -234,7 +234,7 @@ def test_after_ctrl_c_the_next_session_goes_on_from_the_file(questionnaire, tmp_
     assert "Traceback" not in printed(terminal)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP] if THOROUGH else [signal.SIGHUP])
 def test_a_signal_is_the_exit_status(number):
     with started() as terminal:
         terminal.sees("Press Enter to begin.")
