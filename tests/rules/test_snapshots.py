@@ -88,7 +88,7 @@ def test_no_summary_is_longer_than_a_person_reads():
         assert length(reported(id_)) <= LONGEST or id_ == silent(), id_
 
 
-@pytest.mark.parametrize("seed", range(5 if THOROUGH else 1))
+@pytest.mark.parametrize("seed", range(2 if THOROUGH else 1))
 def test_no_summary_of_random_answers_is_longer_either(seed):
     """Half of them answer what they are asked, half just anything, so that much is set aside."""
     random = Random(seed)  # noqa: S311 - nothing secret hangs on it
