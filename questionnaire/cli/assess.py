@@ -58,7 +58,7 @@ def _assess(
     named: bool,
     before: str,
 ) -> bool:
-    """Prints the assessment of a file; returns False if it cannot be used, after sentences why."""
+    """Prints the assessment of a file; returns False if it cannot be used, after saying why."""
     rulebook = questionnaire.rulebook
     saved = read_sheet(path, rulebook)
     if saved.problems:

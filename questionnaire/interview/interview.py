@@ -257,7 +257,7 @@ class Interview:
         return ended
 
     def _change(self, question: Question, answer: Answer) -> Outcome | None:
-        """Takes a changed answer, after sentences what it hides or opens.
+        """Takes a changed answer, after saying what it hides or opens.
 
         A warning sign goes with the answers that are hidden, and then they are gone for good.
         """

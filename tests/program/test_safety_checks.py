@@ -88,7 +88,8 @@ def test_an_assumed_answer_raises_what_it_raised_before():
 
 @pytest.fixture(scope="module")
 def gated():
-    return small(section=GATED, red_flags=flag("mould", "'mould' in signs", "week"))
+    mould = flag("mould", "'mould' in signs", "week", because="{ticked} on the soil")
+    return small(section=GATED, red_flags=mould)
 
 
 ANSWERS = {"water": 3, "place": "dark", "signs": ("mould",)}
@@ -100,7 +101,7 @@ def test_the_review_says_that_a_warning_sign_falls_away_before_it_goes(gated):
     outcome = interviewed(gated, script, ANSWERS)
 
     place = script.told.index("With this change, what you told of a warning sign is left out:")
-    assert script.told[place + 1] == "- sign of mould"
+    assert script.told[place + 1] == "- white mould on the soil"
     assert script.told.index(sentences.ACCEPT_CHANGE) > place
     assert script.defaults[1] is None
     assert outcome.answers == {"water": 9, "place": "dark"}

@@ -322,12 +322,13 @@ def test_a_sign_in_a_file_can_be_taken_back_though_later_questions_were_answered
 
 
 def test_a_sign_that_another_stands_for_is_not_warned_of_beside_it():
-    stands = flag("fire", "'flames' in signs", "now", instead_of=["smoke"])
+    told = {"instead_of": ["smoke"], "because": "{ticked} on it"}
+    stands = flag("fire", "'flames' in signs", "now", **told)
     questionnaire = small(red_flags=stands + flag("smoke", "'flames' in signs", "now"))
     script = Script(0)
     interviewed(questionnaire, script, {"water": 3, "place": "dark", "signs": ("flames",)})
 
-    assert "Warning sign: sign of fire." in script.told
+    assert "Warning sign: flames on it." in script.told
     assert "Warning sign: sign of smoke." not in script.told
 
 
